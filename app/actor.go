@@ -1,0 +1,197 @@
+package app
+
+import (
+	"slices"
+	"time"
+)
+
+// Actor is somebody who asks for something, with the rights read in the same
+// transaction in which the answer is given. The zero Actor is a visitor.
+type Actor struct {
+	Person   PersonID
+	Platform bool
+	Seats    []Seat                           // active ones only
+	Offices  []Office                         // in secretariats
+	Member   map[OrganisationID][]CoalitionID // approved memberships of the organisations of Seats
+}
+
+// IsVisitor says whether nobody is signed in.
+func (a Actor) IsVisitor() bool { return a.Person == 0 }
+
+// SignedIn is nil for anyone but a visitor.
+func (a Actor) SignedIn() error {
+	if a.IsVisitor() {
+		return Refuse(Unauthenticated, "rules.sign_in")
+	}
+	return nil
+}
+
+func (a Actor) refuse(message string) error {
+	if err := a.SignedIn(); err != nil {
+		return err
+	}
+	return Refuse(Forbidden, message)
+}
+
+// seatRole is the actor's role in an organisation, "" when there is none.
+func (a Actor) seatRole(id OrganisationID) SeatRole {
+	for _, s := range a.Seats {
+		if s.OrganisationID == id && s.State == SeatActive {
+			return s.Role
+		}
+	}
+	return ""
+}
+
+// holds says whether the actor holds one of the roles in the coalition's secretariat.
+func (a Actor) holds(id CoalitionID, roles ...OfficeRole) bool {
+	return slices.ContainsFunc(a.Offices, func(o Office) bool {
+		return o.CoalitionID == id && slices.Contains(roles, o.Role)
+	})
+}
+
+// MaySeeOrganisation is nil for those who may see an organisation's desk: its representatives.
+func (a Actor) MaySeeOrganisation(id OrganisationID) error {
+	if a.seatRole(id).atLeast(Viewer) {
+		return nil
+	}
+	return a.refuse("rules.not_representative")
+}
+
+// MayEditProfile is nil for the organisation's editors and above.
+func (a Actor) MayEditProfile(id OrganisationID) error {
+	if a.seatRole(id).atLeast(Editor) {
+		return nil
+	}
+	return a.refuse("rules.not_editor")
+}
+
+// MaySignFor is nil for the organisation's signatories and owners: to sign,
+// decline and withdraw. Nobody else signs for it, the platform included.
+func (a Actor) MaySignFor(id OrganisationID) error {
+	if a.seatRole(id).atLeast(SignatoryRole) {
+		return nil
+	}
+	return a.refuse("rules.not_signatory")
+}
+
+// MayDecideSeats is nil for the organisation's owners.
+func (a Actor) MayDecideSeats(id OrganisationID) error {
+	if a.seatRole(id).atLeast(Owner) {
+		return nil
+	}
+	return a.refuse("rules.not_owner")
+}
+
+// MaySeeSecretariat is nil for coordinators and administrators of the coalition, and for the platform.
+func (a Actor) MaySeeSecretariat(id CoalitionID) error {
+	if a.Platform || a.holds(id, Coordinator, Administrator) {
+		return nil
+	}
+	return a.refuse("rules.not_secretariat")
+}
+
+// MaySeeApplication is nil for the secretariat of the coalition.
+func (a Actor) MaySeeApplication(m Membership) error { return a.MaySeeSecretariat(m.CoalitionID) }
+
+// MayDecideMembership is nil for administrators of the coalition and the
+// platform, as long as they do not belong to the applicant.
+func (a Actor) MayDecideMembership(m Membership) error {
+	if !a.Platform && !a.holds(m.CoalitionID, Administrator) {
+		return a.refuse("rules.not_administrator")
+	}
+	if a.seatRole(m.OrganisationID) != "" || m.ApplicantID == a.Person {
+		return Refuse(Forbidden, "rules.own_application")
+	}
+	return nil
+}
+
+// MayAnswerApplication is nil for the applicant, and for the organisation's owners.
+func (a Actor) MayAnswerApplication(m Membership) error {
+	if !a.IsVisitor() && (m.ApplicantID == a.Person || a.seatRole(m.OrganisationID).atLeast(Owner)) {
+		return nil
+	}
+	return a.refuse("rules.not_applicant")
+}
+
+// MayWriteLetters is nil for coordinators and administrators of the coalition.
+func (a Actor) MayWriteLetters(id CoalitionID) error {
+	if a.holds(id, Coordinator, Administrator) {
+		return nil
+	}
+	return a.refuse("rules.not_coordinator")
+}
+
+// MayManageLetter is nil for those who may write letters of its leading host.
+func (a Actor) MayManageLetter(l Letter) error { return a.MayWriteLetters(l.CoalitionID) }
+
+// MayConsent is nil for those who may write letters of the co-host.
+func (a Actor) MayConsent(h LetterHost) error { return a.MayWriteLetters(h.CoalitionID) }
+
+// MaySeeFullList is nil for those who may see withheld names: who runs the letter.
+func (a Actor) MaySeeFullList(l Letter) error { return a.MayManageLetter(l) }
+
+// MayVoid is nil for administrators of the letter's leading host, and for the platform.
+func (a Actor) MayVoid(l Letter) error {
+	if a.Platform || a.holds(l.CoalitionID, Administrator) {
+		return nil
+	}
+	return a.refuse("rules.not_administrator")
+}
+
+// MaySeeHistory is nil for administrators of the coalition, and for the platform.
+func (a Actor) MaySeeHistory(id CoalitionID) error {
+	if a.Platform || a.holds(id, Administrator) {
+		return nil
+	}
+	return a.refuse("rules.not_administrator")
+}
+
+// MayReadLetter is nil for who may read the letter now; for anyone else it does not exist.
+func (a Actor) MayReadLetter(l Letter, hosts []CoalitionID, now time.Time) error {
+	if l.IsPublic(now) {
+		return nil
+	}
+	for _, host := range hosts {
+		if a.holds(host, Coordinator, Administrator) || a.readsAsMember(l, host) {
+			return nil
+		}
+	}
+	return Refuse(NotFound, "rules.letter_not_found")
+}
+
+// readsAsMember says whether the letter is shown to members and the actor sits
+// in one; members read under embargo, for they sign before the public reads.
+func (a Actor) readsAsMember(l Letter, host CoalitionID) bool {
+	if !slices.Contains(Published, l.State) || l.Visibility == VisibleHosts {
+		return false
+	}
+	for _, coalitions := range a.Member {
+		if slices.Contains(coalitions, host) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsEntitled is nil when an organisation can sign this letter: active itself,
+// and an approved member of one of the letter's hosts.
+func (l Letter) IsEntitled(o Organisation, approved []CoalitionID, hosts []CoalitionID) error {
+	if o.State != OrganisationActive {
+		return Refuse(Conflict, "rules.organisation_inactive")
+	}
+	for _, host := range hosts {
+		if slices.Contains(approved, host) {
+			return nil
+		}
+	}
+	return Refuse(Forbidden, "rules.not_member")
+}
+
+// ReadAs is nil when the text that was read is the one that is to be signed.
+func (v Version) ReadAs(digest string) error {
+	if digest != v.TextDigest {
+		return Refuse(Conflict, "rules.text_changed")
+	}
+	return nil
+}

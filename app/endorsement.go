@@ -1,0 +1,180 @@
+package app
+
+import (
+	"slices"
+	"time"
+)
+
+// Endorsement is one organisation's signature under one version of one letter.
+// Its names, country and type are a snapshot: a later change of the profile
+// does not change a list.
+type Endorsement struct {
+	ID             EndorsementID
+	LetterID       LetterID
+	OrganisationID OrganisationID
+	VersionID      VersionID
+	State          EndorsementState
+	DisplayName    string
+	OriginalName   string
+	EnglishName    string
+	SortName       string
+	Country        string
+	Type           OrganisationType
+	Language       string
+	SortKey        []byte
+	Disclosure     Disclosure
+	TextDigest     string // of the text that was read
+	ActedByID      *PersonID
+	Capacity       string // of the person who acted
+	Authority      string // on which that person acted
+	MandateSalt    string // random, hex; erased with Capacity and Authority
+	MandateDigest  string // commits to Capacity and Authority, survives their erasure
+	Reason         string // of a decline, or of the secretariat's voiding
+	VoidedByID     *PersonID
+	LockVersion    int
+	CreatedAt      time.Time
+	SignedAt       *time.Time
+	DeclinedAt     *time.Time
+	WithdrawnAt    *time.Time
+	VoidedAt       *time.Time
+}
+
+// EndorsementState is where an endorsement stands.
+type EndorsementState string
+
+// States of an endorsement.
+const (
+	EndorsementInvited   EndorsementState = "invited"
+	EndorsementPrepared  EndorsementState = "prepared"
+	EndorsementSigned    EndorsementState = "signed"
+	EndorsementDeclined  EndorsementState = "declined"
+	EndorsementWithdrawn EndorsementState = "withdrawn"
+	EndorsementVoid      EndorsementState = "void"
+)
+
+// Standing are the states of which an organisation has at most one under a
+// letter; the database holds the same rule as a partial unique index.
+var Standing = []EndorsementState{EndorsementInvited, EndorsementPrepared, EndorsementSigned, EndorsementDeclined}
+
+var endorsementMoves = map[EndorsementState][]EndorsementState{
+	EndorsementInvited:  {EndorsementPrepared, EndorsementSigned, EndorsementDeclined},
+	EndorsementPrepared: {EndorsementSigned, EndorsementDeclined},
+	EndorsementDeclined: {EndorsementSigned},
+	EndorsementSigned:   {EndorsementWithdrawn, EndorsementVoid},
+}
+
+// Disclosure is the circle in which a signatory's name is shown.
+type Disclosure string
+
+// Disclosures, from wide to narrow.
+const (
+	DisclosedPublic      Disclosure = "public"
+	DisclosedAddressee   Disclosure = "addressee"
+	DisclosedSecretariat Disclosure = "secretariat"
+)
+
+// Disclosures are all of them from wide to narrow.
+var Disclosures = []Disclosure{DisclosedPublic, DisclosedAddressee, DisclosedSecretariat}
+
+// Mandate is on what footing a person signs for an organisation.
+type Mandate struct {
+	Capacity   string
+	Authority  string
+	Confirmed  bool // the person has said that they are authorised
+	Disclosure Disclosure
+	TextDigest string // of the text as it was shown
+}
+
+// Check notes what is missing of the mandate.
+func (m Mandate) Check(problems *Problems) {
+	problems.CheckLine("capacity", m.Capacity, MaxLine, true)
+	problems.CheckText("authority", m.Authority, MaxText, true)
+	if !slices.Contains(Disclosures, m.Disclosure) {
+		problems.Add("disclosure", "rules.choose")
+	}
+	if !m.Confirmed {
+		problems.Add("confirmed", "rules.confirm_authority")
+	}
+}
+
+// NewEndorsement is a signature not yet stored: the snapshot of the organisation
+// under the version that the mandate was given for. salt is 16 random bytes in hex.
+func NewEndorsement(l Letter, v Version, o Organisation, m Mandate, by PersonID, salt string, now time.Time) Endorsement {
+	e := Endorsement{LetterID: l.ID, OrganisationID: o.ID, State: EndorsementSigned, CreatedAt: now}
+	e.sign(v, o, m, by, salt, now)
+	return e
+}
+
+func (e *Endorsement) sign(v Version, o Organisation, m Mandate, by PersonID, salt string, now time.Time) {
+	e.VersionID, e.TextDigest = v.ID, v.TextDigest
+	e.DisplayName, e.OriginalName, e.EnglishName, e.SortName = o.DisplayName, o.LegalName, o.EnglishName, o.SortName
+	e.Country, e.Type, e.Language, e.SortKey = o.Country, o.Type, o.Language, o.SortKey
+	e.Disclosure, e.Capacity, e.Authority = m.Disclosure, m.Capacity, m.Authority
+	e.MandateSalt, e.MandateDigest = salt, digest("mandate", salt, m.Capacity, m.Authority)
+	e.ActedByID, e.SignedAt, e.Reason = &by, &now, ""
+	e.DeclinedAt = nil
+}
+
+// Sign turns a standing but unsigned endorsement into a signature.
+func (e *Endorsement) Sign(v Version, o Organisation, m Mandate, by PersonID, salt string, now time.Time) error {
+	if err := e.move(EndorsementSigned); err != nil {
+		return err
+	}
+	e.sign(v, o, m, by, salt, now)
+	return nil
+}
+
+// Withdraw takes the signature back.
+func (e *Endorsement) Withdraw(by PersonID, now time.Time) error {
+	if err := e.move(EndorsementWithdrawn); err != nil {
+		return err
+	}
+	e.ActedByID, e.WithdrawnAt = &by, &now
+	return nil
+}
+
+// Decline says that the organisation will not sign; the reason is optional.
+func (e *Endorsement) Decline(by PersonID, reason string, now time.Time) error {
+	if err := e.move(EndorsementDeclined); err != nil {
+		return err
+	}
+	e.ActedByID, e.DeclinedAt, e.Reason = &by, &now, reason
+	return nil
+}
+
+// Void strikes the signature out by decision of the secretariat; the reason is required.
+func (e *Endorsement) Void(by PersonID, reason string, now time.Time) error {
+	var problems Problems
+	problems.CheckText("reason", reason, MaxText, true)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	if err := e.move(EndorsementVoid); err != nil {
+		return err
+	}
+	e.VoidedByID, e.VoidedAt, e.Reason = &by, &now, reason
+	return nil
+}
+
+func (e *Endorsement) move(to EndorsementState) error {
+	if !slices.Contains(endorsementMoves[e.State], to) {
+		return Refuse(Conflict, "rules.endorsement_moved", "State", string(e.State))
+	}
+	e.State = to
+	return nil
+}
+
+// MandateHolds says whether Capacity and Authority are the ones committed to, or were erased.
+func (e Endorsement) MandateHolds() bool {
+	if e.MandateSalt == "" {
+		return e.Capacity == "" && e.Authority == ""
+	}
+	return e.MandateDigest == digest("mandate", e.MandateSalt, e.Capacity, e.Authority)
+}
+
+// Digest is what the ledger commits to: all that makes the signature, no personal data.
+func (e Endorsement) Digest() string {
+	return digest("endorsement", e.ID, e.LetterID, e.OrganisationID, e.VersionID, e.State, e.DisplayName, e.OriginalName,
+		e.EnglishName, e.SortName, e.Country, e.Type, e.Language, e.SortKey, e.Disclosure, e.TextDigest, e.MandateDigest,
+		e.SignedAt, e.DeclinedAt, e.WithdrawnAt, e.VoidedAt)
+}

@@ -1,0 +1,60 @@
+package app
+
+// Event is something that became true and that people are told of. It carries
+// ids only, and is stored as a job in the transaction that made it true.
+type Event interface{ Kind() string }
+
+// MembershipMoved happened: an application or a membership took the step MoveID.
+type MembershipMoved struct {
+	MembershipID MembershipID `json:"membership_id"`
+	MoveID       int64        `json:"move_id"`
+}
+
+// SeatMoved happened: a seat was asked for or decided on.
+type SeatMoved struct {
+	SeatID SeatID    `json:"seat_id"`
+	State  SeatState `json:"state"`
+}
+
+// LetterOpened happened: members can sign.
+type LetterOpened struct {
+	LetterID LetterID `json:"letter_id"`
+}
+
+// LetterExtended happened: the deadline moved later.
+type LetterExtended struct {
+	LetterID LetterID `json:"letter_id"`
+}
+
+// EndorsementMoved happened: an organisation signed, withdrew, or was struck out.
+type EndorsementMoved struct {
+	EndorsementID EndorsementID    `json:"endorsement_id"`
+	State         EndorsementState `json:"state"`
+}
+
+// MailDue happened: one person is to be told of one event, once. Event and
+// Subject say which template is filled from which rows at the time of sending.
+type MailDue struct {
+	PersonID PersonID `json:"person_id"`
+	Notice   string   `json:"notice"`
+	Subject  int64    `json:"subject"`
+	Receipt  string   `json:"receipt"` // unique a person and event; a second delivery is skipped
+}
+
+// Kind names the job.
+func (MembershipMoved) Kind() string { return "membership_moved" }
+
+// Kind names the job.
+func (SeatMoved) Kind() string { return "seat_moved" }
+
+// Kind names the job.
+func (LetterOpened) Kind() string { return "letter_opened" }
+
+// Kind names the job.
+func (LetterExtended) Kind() string { return "letter_extended" }
+
+// Kind names the job.
+func (EndorsementMoved) Kind() string { return "endorsement_moved" }
+
+// Kind names the job.
+func (MailDue) Kind() string { return "mail_due" }

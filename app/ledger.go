@@ -1,0 +1,68 @@
+package app
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/json"
+	"time"
+)
+
+// Line is one decision in the ledger. The Merkle log holds only Commitment;
+// the line and its salt can be erased and the log stays whole.
+type Line struct {
+	Index       int64
+	Kind        string // noun.participle, e.g. endorsement.signed
+	At          time.Time
+	ByID        PersonID // 0: the portal itself
+	Subject     string   // the kind of noun
+	SubjectID   int64
+	CoalitionID CoalitionID // whose history it belongs to; 0: the platform's
+	StateDigest string      // of the subject after the decision
+	Note        string      // the subject's public name at the time; never a person's
+	Salt        []byte      // 32 random bytes, nil once erased
+	ErasedAt    *time.Time
+}
+
+// Recorded is a noun whose decisions stand in the ledger.
+type Recorded interface {
+	// LedgerSubject names the noun: its kind and id.
+	LedgerSubject() (kind string, id int64)
+	// Digest commits to its state.
+	Digest() string
+}
+
+// LedgerSubject names the organisation.
+func (o Organisation) LedgerSubject() (string, int64) { return "organisation", int64(o.ID) }
+
+// LedgerSubject names the seat.
+func (s Seat) LedgerSubject() (string, int64) { return "seat", int64(s.ID) }
+
+// LedgerSubject names the membership.
+func (m Membership) LedgerSubject() (string, int64) { return "membership", int64(m.ID) }
+
+// LedgerSubject names the letter.
+func (l Letter) LedgerSubject() (string, int64) { return "letter", int64(l.ID) }
+
+// LedgerSubject names the version.
+func (v Version) LedgerSubject() (string, int64) { return "version", int64(v.ID) }
+
+// LedgerSubject names the endorsement.
+func (e Endorsement) LedgerSubject() (string, int64) { return "endorsement", int64(e.ID) }
+
+// Decided is the line for a decision about a stored noun; store.Tx.Append gives it index and salt.
+func Decided(verb string, about Recorded, by PersonID, in CoalitionID, note string, now time.Time) Line {
+	kind, id := about.LedgerSubject()
+	return Line{
+		Kind: kind + "." + verb, At: now, ByID: by, Subject: kind, SubjectID: id,
+		CoalitionID: in, StateDigest: about.Digest(), Note: note,
+	}
+}
+
+// Commitment is HMAC-SHA256, keyed with the line's salt, of the line's JSON
+// array: index, kind, instant, person, subject, its id, coalition, state, note.
+func (l Line) Commitment() []byte {
+	data, _ := json.Marshal([]any{l.Index, l.Kind, stamp(l.At), l.ByID, l.Subject, l.SubjectID, l.CoalitionID, l.StateDigest, l.Note}) // basic types: cannot fail
+	mac := hmac.New(sha256.New, l.Salt)
+	mac.Write(data)
+	return mac.Sum(nil)
+}

@@ -1,0 +1,102 @@
+package app
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Limits of what a person may type, in characters (Unicode code points).
+const (
+	MaxName    = 300
+	MaxLine    = 500
+	MaxText    = 5_000
+	MaxLetter  = 100_000
+	maxWebsite = 300
+)
+
+// OneLine is typed text on one line without the white space around it.
+func OneLine(s string) string { return strings.TrimSpace(s) }
+
+// Multiline is typed text of several lines: line ends become \n, the white space around it goes.
+func Multiline(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.TrimSpace(strings.ReplaceAll(s, "\r", "\n"))
+}
+
+// CheckLine notes at field when s is not one line of at most limit characters,
+// or empty although required. Control characters are refused: PostgreSQL cannot
+// keep NUL, and a line break in a name breaks every list it stands in.
+func (p *Problems) CheckLine(field, s string, limit int, required bool) {
+	p.check(field, s, limit, required, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' })
+}
+
+// CheckText is CheckLine for several lines: line breaks and tabs are welcome.
+func (p *Problems) CheckText(field, s string, limit int, required bool) {
+	p.check(field, s, limit, required, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })
+}
+
+func (p *Problems) check(field, s string, limit int, required bool, refused func(rune) bool) {
+	switch {
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, refused):
+		p.Add(field, "rules.text_control")
+	case required && strings.TrimSpace(s) == "":
+		p.Add(field, "rules.required")
+	case utf8.RuneCountInString(s) > limit:
+		p.Add(field, "rules.text_long", "Limit", limit)
+	}
+}
+
+// CheckWebsite notes when s is neither empty nor an http(s) address with a host.
+func (p *Problems) CheckWebsite(field, s string) {
+	if s == "" {
+		return
+	}
+	u, err := url.Parse(s)
+	bad := err != nil || (u.Scheme != "http" && u.Scheme != "https") || !strings.Contains(u.Hostname(), ".") || u.User != nil
+	if bad || utf8.RuneCountInString(s) > maxWebsite || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		p.Add(field, "rules.website")
+	}
+}
+
+// registerNumber is the form of a number in the EU Transparency Register; its
+// check digits are not checked, for published numbers break them.
+var registerNumber = regexp.MustCompile(`^\d{8,12}-\d{2}$`)
+
+// CheckRegisterNumber notes when s is neither empty nor a number of the EU Transparency Register.
+func (p *Problems) CheckRegisterNumber(field, s string) {
+	if s != "" && !registerNumber.MatchString(s) {
+		p.Add(field, "rules.register_number")
+	}
+}
+
+// CheckCountry notes when s is not two capital letters; which codes exist is the form's list.
+func (p *Problems) CheckCountry(field, s string) {
+	if len(s) != 2 || strings.ToUpper(s) != s || strings.ContainsFunc(s, func(r rune) bool { return r < 'A' || r > 'Z' }) {
+		p.Add(field, "rules.country")
+	}
+}
+
+// Domain is the host of a website without "www.", in lower case; empty when there is none.
+func Domain(website string) string {
+	u, err := url.Parse(website)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+// MailDomain is what stands behind the @ of an address, in lower case; empty when there is none.
+func MailDomain(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 {
+		return ""
+	}
+	return strings.ToLower(address[at+1:])
+}
+
+// Instant is t as every database keeps it: UTC, cut to microseconds.
+func Instant(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
