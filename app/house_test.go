@@ -1,0 +1,330 @@
+package app_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// module is how our own packages are told from those of others.
+const module = "undersigned/"
+
+// everything stands for all folders of the house.
+const everything = "*"
+
+// useCases never import each other: what two of them share is a rule of app, or SQL of app/store.
+var useCases = []string{
+	"app/accounts", "app/organisations", "app/letters", "app/endorsements", "app/deliveries",
+	"app/petitions", "app/ledger", "app/privacy",
+}
+
+// mayImport is the table of section 2 of the design, a line for each folder that holds Go.
+var mayImport = map[string][]string{
+	"app":                 {},
+	"migrations":          {},
+	"static":              {},
+	"app/lang":            {},
+	"app/mail":            {"app"},
+	"app/roll":            {"app", "app/lang"},
+	"app/store":           {"app", "migrations"},
+	"app/store/storetest": {"app", "app/store", "migrations"},
+	"app/accounts":        {"app", "app/store", "app/roll"},
+	"app/organisations":   {"app", "app/store", "app/roll"},
+	"app/letters":         {"app", "app/store", "app/roll"},
+	"app/endorsements":    {"app", "app/store", "app/roll"},
+	"app/deliveries":      {"app", "app/store", "app/roll", "app/export"},
+	"app/petitions":       {"app", "app/store", "app/roll"},
+	"app/ledger":          {"app", "app/store", "app/roll"},
+	"app/privacy":         {"app", "app/store", "app/roll"},
+	"app/export":          {"app", "app/roll", "app/lang", "app/export/pdf"},
+	"app/export/pdf":      {},
+	"app/jobs":            {"app", "app/store"},
+	"views":               {"app", "app/lang", "static"},
+	"app/notices":         {"app", "app/store", "app/lang", "app/mail", "views"},
+	"app/web":             append([]string{"app", "views", "static", "app/lang", "app/export"}, useCases...),
+	"app/web/webtest":     {},
+	"app/demo":            append([]string{"app", "app/store", "app/lang", "views"}, useCases...),
+	"cmd/undersigned":     {everything},
+}
+
+// forTests are the folders whose code runs in tests only, although it does not stand in files named _test.go.
+var forTests = []string{"app/store/storetest", "app/web/webtest"}
+
+// The sizes of section 10 of the design at which a file or function has to be taken apart.
+const (
+	mostLinesInFile     = 600
+	mostLinesInFunction = 100
+)
+
+// source is one Go file of the house.
+type source struct {
+	dir, name string // the folder as in mayImport
+	file      *ast.File
+	fset      *token.FileSet
+}
+
+func (s source) test() bool {
+	return strings.HasSuffix(s.name, "_test.go") || slices.Contains(forTests, s.dir)
+}
+
+func (s source) inside(dir string) bool { return s.dir == dir || strings.HasPrefix(s.dir, dir+"/") }
+
+func (s source) at(n ast.Node) string {
+	return fmt.Sprintf("%s:%d", path.Join(s.dir, s.name), s.fset.Position(n.Pos()).Line)
+}
+
+// rules are what every file of the house is held to. Each gives the breaches it finds.
+var rules = []func(source) []string{imports, outsideImports, calls, sizes}
+
+func TestHouseKeepsItsRules(t *testing.T) {
+	t.Parallel()
+	sources := readHouse(t, "..")
+	if len(sources) < 10 {
+		t.Fatalf("only %d files were read", len(sources))
+	}
+	for _, s := range sources {
+		for _, rule := range rules {
+			for _, breach := range rule(s) {
+				t.Error(breach)
+			}
+		}
+	}
+}
+
+// TestTableKeepsTheNevers holds the table itself to what must never be, whoever adds a line to it.
+func TestTableKeepsTheNevers(t *testing.T) {
+	t.Parallel()
+	never := func(from string, to ...string) {
+		for _, dir := range to {
+			if from != dir && slices.Contains(mayImport[from], dir) {
+				t.Errorf("%s may never import %s", from, dir)
+			}
+		}
+	}
+	for from, to := range mayImport {
+		if from == "cmd/undersigned" {
+			continue
+		}
+		never(from, everything, "app/web", "cmd/undersigned")
+		for _, dir := range append(slices.Clone(to), from) {
+			if _, ok := mayImport[dir]; !ok {
+				t.Errorf("%s may import %s, which has no line", from, dir)
+			}
+		}
+	}
+	for _, dir := range useCases {
+		never(dir, useCases...)
+		never("views", dir)
+	}
+	never("views", "app/store")
+	never("app/web", "app/store")
+}
+
+// imports holds the table of imports among our own packages. Tests may reach wider than what they test.
+func imports(s source) (breaches []string) {
+	if strings.HasSuffix(s.name, "_test.go") {
+		return nil
+	}
+	allowed, known := mayImport[s.dir]
+	if !known {
+		return []string{fmt.Sprintf("%s: the folder has no line in the table of imports", path.Join(s.dir, s.name))}
+	}
+	for _, spec := range s.file.Imports {
+		dir, ours := strings.CutPrefix(importPath(spec), module)
+		if ours && !slices.Contains(allowed, dir) && !slices.Contains(allowed, everything) {
+			breaches = append(breaches, fmt.Sprintf("%s: %s may not import %s", s.at(spec), s.dir, dir))
+		}
+	}
+	return breaches
+}
+
+// outsideImports keeps GORM in the store, and the nouns on the standard library.
+func outsideImports(s source) (breaches []string) {
+	if s.test() {
+		return nil
+	}
+	for _, spec := range s.file.Imports {
+		name := importPath(spec)
+		first, _, _ := strings.Cut(name, "/")
+		switch {
+		case strings.HasPrefix(name, "gorm.io/") && !s.inside("app/store"):
+			breaches = append(breaches, s.at(spec)+": only app/store knows GORM")
+		case s.dir == "app" && strings.Contains(first, "."):
+			breaches = append(breaches, s.at(spec)+": app stands on the standard library alone")
+		case name == "testing":
+			breaches = append(breaches, s.at(spec)+": testing belongs to tests")
+		}
+	}
+	return breaches
+}
+
+// forbidden are the functions that only cmd may call, and why.
+var forbidden = map[string]string{
+	"os.Getenv":    "settings are read once, in cmd",
+	"os.LookupEnv": "settings are read once, in cmd",
+	"os.Environ":   "settings are read once, in cmd",
+	"time.Now":     "the clock is a parameter",
+	"fmt.Print":    "only cmd writes to the terminal",
+	"fmt.Printf":   "only cmd writes to the terminal",
+	"fmt.Println":  "only cmd writes to the terminal",
+}
+
+func calls(s source) (breaches []string) {
+	if s.test() || s.inside("cmd") {
+		return nil
+	}
+	packages := packageNames(s.file)
+	ast.Inspect(s.file, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if sel.Sel.Name == "AutoMigrate" {
+			breaches = append(breaches, s.at(sel)+": AutoMigrate: the schema stands in migrations")
+		}
+		if x, ok := sel.X.(*ast.Ident); ok {
+			name := packages[x.Name] + "." + sel.Sel.Name
+			if why, bad := forbidden[name]; bad {
+				breaches = append(breaches, fmt.Sprintf("%s: %s: %s", s.at(sel), name, why))
+			}
+		}
+		return true
+	})
+	return breaches
+}
+
+// packageNames gives the import path behind each name in the file, so that a renamed import does not slip through.
+func packageNames(file *ast.File) map[string]string {
+	names := map[string]string{}
+	for _, spec := range file.Imports {
+		name := path.Base(importPath(spec))
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		names[name] = importPath(spec)
+	}
+	return names
+}
+
+func sizes(s source) (breaches []string) {
+	if ast.IsGenerated(s.file) {
+		return nil
+	}
+	if n := s.fset.Position(s.file.FileEnd).Line; n > mostLinesInFile {
+		breaches = append(breaches, fmt.Sprintf("%s: %d lines; a file stops at %d", path.Join(s.dir, s.name), n, mostLinesInFile))
+	}
+	for _, decl := range s.file.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		if n := s.fset.Position(f.End()).Line - s.fset.Position(f.Pos()).Line + 1; n > mostLinesInFunction {
+			breaches = append(breaches, fmt.Sprintf("%s: %s has %d lines; a function stops at %d", s.at(f), f.Name.Name, n, mostLinesInFunction))
+		}
+	}
+	return breaches
+}
+
+func importPath(spec *ast.ImportSpec) string {
+	p, err := strconv.Unquote(spec.Path.Value)
+	if err != nil {
+		return spec.Path.Value // the parser has refused such a file already
+	}
+	return p
+}
+
+// readHouse reads every Go file below root, but for hidden folders, those of other tools, and modules of their own.
+func readHouse(t *testing.T, root string) (sources []source) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != root && leaveOut(name, d.Name()):
+			return filepath.SkipDir
+		case d.IsDir() || filepath.Ext(name) != ".go":
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, name)
+		if err != nil {
+			return err
+		}
+		s, err := parse(filepath.ToSlash(rel), string(text))
+		sources = append(sources, s)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sources
+}
+
+func leaveOut(name, base string) bool {
+	if strings.HasPrefix(base, ".") || base == "testdata" || base == "node_modules" {
+		return true
+	}
+	_, err := os.Stat(filepath.Join(name, "go.mod"))
+	return err == nil
+}
+
+func parse(name, text string) (source, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, name, text, parser.ParseComments)
+	return source{dir: path.Dir(name), name: path.Base(name), file: file, fset: fset}, err
+}
+
+// TestRulesFindBreaches plants one breach at a time, so that a rule which finds nothing any more is noticed.
+func TestRulesFindBreaches(t *testing.T) {
+	t.Parallel()
+	long := func(n int) string { return "package x\nfunc f() {" + strings.Repeat("\n", n) + "}\n" }
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"app/letters/a.go", "package x\nimport _ \"undersigned/app/endorsements\"", []string{"app/letters/a.go:2: app/letters may not import app/endorsements"}},
+		{"app/web/a.go", "package x\nimport _ \"undersigned/app/store\"", []string{"app/web/a.go:2: app/web may not import app/store"}},
+		{"app/demo/a.go", "package x\nimport _ \"undersigned/app/web\"", []string{"app/demo/a.go:2: app/demo may not import app/web"}},
+		{"app/helpers/a.go", "package x", []string{"app/helpers/a.go: the folder has no line in the table of imports"}},
+		{"app/web/a.go", "package x\nimport _ \"gorm.io/gorm\"", []string{"app/web/a.go:2: only app/store knows GORM"}},
+		{"app/a.go", "package x\nimport _ \"golang.org/x/text/collate\"", []string{"app/a.go:2: app stands on the standard library alone"}},
+		{"app/mail/a.go", "package x\nimport _ \"testing\"", []string{"app/mail/a.go:2: testing belongs to tests"}},
+		{"app/mail/a.go", "package x\nimport c \"time\"\nvar f = c.Now", []string{"app/mail/a.go:3: time.Now: the clock is a parameter"}},
+		{"app/mail/a.go", "package x\nimport \"os\"\nvar s = os.Getenv(\"X\")", []string{"app/mail/a.go:3: os.Getenv: settings are read once, in cmd"}},
+		{"app/mail/a.go", "package x\nimport \"fmt\"\nfunc f() { fmt.Println() }", []string{"app/mail/a.go:3: fmt.Println: only cmd writes to the terminal"}},
+		{"app/store/a.go", "package x\nfunc f(db DB) { db.AutoMigrate() }", []string{"app/store/a.go:2: AutoMigrate: the schema stands in migrations"}},
+		{"app/mail/a.go", long(100), []string{"app/mail/a.go:2: f has 101 lines; a function stops at 100"}},
+		{"app/mail/a.go", "package x\n" + strings.Repeat("\n", 600), []string{"app/mail/a.go: 601 lines; a file stops at 600"}},
+		{"views/a_templ.go", "// Code generated by templ - DO NOT EDIT.\n\n" + long(900), nil},
+		{"app/store/a_test.go", "package x\nimport \"os\"\nimport _ \"undersigned/app/web\"\nvar s = os.Getenv(\"X\")", nil},
+		{"app/endorsements/a.go", "package x\nimport _ \"undersigned/app/store\"\nimport _ \"net/http\"", nil},
+		{"cmd/undersigned/a.go", "package x\nimport _ \"undersigned/app/web\"\nimport \"time\"\nvar f = time.Now", nil},
+	}
+	for _, test := range tests {
+		s, err := parse(test.name, test.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, rule := range rules {
+			got = append(got, rule(s)...)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: %.80q (-want +got)\n%s", test.name, test.text, diff)
+		}
+	}
+}
