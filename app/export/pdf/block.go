@@ -32,7 +32,7 @@ const (
 type Align uint8
 
 const (
-	Start  Align = iota // where the language begins to read
+	Start Align = iota // where the language begins to read
 	Centre
 	End
 )

@@ -1,0 +1,250 @@
+package pdf
+
+import (
+	"unicode"
+
+	"github.com/go-text/typesetting/font/opentype"
+	"github.com/go-text/typesetting/harfbuzz"
+	"github.com/go-text/typesetting/language"
+)
+
+// glyph is a glyph of a document's font, in font units.
+type glyph struct {
+	cid     uint16 // its number in the document's subset
+	natural int32  // advance that the file's table of widths says
+	advance int32
+	dx, dy  int32
+	cluster int32 // index of the first rune it stands for, in what was shaped
+}
+
+// piece is a run of glyphs in one face and direction, first read first: from left
+// to right, or from right to left if rtl.
+type piece struct {
+	face   faceID
+	rtl    bool
+	glyphs []glyph
+	width  float64 // in ems
+	actual string  // the text, where the glyphs do not say it one by one
+}
+
+// shaping is what the form of a word depends on beside its letters and face.
+type shaping struct {
+	caps bool // small capitals for small letters
+	rtl  bool
+	lang string // as shapingLanguage gives it
+}
+
+// wordKey finds a word that was shaped before.
+type wordKey struct {
+	face faceID
+	how  shaping
+	text string
+}
+
+// maxWords bounds the cache of shaped words.
+const maxWords = 20000
+
+// setter turns words into glyphs for one document.
+type setter struct {
+	faces  [faceCount]*docFace
+	words  map[wordKey][]piece
+	buffer *harfbuzz.Buffer
+	runes  []rune
+}
+
+func newSetter() *setter {
+	return &setter{words: make(map[wordKey][]piece, 512), buffer: harfbuzz.NewBuffer()}
+}
+
+// close gives the shapers back to those who come after.
+func (s *setter) close() {
+	for _, f := range s.faces {
+		if f != nil {
+			f.file.shapers.Put(f.shaper)
+		}
+	}
+}
+
+// word shapes a stretch of text without spaces in one direction. Letters that the
+// face lacks come from others; those that none has become an empty box that
+// still says which letter it stands for.
+func (s *setter) word(id faceID, text string, how shaping) []piece {
+	key := wordKey{id, how, text}
+	if found, ok := s.words[key]; ok {
+		return found
+	}
+	pieces := s.shapeWord(id, text, how)
+	if len(s.words) >= maxWords {
+		clear(s.words)
+	}
+	s.words[key] = pieces
+	return pieces
+}
+
+func (s *setter) shapeWord(id faceID, text string, how shaping) []piece {
+	if how == (shaping{}) {
+		if p, ok := s.pairs(id, text); ok {
+			return []piece{p}
+		}
+	}
+	s.runes = s.runes[:0]
+	for _, r := range text {
+		s.runes = append(s.runes, r)
+	}
+	var pieces []piece
+	runes := s.runes
+	for start := 0; start < len(runes); {
+		face, end := s.itemise(id, runes, start)
+		if face == noFace {
+			pieces = append(pieces, s.boxes(runes[start:end], start, how.rtl))
+		} else {
+			pieces = append(pieces, s.shapeRun(face, runes[start:end], start, how))
+		}
+		start = end
+	}
+	return pieces
+}
+
+// itemise finds how far the text goes on in one face and one script.
+func (s *setter) itemise(id faceID, runes []rune, start int) (faceID, int) {
+	face := s.faceFor(id, runes, start)
+	script := language.LookupScript(runes[start])
+	for i := start + 1; i < len(runes); i++ {
+		if joins(runes[i]) {
+			continue
+		}
+		if s.faceFor(id, runes, i) != face {
+			return face, i
+		}
+		switch sc := language.LookupScript(runes[i]); {
+		case sc == language.Common || sc == language.Inherited || sc == script:
+		case script == language.Common || script == language.Inherited:
+			script = sc
+		default:
+			return face, i
+		}
+	}
+	return face, len(runes)
+}
+
+// joins says whether a rune belongs to the letter before it.
+func joins(r rune) bool {
+	return r >= 0x300 && (unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || harfbuzz.IsDefaultIgnorable(r))
+}
+
+// faceFor chooses the face of a letter together with the marks on it.
+func (s *setter) faceFor(id faceID, runes []rune, at int) faceID {
+	end := at + 1
+	for end < len(runes) && joins(runes[end]) {
+		end++
+	}
+	if s.holds(id, runes[at:end]) || end == at+1 && harfbuzz.IsDefaultIgnorable(runes[at]) {
+		return id
+	}
+	for _, f := range fallbacks {
+		if s.holds(f, runes[at:end]) {
+			return f
+		}
+	}
+	if end > at+1 {
+		return s.faceFor(id, runes[at:at+1], 0)
+	}
+	return noFace
+}
+
+// noFace is the face of letters that no face has.
+const noFace = faceCount
+
+// boxRune is shown for them.
+const boxRune = 0x25A1
+
+// boxes sets an empty box for each letter.
+func (s *setter) boxes(runes []rune, offset int, rtl bool) piece {
+	f := s.face(sans)
+	gid, _ := f.data.font.NominalGlyph(boxRune)
+	w := int32(f.data.advance(int(gid)))
+	p := piece{face: sans, rtl: rtl, width: float64(w) * float64(len(runes)) / float64(f.data.upem)}
+	for i := range runes {
+		at := i
+		if rtl {
+			at = len(runes) - 1 - i
+		}
+		p.glyphs = append(p.glyphs, glyph{
+			cid: f.number(uint32(gid), string(runes[at])), natural: w, advance: w, cluster: int32(offset + at),
+		})
+	}
+	return p
+}
+
+func (s *setter) holds(id faceID, runes []rune) bool {
+	f := s.face(id)
+	for _, r := range runes {
+		if _, ok := f.data.font.NominalGlyph(r); !ok && !harfbuzz.IsDefaultIgnorable(r) {
+			return false
+		}
+	}
+	return true
+}
+
+var smallCaps = []harfbuzz.Feature{{Tag: opentype.MustNewTag("smcp"), Value: 1, Start: 0, End: harfbuzz.FeatureGlobalEnd}}
+
+// run leaves the shaped runes in the buffer.
+func (s *setter) run(f *docFace, runes []rune, how shaping) {
+	b := s.buffer
+	b.Clear()
+	b.Flags = harfbuzz.RemoveDefaultIgnorables | harfbuzz.Bot | harfbuzz.Eot
+	b.AddRunes(runes, 0, -1)
+	b.Props.Direction = harfbuzz.LeftToRight
+	if how.rtl {
+		b.Props.Direction = harfbuzz.RightToLeft
+	}
+	b.Props.Language = language.Language(how.lang)
+	if how.lang == "" {
+		b.Props.Language = "und"
+	}
+	b.GuessSegmentProperties()
+	var features []harfbuzz.Feature
+	if how.caps {
+		features = smallCaps
+	}
+	b.Shape(f.shaper, features)
+}
+
+func (s *setter) shapeRun(id faceID, runes []rune, offset int, how shaping) piece {
+	f := s.face(id)
+	s.run(f, runes, how)
+	p := piece{face: id, rtl: how.rtl, glyphs: make([]glyph, 0, len(s.buffer.Info))}
+	info, pos := s.buffer.Info, s.buffer.Pos
+	var total int32
+	for i := 0; i < len(info); {
+		end := i + 1
+		for end < len(info) && info[end].Cluster == info[i].Cluster {
+			end++
+		}
+		first, last := clusterRunes(info, i, end, len(runes), how.rtl)
+		from := len(p.glyphs)
+		exact := f.cluster(&p, info[i:end], pos[i:end], runes[first:last], how.rtl)
+		if !exact {
+			p.actual = string(runes)
+		}
+		for k := range p.glyphs[from:] {
+			p.glyphs[from+k].cluster = int32(offset + first)
+			total += p.glyphs[from+k].advance
+		}
+		i = end
+	}
+	p.width = float64(total) / float64(f.data.upem)
+	return p
+}
+
+// clusterRunes are the runes that the glyphs from i to end stand for.
+func clusterRunes(info []harfbuzz.GlyphInfo, i, end, count int, rtl bool) (first, last int) {
+	first, last = info[i].Cluster, count
+	switch {
+	case !rtl && end < len(info):
+		last = info[end].Cluster
+	case rtl && i > 0:
+		last = info[i-1].Cluster
+	}
+	return first, last
+}
