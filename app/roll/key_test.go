@@ -1,0 +1,112 @@
+package roll
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestNamesThatMeanTheSameStandTogether(t *testing.T) {
+	t.Parallel()
+	for _, same := range [][]string{
+		{"Straße", "Strasse", "STRASSE", "strasse"},
+		{"Élan", "elan", "«Élan»", "“Elan”", "Ｅｌａｎ"},
+		{"œuvre", "Oeuvre"},
+		{"Łódź", "lodz"},
+		{"Çocuk", "cocuk"},
+		{"İnsan", "insan"},
+		{"l'Enfance", "l’Enfance", "lenfance"},
+		{"ΑΝΤΙΓΟΝΗ", "Αντιγόνη"},
+		{"/e/", "e", "(E)"},
+		{">make", "make"},
+		{"3Strands", "003Strands"},
+		{"Save-the-Children", "SavetheChildren"},
+		{"Aid \u200bGroup", "aid group", "Aid  –  Group", "\tAid\u00a0Group "},
+	} {
+		for _, name := range same[1:] {
+			if !bytes.Equal(Key("", same[0]), Key("", name)) {
+				t.Errorf("%q and %q have different keys", same[0], name)
+			}
+			if bytes.Equal(tieKey("", same[0]), tieKey("", name)) {
+				t.Errorf("%q and %q cannot be told apart", same[0], name)
+			}
+		}
+	}
+}
+
+func TestNamesInOrder(t *testing.T) {
+	t.Parallel()
+	want := []string{
+		"3Strands", "10Strands", "Århus", "Ärzte", "Arztinitiative", "Child Aid", "Child Focus", "Childcare Ireland",
+		"Çocuk", "/e/", "Élan", "İnsan", "l'Enfance", "Łódź", ">make", "œuvre", "«quoted»", "Straße",
+		"ΑΝΤΙΓΟΝΗ", "Български", "საქართველო", "Հայաստան", "ילדים", "أطفال",
+	}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	slices.SortFunc(got, func(a, b string) int { return bytes.Compare(Key("", a), Key("", b)) })
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSortNameDecides(t *testing.T) {
+	t.Parallel()
+	if !bytes.Equal(Key("Enfance, l'", "L'Enfance"), Key("", "enfance l")) {
+		t.Error("the sort name was not used")
+	}
+	if !bytes.Equal(Key("  ", "Élan"), Key("", "Élan")) {
+		t.Error("a blank sort name was used")
+	}
+}
+
+func TestKeysAreSafeForConcurrentUse(t *testing.T) {
+	t.Parallel()
+	want := Key("", "Zusammenschluss 12")
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 200 {
+				if !bytes.Equal(Key("", "Zusammenschluss 12"), want) {
+					t.Error("keys mixed up")
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func FuzzKey(f *testing.F) {
+	for _, s := range []string{"", "Ärzte", "3Strands", ">make", "«»", "\xff\xfe", "\u200b", "a\x00b", "ﷺ", "１２",
+		strings.Repeat("9", 500), "é\u0301\u0327", "👩‍👩‍👧", "\u202eabc", "x²"} {
+		f.Add(s, "")
+		f.Add("name", s)
+	}
+	f.Fuzz(func(t *testing.T, name, sortName string) {
+		key := Key(sortName, name)
+		if key == nil {
+			t.Fatal("no key")
+		}
+		if !bytes.Equal(key, Key(sortName, name)) {
+			t.Fatal("two keys for one name")
+		}
+		// A key of many times the name would let one name fill an index.
+		if limit := 64 + 24*utf8.RuneCountInString(sortable(sortName, name))*4; len(key) > limit {
+			t.Fatalf("key of %d bytes for %d", len(key), len(name)+len(sortName))
+		}
+		if strings.ContainsFunc(fold(name), unicode.IsLetter) && !bytes.Equal(Key("", name), Key("", "“"+name+"”")) {
+			t.Fatalf("quotation marks moved %q", name)
+		}
+	})
+}
+
+func BenchmarkKey(b *testing.B) {
+	for b.Loop() {
+		Key("", "Arbeitsgemeinschaft der Kinder- und Jugendschutzverbände Łódź 12")
+	}
+}

@@ -1,0 +1,60 @@
+package roll
+
+import "undersigned/app/lang"
+
+// Below these a number of countries would say too much of organisations that withheld their names.
+const (
+	fewestOrganisations = 3
+	fewestCountries     = 2
+)
+
+// Withheld is all that a roll says of signatories whose names its readers may not see.
+type Withheld struct {
+	Organisations int
+	Countries     int // 0 where the number would say too much
+}
+
+func withheldOf(hidden []Entry) Withheld {
+	w := Withheld{Organisations: len(hidden)}
+	if n := countries(hidden); w.Organisations >= fewestOrganisations && n >= fewestCountries {
+		w.Countries = n
+	}
+	return w
+}
+
+// WithheldSentence stands after the names: "and 4 organisations in 3 countries, names withheld".
+// It is empty where nothing is withheld.
+func (r Roll) WithheldSentence() string {
+	if r.Withheld.Organisations == 0 {
+		return ""
+	}
+	p := lang.For(r.Language)
+	key := "documents.withheld_and"
+	if r.Named == 0 {
+		key = "documents.withheld_only"
+	}
+	if r.Withheld.Countries == 0 {
+		return p.T(key, "Count", r.Withheld.Organisations)
+	}
+	return p.T(key+"_countries", "Count", r.Withheld.Organisations, "Countries", p.Number(r.Withheld.Countries))
+}
+
+// Summary counts the roll in words: "89 organisations from 13 countries, and 4 organisations in 3
+// countries, names withheld". Countries are those of the names that are shown, and left out below
+// two; it is empty where nobody signed.
+func (r Roll) Summary() string {
+	p := lang.For(r.Language)
+	withheld := r.WithheldSentence()
+	if r.Named == 0 {
+		return withheld
+	}
+	named := p.T("documents.organisations", "Count", r.Named)
+	if r.Countries >= fewestCountries {
+		from := p.T("documents.from_countries", "Count", r.Countries)
+		named = p.T("documents.summary", "Organisations", named, "FromCountries", from)
+	}
+	if withheld == "" {
+		return named
+	}
+	return p.T("documents.summary_withheld", "Named", named, "Withheld", withheld)
+}
