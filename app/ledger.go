@@ -10,7 +10,7 @@ import (
 // Line is one decision in the ledger. The Merkle log holds only Commitment;
 // the line and its salt can be erased and the log stays whole.
 type Line struct {
-	Index       int64
+	LeafIndex   int64 // in the Merkle log, from 0
 	Kind        string // noun.participle, e.g. endorsement.signed
 	At          time.Time
 	ByID        PersonID // 0: the portal itself
@@ -61,7 +61,7 @@ func Decided(verb string, about Recorded, by PersonID, in CoalitionID, note stri
 // Commitment is HMAC-SHA256, keyed with the line's salt, of the line's JSON
 // array: index, kind, instant, person, subject, its id, coalition, state, note.
 func (l Line) Commitment() []byte {
-	data, _ := json.Marshal([]any{l.Index, l.Kind, stamp(l.At), l.ByID, l.Subject, l.SubjectID, l.CoalitionID, l.StateDigest, l.Note}) // basic types: cannot fail
+	data, _ := json.Marshal([]any{l.LeafIndex, l.Kind, stamp(l.At), l.ByID, l.Subject, l.SubjectID, l.CoalitionID, l.StateDigest, l.Note}) // basic types: cannot fail
 	mac := hmac.New(sha256.New, l.Salt)
 	mac.Write(data)
 	return mac.Sum(nil)

@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river/riverdriver"
+	"gorm.io/gorm"
+)
+
+// dialect is all that differs between the two databases.
+type dialect interface {
+	name() string
+	open() gorm.Dialector
+	size(pool *sql.DB)
+	readIsolation() sql.IsolationLevel
+	driver(pool *sql.DB) riverdriver.Driver[*sql.Tx]
+
+	goose() goose.Dialect
+	// words are replaced in migrations; drop is the name of the sections that go.
+	words() (replace []string, drop string)
+	// alone runs do while no other process migrates the same database.
+	alone(ctx context.Context, pool *sql.DB, do func() error) error
+
+	// lockRows makes a query lock what it reads, where rows can be locked.
+	lockRows(q *gorm.DB) *gorm.DB
+	// lockLedger waits until no other transaction appends.
+	lockLedger(tx *gorm.DB) error
+	// busy says whether an error means "try again later".
+	busy(err error) bool
+}
+
+// dialectOf chooses by the address; its error never repeats the address.
+func dialectOf(url string) (dialect, error) {
+	switch {
+	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
+		return postgresDialect{url: url}, nil
+	case strings.HasPrefix(url, "sqlite:") && len(url) > len("sqlite:"):
+		return sqliteDialect{file: strings.TrimPrefix(url, "sqlite:")}, nil
+	}
+	return nil, errors.New("the database address is neither postgres://… nor sqlite:FILE")
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/libtnb/sqlite"
+	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"gorm.io/gorm"
+	driver "modernc.org/sqlite"
+)
+
+// pragmas: immediate transactions are the only mutual exclusion (FOR UPDATE is
+// dropped silently); without _timezone and _time_format instants become
+// zone-dependent text that sorts wrongly; synchronous(FULL) keeps what was
+// acknowledged over a power cut.
+const pragmas = "_txlock=immediate&_timezone=UTC&_time_format=sqlite" +
+	"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+
+type sqliteDialect struct{ file string }
+
+func (sqliteDialect) name() string { return "SQLite" }
+
+func (d sqliteDialect) open() gorm.Dialector { return sqlite.Open(address(d.file)) }
+
+func address(file string) string {
+	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + pragmas
+}
+
+func (sqliteDialect) size(pool *sql.DB) {
+	pool.SetMaxOpenConns(16)
+	pool.SetMaxIdleConns(16)
+}
+
+func (sqliteDialect) readIsolation() sql.IsolationLevel { return sql.LevelDefault }
+
+func (sqliteDialect) driver(pool *sql.DB) riverdriver.Driver[*sql.Tx] { return riversqlite.New(pool) }
+
+func (sqliteDialect) goose() goose.Dialect { return goose.DialectSQLite3 }
+
+func (sqliteDialect) words() ([]string, string) {
+	return []string{
+		"{{pk}}", "integer PRIMARY KEY AUTOINCREMENT",
+		"{{time}}", "datetime",
+		"{{blob}}", "blob",
+	}, "pg"
+}
+
+// alone takes the write lock of a small database beside the real one: it is
+// released when the process dies, and goose's own transactions stay free.
+func (d sqliteDialect) alone(ctx context.Context, _ *sql.DB, do func() error) error {
+	gate, err := sql.Open("sqlite", "file:"+(&url.URL{Path: d.file + ".migrating"}).EscapedPath()+"?_txlock=immediate&_pragma=busy_timeout(60000)")
+	if err != nil {
+		return fmt.Errorf("open the migration lock: %w", err)
+	}
+	defer func() { _ = gate.Close() }()
+	tx, err := gate.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("wait for another migration: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	return do()
+}
+
+func (sqliteDialect) lockRows(q *gorm.DB) *gorm.DB { return q }
+
+func (sqliteDialect) lockLedger(*gorm.DB) error { return nil }
+
+// Result codes of SQLite that mean "try again later".
+const (
+	sqliteBusy   = 5
+	sqliteLocked = 6
+)
+
+func (sqliteDialect) busy(err error) bool {
+	var e *driver.Error
+	if errors.As(err, &e) {
+		return e.Code()&0xff == sqliteBusy || e.Code()&0xff == sqliteLocked
+	}
+	return strings.Contains(err.Error(), "SQLITE_BUSY")
+}

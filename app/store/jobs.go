@@ -1,0 +1,32 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/riverqueue/river"
+
+	"undersigned/app"
+)
+
+// Enqueue stores an event as a job; it runs only if the transaction commits.
+func (tx *Tx) Enqueue(event app.Event) error {
+	conn, ok := tx.db.Statement.ConnPool.(*sql.Tx)
+	if !ok {
+		return errors.New("store: enqueue outside a transaction")
+	}
+	if _, err := tx.store.queue.InsertTx(tx.ctx, conn, event, nil); err != nil {
+		return fmt.Errorf("enqueue %s: %w", event.Kind(), err)
+	}
+	return nil
+}
+
+// Jobs is a queue client for app/jobs, working the same database.
+func (s *Store) Jobs(config *river.Config) (*river.Client[*sql.Tx], error) {
+	pool, err := s.db.DB()
+	if err != nil {
+		return nil, fmt.Errorf("reach the database's pool: %w", err)
+	}
+	return river.NewClient(s.dialect.driver(pool), config)
+}

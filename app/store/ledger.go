@@ -1,0 +1,191 @@
+package store
+
+import (
+	"crypto/rand"
+	"fmt"
+	"slices"
+
+	"golang.org/x/mod/sumdb/tlog"
+	"gorm.io/gorm"
+
+	"undersigned/app"
+)
+
+// Leaf is one entry of the Merkle log.
+type Leaf struct {
+	LeafIndex  int64
+	Commitment []byte
+}
+
+// node is one stored hash of the log's tree, numbered as tlog.StoredHashIndex does.
+type node struct {
+	HashIndex int64
+	Hash      []byte
+}
+
+const (
+	leaves = "ledger_leaves"
+	nodes  = "ledger_hashes"
+	lines  = "ledger_lines"
+)
+
+// Append writes a line to the ledger at the next index, with a fresh salt. From
+// here to the end of the transaction no other one appends, so call it late.
+func (tx *Tx) Append(line app.Line) error {
+	if err := tx.store.dialect.lockLedger(tx.db); err != nil {
+		return refusal(err, "lock the ledger")
+	}
+	size, err := tx.LedgerSize()
+	if err != nil {
+		return err
+	}
+	line.LeafIndex, line.At = size, app.Instant(line.At)
+	line.Salt = make([]byte, 32)
+	if _, err := rand.Read(line.Salt); err != nil {
+		return fmt.Errorf("salt a ledger line: %w", err)
+	}
+	leaf := Leaf{LeafIndex: size, Commitment: line.Commitment()}
+	if err := refusal(tx.db.Table(leaves).Create(&leaf).Error, "add a leaf"); err != nil {
+		return err
+	}
+	if err := tx.grow(leaf); err != nil {
+		return err
+	}
+	return refusal(tx.db.Table(lines).Create(&line).Error, "add a ledger line")
+}
+
+// grow stores the tree hashes that a new leaf completes.
+func (tx *Tx) grow(leaf Leaf) error {
+	hashes, err := tlog.StoredHashes(leaf.LeafIndex, leaf.Commitment, tx.Hashes())
+	if err != nil {
+		return fmt.Errorf("hash leaf %d: %w", leaf.LeafIndex, err)
+	}
+	first := tlog.StoredHashIndex(0, leaf.LeafIndex)
+	grown := make([]node, len(hashes))
+	for i, h := range hashes {
+		grown[i] = node{HashIndex: first + int64(i), Hash: h[:]}
+	}
+	return refusal(tx.db.Table(nodes).Create(&grown).Error, "add tree hashes")
+}
+
+// LedgerSize is the number of leaves.
+func (tx *Tx) LedgerSize() (int64, error) {
+	var size int64
+	err := tx.db.Table(leaves).Select("coalesce(max(leaf_index) + 1, 0)").Scan(&size).Error
+	return size, refusal(err, "measure the ledger")
+}
+
+// Hashes reads stored tree hashes for tlog's proofs.
+func (tx *Tx) Hashes() tlog.HashReader {
+	return tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
+		found, err := all[node](tx.db.Table(nodes).Where("hash_index IN ?", indexes), "read tree hashes")
+		if err != nil {
+			return nil, err
+		}
+		byIndex := make(map[int64]tlog.Hash, len(found))
+		for _, n := range found {
+			if len(n.Hash) == tlog.HashSize {
+				byIndex[n.HashIndex] = tlog.Hash(n.Hash)
+			}
+		}
+		hashes := make([]tlog.Hash, len(indexes))
+		for i, index := range indexes {
+			h, ok := byIndex[index]
+			if !ok {
+				return nil, fmt.Errorf("tree hash %d is missing", index)
+			}
+			hashes[i] = h
+		}
+		return hashes, nil
+	})
+}
+
+// Leaves are the log's entries from index first on, in order, at most limit.
+func (tx *Tx) Leaves(first int64, limit int) ([]Leaf, error) {
+	return all[Leaf](tx.db.Table(leaves).Where("leaf_index >= ?", first).Order("leaf_index").Limit(limit), "read leaves")
+}
+
+// Lines are the ledger's lines from index first on, in order, at most limit.
+func (tx *Tx) Lines(first int64, limit int) ([]app.Line, error) {
+	return all[app.Line](tx.db.Table(lines).Where("leaf_index >= ?", first).Order("leaf_index").Limit(limit), "read lines")
+}
+
+// LinePage selects lines for a history.
+type LinePage struct {
+	CoalitionID app.CoalitionID // 0: all
+	Subject     string          // "": all; else with SubjectID
+	SubjectID   int64
+	Offset      int
+	Limit       int
+}
+
+// History gives lines from newest to oldest, and how many there are in all.
+func (tx *Tx) History(page LinePage) ([]app.Line, int, error) {
+	where := func(q *gorm.DB) *gorm.DB {
+		if page.CoalitionID != 0 {
+			q = q.Where("coalition_id = ?", page.CoalitionID)
+		}
+		if page.Subject != "" {
+			q = q.Where("subject = ? AND subject_id = ?", page.Subject, page.SubjectID)
+		}
+		return q
+	}
+	total, err := number(where(tx.db.Table(lines)), "count lines")
+	if err != nil {
+		return nil, 0, err
+	}
+	found, err := all[app.Line](where(tx.db.Table(lines)).Order("leaf_index DESC").Offset(page.Offset).Limit(page.Limit), "read lines")
+	return found, total, err
+}
+
+// LastStates gives, for one kind of noun, the state digest of each id's newest line.
+func (tx *Tx) LastStates(subject string) (map[int64]string, error) {
+	newest := tx.db.Table(lines).Select("max(leaf_index)").Where("subject = ?", subject).Group("subject_id")
+	found, err := all[app.Line](tx.db.Table(lines).Where("leaf_index IN (?)", newest), "read newest lines")
+	if err != nil {
+		return nil, err
+	}
+	states := make(map[int64]string, len(found))
+	for _, l := range found {
+		states[l.SubjectID] = l.StateDigest
+	}
+	return states, nil
+}
+
+// Subjects reads every stored noun of one kind, in batches, for verification.
+func (tx *Tx) Subjects(kind string, each func(app.Recorded) error) error {
+	switch kind {
+	case "organisation":
+		return eachRow[app.Organisation](tx, each)
+	case "seat":
+		return eachRow[app.Seat](tx, each)
+	case "membership":
+		return eachRow[app.Membership](tx, each)
+	case "letter":
+		return eachRow[app.Letter](tx, each)
+	case "version":
+		return eachRow[app.Version](tx, each)
+	case "endorsement":
+		return eachRow[app.Endorsement](tx, each)
+	}
+	return fmt.Errorf("store: no nouns of kind %q", kind)
+}
+
+// SubjectKinds are the kinds of noun whose decisions stand in the ledger.
+var SubjectKinds = []string{"organisation", "seat", "membership", "letter", "version", "endorsement"}
+
+func eachRow[T app.Recorded](tx *Tx, each func(app.Recorded) error) error {
+	var last int64
+	for {
+		rows, err := all[T](tx.db.Where("id > ?", last).Order("id").Limit(500), "read nouns")
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for row := range slices.Values(rows) {
+			if err := each(row); err != nil {
+				return err
+			}
+			_, last = row.LedgerSubject()
+		}
+	}
+}

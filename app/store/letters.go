@@ -1,0 +1,166 @@
+package store
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"undersigned/app"
+)
+
+// Letter reads one by id.
+func (tx *Tx) Letter(id app.LetterID) (app.Letter, error) {
+	return one[app.Letter](tx.db.Where("id = ?", id), "read a letter")
+}
+
+// LetterBySlug reads one by its place in addresses.
+func (tx *Tx) LetterBySlug(slug string) (app.Letter, error) {
+	return one[app.Letter](tx.db.Where("slug = ?", slug), "find a letter")
+}
+
+// LockLetter reads one by slug and keeps others from changing it until the end of the transaction.
+func (tx *Tx) LockLetter(slug string) (app.Letter, error) {
+	return one[app.Letter](tx.store.dialect.lockRows(tx.db).Where("slug = ?", slug), "lock a letter")
+}
+
+// AddLetter stores a new letter; a taken slug is a Conflict.
+func (tx *Tx) AddLetter(l *app.Letter) error { return add(tx, l, "add a letter") }
+
+// SaveLetter writes a letter that nobody changed meanwhile.
+func (tx *Tx) SaveLetter(l *app.Letter) error {
+	return change(tx, l, &l.LockVersion, "save a letter")
+}
+
+// SetHosts replaces a letter's hosts.
+func (tx *Tx) SetHosts(id app.LetterID, hosts []app.LetterHost) error {
+	if err := tx.db.Where("letter_id = ?", id).Delete(&app.LetterHost{}).Error; err != nil {
+		return refusal(err, "clear hosts")
+	}
+	return refusal(tx.db.Create(&hosts).Error, "set hosts")
+}
+
+// HostsOf are a letter's hosts in their order.
+func (tx *Tx) HostsOf(id app.LetterID) ([]app.LetterHost, error) {
+	return all[app.LetterHost](tx.db.Where("letter_id = ?", id).Order("position"), "read hosts")
+}
+
+// Consent notes a co-host's consent; a second time is a Conflict.
+func (tx *Tx) Consent(id app.LetterID, c app.CoalitionID, now time.Time) error {
+	done := tx.db.Model(&app.LetterHost{}).Where("letter_id = ? AND coalition_id = ? AND consented_at IS NULL", id, c).Update("consented_at", now)
+	if done.Error != nil {
+		return refusal(done.Error, "note consent")
+	}
+	if done.RowsAffected == 0 {
+		return app.Refuse(app.Conflict, "rules.changed_meanwhile")
+	}
+	return nil
+}
+
+// SetTexts replaces a letter's draft texts.
+func (tx *Tx) SetTexts(id app.LetterID, texts []app.LetterText) error {
+	if err := tx.db.Where("letter_id = ?", id).Delete(&app.LetterText{}).Error; err != nil {
+		return refusal(err, "clear texts")
+	}
+	return refusal(tx.db.Create(&texts).Error, "set texts")
+}
+
+// TextsOf are a letter's draft texts, in order of language.
+func (tx *Tx) TextsOf(id app.LetterID) ([]app.LetterText, error) {
+	return all[app.LetterText](tx.db.Where("letter_id = ?", id).Order("language"), "read texts")
+}
+
+// AddVersion stores a frozen text in its languages; the database refuses any later change.
+func (tx *Tx) AddVersion(v *app.Version, texts []app.VersionText) error {
+	if err := add(tx, v, "add a version"); err != nil {
+		return err
+	}
+	for i := range texts {
+		texts[i].VersionID = v.ID
+	}
+	return refusal(tx.db.Create(&texts).Error, "add version texts")
+}
+
+// Version reads one by id.
+func (tx *Tx) Version(id app.VersionID) (app.Version, error) {
+	return one[app.Version](tx.db.Where("id = ?", id), "read a version")
+}
+
+// VersionsOf are a letter's versions, oldest first.
+func (tx *Tx) VersionsOf(id app.LetterID) ([]app.Version, error) {
+	return all[app.Version](tx.db.Where("letter_id = ?", id).Order("number"), "read versions")
+}
+
+// VersionTexts are a version's texts, in order of language.
+func (tx *Tx) VersionTexts(id app.VersionID) ([]app.VersionText, error) {
+	return all[app.VersionText](tx.db.Where("version_id = ?", id).Order("language"), "read version texts")
+}
+
+// LetterPage selects letters.
+type LetterPage struct {
+	CoalitionIDs []app.CoalitionID // hosts, leading or not; nil: any
+	States       []app.LetterState // nil: any
+	Visibilities []app.Visibility  // nil: any
+	NoEmbargo    bool              // leave out what is under embargo now
+	Offset       int
+	Limit        int
+}
+
+// Letters gives letters, the latest deadline first, and how many there are in all.
+func (tx *Tx) Letters(page LetterPage) ([]app.Letter, int, error) {
+	total, err := number(page.where(tx), "count letters")
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, err := all[app.Letter](page.where(tx).Order("deadline_at DESC, id DESC").Offset(page.Offset).Limit(page.Limit), "read letters")
+	return rows, total, err
+}
+
+func (page LetterPage) where(tx *Tx) *gorm.DB {
+	q := tx.db.Model(&app.Letter{})
+	if page.CoalitionIDs != nil {
+		q = q.Where("id IN (?)", tx.db.Model(&app.LetterHost{}).Select("letter_id").Where("coalition_id IN ?", page.CoalitionIDs))
+	}
+	if page.States != nil {
+		q = q.Where("state IN ?", page.States)
+	}
+	if page.Visibilities != nil {
+		q = q.Where("visibility IN ?", page.Visibilities)
+	}
+	if page.NoEmbargo {
+		q = q.Where("embargo_at IS NULL OR embargo_at <= ?", tx.Now())
+	}
+	return q
+}
+
+// Due are open letters whose deadline has passed.
+func (tx *Tx) Due(now time.Time) ([]app.Letter, error) {
+	return all[app.Letter](tx.db.Where("state = ? AND deadline_at <= ?", app.LetterOpen, now).Order("id"), "read due letters")
+}
+
+// Heading is what a list of letters shows of a text.
+type Heading struct {
+	LetterID   app.LetterID
+	Language   string
+	Title      string
+	Addressees string
+}
+
+// Headings gives titles and addressees by letter, each in every language:
+// of the frozen text where there is one, else of the draft.
+func (tx *Tx) Headings(ids []app.LetterID) (map[app.LetterID][]Heading, error) {
+	var frozen, drafts []Heading
+	err := tx.db.Table("letters").Select("letters.id AS letter_id, version_texts.language, title, addressees").
+		Joins("JOIN version_texts ON version_texts.version_id = letters.version_id").
+		Where("letters.id IN ?", ids).Order("version_texts.language").Scan(&frozen).Error
+	if err != nil {
+		return nil, refusal(err, "read frozen titles")
+	}
+	err = tx.db.Table("letter_texts").Select("letter_id, letter_texts.language, title, addressees").
+		Joins("JOIN letters ON letters.id = letter_texts.letter_id AND letters.version_id IS NULL").
+		Where("letter_id IN ?", ids).Order("letter_texts.language").Scan(&drafts).Error
+	found := make(map[app.LetterID][]Heading, len(ids))
+	for _, h := range append(frozen, drafts...) {
+		found[h.LetterID] = append(found[h.LetterID], h)
+	}
+	return found, refusal(err, "read draft titles")
+}

@@ -1,0 +1,121 @@
+package store
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"undersigned/app"
+)
+
+// Organisation reads one by id.
+func (tx *Tx) Organisation(id app.OrganisationID) (app.Organisation, error) {
+	return one[app.Organisation](tx.db.Where("id = ?", id), "read an organisation")
+}
+
+// OrganisationBySlug reads one by its place in addresses.
+func (tx *Tx) OrganisationBySlug(slug string) (app.Organisation, error) {
+	return one[app.Organisation](tx.db.Where("slug = ?", slug), "find an organisation")
+}
+
+// LockOrganisation reads one and keeps others from changing it until the end of the transaction.
+func (tx *Tx) LockOrganisation(id app.OrganisationID) (app.Organisation, error) {
+	return one[app.Organisation](tx.store.dialect.lockRows(tx.db).Where("id = ?", id), "lock an organisation")
+}
+
+// OrganisationsByID reads several, in no order.
+func (tx *Tx) OrganisationsByID(ids []app.OrganisationID) (map[app.OrganisationID]app.Organisation, error) {
+	rows, err := all[app.Organisation](tx.db.Where("id IN ?", ids), "read organisations")
+	found := make(map[app.OrganisationID]app.Organisation, len(rows))
+	for _, o := range rows {
+		found[o.ID] = o
+	}
+	return found, err
+}
+
+// AddOrganisation stores a new organisation; a taken slug is a Conflict.
+func (tx *Tx) AddOrganisation(o *app.Organisation) error { return add(tx, o, "add an organisation") }
+
+// SaveOrganisation writes an organisation that nobody changed meanwhile.
+func (tx *Tx) SaveOrganisation(o *app.Organisation) error {
+	return change(tx, o, &o.LockVersion, "save an organisation")
+}
+
+// SlugsLike are the taken slugs of organisations or letters ("organisations", "letters") that begin so.
+func (tx *Tx) SlugsLike(table, prefix string) ([]string, error) {
+	var slugs []string
+	err := tx.db.Table(table).Where("slug LIKE ? ESCAPE '!'", like(prefix)+"%").Pluck("slug", &slugs).Error
+	return slugs, refusal(err, "read slugs")
+}
+
+// like takes the meaning from LIKE's wildcards, with ! as the escape.
+func like(s string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
+}
+
+// DirectoryPage selects approved, active members for the public directory.
+type DirectoryPage struct {
+	Words       []string // folded; each must occur
+	Country     string
+	Type        app.OrganisationType
+	CoalitionID app.CoalitionID
+	Offset      int
+	Limit       int
+}
+
+// Directory gives members in the order of names, and how many there are in all.
+// The order is that of app/roll: sort keys are made there and compare as bytes in both databases.
+func (tx *Tx) Directory(page DirectoryPage) ([]app.Organisation, int, error) {
+	total, err := number(page.where(tx), "count members")
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, err := all[app.Organisation](page.where(tx).Order("sort_key, country, id").Offset(page.Offset).Limit(page.Limit), "read members")
+	return rows, total, err
+}
+
+func (page DirectoryPage) where(tx *Tx) *gorm.DB {
+	member := tx.db.Model(&app.Membership{}).Select("organisation_id").Where("state = ?", app.MembershipApproved)
+	if page.CoalitionID != 0 {
+		member = member.Where("coalition_id = ?", page.CoalitionID)
+	}
+	q := tx.db.Model(&app.Organisation{}).Where("state = ? AND id IN (?)", app.OrganisationActive, member)
+	for _, word := range page.Words {
+		q = q.Where("search_text LIKE ? ESCAPE '!'", "%"+like(word)+"%")
+	}
+	if page.Country != "" {
+		q = q.Where("country = ?", page.Country)
+	}
+	if page.Type != "" {
+		q = q.Where("type = ?", page.Type)
+	}
+	return q
+}
+
+// MemberCountries are the countries in which the directory has members.
+func (tx *Tx) MemberCountries() ([]string, error) {
+	var codes []string
+	err := (DirectoryPage{}).where(tx).Distinct().Pluck("country", &codes).Error
+	return codes, refusal(err, "read countries")
+}
+
+// Alike gives other organisations that may be the same: a shared website domain,
+// register number, acronym or folded name.
+func (tx *Tx) Alike(o app.Organisation, domain string, limit int) ([]app.Organisation, error) {
+	same := tx.db.Where("search_text = ?", o.SearchText)
+	if domain != "" {
+		same = same.Or("lower(website) LIKE ? ESCAPE '!' OR lower(website) LIKE ? ESCAPE '!'", "%://"+like(domain)+"%", "%."+like(domain)+"%")
+	}
+	if o.RegisterNumber != "" {
+		same = same.Or("register_number = ?", o.RegisterNumber)
+	}
+	if o.Acronym != "" {
+		same = same.Or("lower(acronym) = ?", strings.ToLower(o.Acronym))
+	}
+	return all[app.Organisation](tx.db.Where("id <> ?", o.ID).Where(same).Order("id").Limit(limit), "look for duplicates")
+}
+
+// AlikeByWord gives other organisations whose folded names hold the word.
+func (tx *Tx) AlikeByWord(id app.OrganisationID, word string, limit int) ([]app.Organisation, error) {
+	return all[app.Organisation](tx.db.Where("id <> ? AND search_text LIKE ? ESCAPE '!'", id, "%"+like(word)+"%").Order("id").Limit(limit), "look for like names")
+}

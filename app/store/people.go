@@ -1,0 +1,84 @@
+package store
+
+import "undersigned/app"
+
+// Person reads somebody by id.
+func (tx *Tx) Person(id app.PersonID) (app.Person, error) {
+	return one[app.Person](tx.db.Where("id = ?", id), "read a person")
+}
+
+// PersonByIdentity reads somebody by who the provider says they are.
+func (tx *Tx) PersonByIdentity(issuer, subject string) (app.Person, error) {
+	return one[app.Person](tx.db.Where("issuer = ? AND subject = ?", issuer, subject), "find a person")
+}
+
+// AddPerson stores somebody who has signed in for the first time.
+func (tx *Tx) AddPerson(p *app.Person) error { return add(tx, p, "add a person") }
+
+// SavePerson writes all that may change of a person.
+func (tx *Tx) SavePerson(p *app.Person) error {
+	done := tx.db.Model(p).Select("*").Omit("id", "created_at", "issuer", "subject").Updates(p)
+	return refusal(done.Error, "save a person")
+}
+
+// Actor is a person with the rights that hold in this transaction; id 0 is a visitor.
+func (tx *Tx) Actor(id app.PersonID) (app.Actor, error) {
+	if id == 0 {
+		return app.Actor{}, nil
+	}
+	person, err := tx.Person(id)
+	if err != nil {
+		return app.Actor{}, err
+	}
+	actor := app.Actor{Person: id, Platform: person.Platform, Member: map[app.OrganisationID][]app.CoalitionID{}}
+	actor.Seats, err = all[app.Seat](tx.db.Where("person_id = ? AND state = ?", id, app.SeatActive).Order("id"), "read seats")
+	if err != nil {
+		return app.Actor{}, err
+	}
+	actor.Offices, err = all[app.Office](tx.db.Where("person_id = ?", id).Order("id"), "read offices")
+	if err != nil || len(actor.Seats) == 0 {
+		return actor, err
+	}
+	ids := make([]app.OrganisationID, len(actor.Seats))
+	for i, s := range actor.Seats {
+		ids[i] = s.OrganisationID
+	}
+	members, err := all[app.Membership](tx.db.Where("organisation_id IN ? AND state = ?", ids, app.MembershipApproved), "read memberships")
+	for _, m := range members {
+		actor.Member[m.OrganisationID] = append(actor.Member[m.OrganisationID], m.CoalitionID)
+	}
+	return actor, err
+}
+
+// PeopleByID reads several people, in no order.
+func (tx *Tx) PeopleByID(ids []app.PersonID) (map[app.PersonID]app.Person, error) {
+	rows, err := all[app.Person](tx.db.Where("id IN ?", ids), "read people")
+	found := make(map[app.PersonID]app.Person, len(rows))
+	for _, p := range rows {
+		found[p.ID] = p
+	}
+	return found, err
+}
+
+// AddOffice gives a person a place in a secretariat.
+func (tx *Tx) AddOffice(o *app.Office) error { return add(tx, o, "add an office") }
+
+// OfficesOf are the places in a coalition's secretariat.
+func (tx *Tx) OfficesOf(id app.CoalitionID) ([]app.Office, error) {
+	return all[app.Office](tx.db.Where("coalition_id = ?", id).Order("id"), "read offices")
+}
+
+// GiveReceipt notes that something was sent; a second time is a Conflict.
+func (tx *Tx) GiveReceipt(receipt string) error {
+	row := struct {
+		Receipt string
+		SentAt  any
+	}{receipt, tx.Now()}
+	return refusal(tx.db.Exec("INSERT INTO receipts (receipt, sent_at) VALUES (?, ?)", row.Receipt, row.SentAt).Error, "give a receipt")
+}
+
+// HasReceipt says whether something was sent already.
+func (tx *Tx) HasReceipt(receipt string) (bool, error) {
+	n, err := number(tx.db.Table("receipts").Where("receipt = ?", receipt), "look for a receipt")
+	return n > 0, err
+}

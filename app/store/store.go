@@ -1,0 +1,134 @@
+// Package store keeps the nouns of app in PostgreSQL or in an embedded SQLite
+// file, through GORM. It holds all SQL of the house and every difference
+// between the databases (dialect*.go), and it decides nothing: rules are app's,
+// transactions are begun and ended by use cases. Only use cases, jobs, notices,
+// demo and cmd come in here; never the web.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"undersigned/app"
+)
+
+// Store is one database, ready for any number of goroutines.
+type Store struct {
+	db      *gorm.DB
+	dialect dialect
+	clock   func() time.Time
+	queue   *river.Client[*sql.Tx] // inserts only; app/jobs works
+	log     *slog.Logger
+}
+
+// Options of a Store. Clock is required; Log may be nil.
+type Options struct {
+	Clock func() time.Time
+	Log   *slog.Logger
+}
+
+// Open connects to postgres://… or sqlite:FILE and checks that it answers. The
+// error never holds the address, which may hold a password.
+func Open(ctx context.Context, url string, o Options) (*Store, error) {
+	d, err := dialectOf(url)
+	if err != nil {
+		return nil, err
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	db, err := gorm.Open(d.open(), &gorm.Config{
+		SkipDefaultTransaction: true, // a use case has its own
+		TranslateError:         true,
+		Logger:                 logger.Discard, // driver texts hold values, hence personal data
+		NowFunc:                func() time.Time { return app.Instant(o.Clock()) },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the %s database: %w", d.name(), err)
+	}
+	s := &Store{db: db, dialect: d, clock: o.Clock, log: o.Log}
+	if err := s.prepare(ctx); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) prepare(ctx context.Context) error {
+	pool, err := s.db.DB()
+	if err != nil {
+		return fmt.Errorf("reach the database's pool: %w", err)
+	}
+	s.dialect.size(pool)
+	if err := pool.PingContext(ctx); err != nil {
+		return fmt.Errorf("reach the %s database: %w", s.dialect.name(), err)
+	}
+	s.queue, err = river.NewClient(s.dialect.driver(pool), &river.Config{Logger: s.log})
+	if err != nil {
+		return fmt.Errorf("make the job queue: %w", err)
+	}
+	return nil
+}
+
+// Close ends every connection.
+func (s *Store) Close() error {
+	pool, err := s.db.DB()
+	if err != nil {
+		return fmt.Errorf("close the database: %w", err)
+	}
+	return pool.Close()
+}
+
+// Ping says whether the database answers and has this program's schema.
+func (s *Store) Ping(ctx context.Context) error {
+	var n int64
+	return refusal(s.db.WithContext(ctx).Raw("SELECT count(*) FROM goose_db_version").Scan(&n).Error, "ping")
+}
+
+// Now is the store's clock, as the databases keep instants.
+func (s *Store) Now() time.Time { return app.Instant(s.clock()) }
+
+// Tx is an open transaction. It is good until the function it was handed to returns.
+type Tx struct {
+	db    *gorm.DB
+	store *Store
+	ctx   context.Context
+}
+
+// Now is the store's clock, as the databases keep instants.
+func (tx *Tx) Now() time.Time { return tx.store.Now() }
+
+// Tx runs do in one transaction and commits when it returns nil. An error from
+// do, or a panic, rolls everything back, jobs and ledger lines included.
+func (s *Store) Tx(ctx context.Context, do func(tx *Tx) error) error {
+	return s.transact(ctx, &sql.TxOptions{}, do)
+}
+
+// Read runs do on one consistent picture of the database; it must not write.
+func (s *Store) Read(ctx context.Context, do func(tx *Tx) error) error {
+	return s.transact(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.dialect.readIsolation()}, do)
+}
+
+func (s *Store) transact(ctx context.Context, o *sql.TxOptions, do func(tx *Tx) error) error {
+	if ctx.Value(inTx{}) != nil {
+		return fmt.Errorf("store: a transaction inside a transaction")
+	}
+	ctx = context.WithValue(ctx, inTx{}, true)
+	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return do(&Tx{db: db, store: s, ctx: ctx})
+	}, o)
+	return refusal(err, "transact")
+}
+
+// inTx marks a context that belongs to a transaction.
+type inTx struct{}
+
+// Context is the transaction's: whoever passes it to Store.Tx gets an error instead of a deadlock.
+func (tx *Tx) Context() context.Context { return tx.ctx }
