@@ -1,0 +1,59 @@
+// What pages do a little better with JavaScript. Everything works without it.
+(function () {
+  "use strict";
+
+  // A refused form: take the reader to the summary of what is wrong.
+  var summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+
+  // One press, one request; the button is given back when the page is shown again from the cache.
+  var sent = new WeakSet();
+  document.addEventListener("submit", function (e) {
+    if (sent.has(e.target) && e.target.method === "post") return e.preventDefault();
+    sent.add(e.target);
+    changed = false;
+  });
+  window.addEventListener("pageshow", function () { sent = new WeakSet(); });
+
+  // Long texts are not lost by closing a tab.
+  var changed = false;
+  document.addEventListener("input", function (e) {
+    if (e.target.closest("form[data-keep]")) changed = true;
+  });
+  window.addEventListener("beforeunload", function (e) { if (changed) e.preventDefault(); });
+
+  // The name on the list follows what is typed or chosen: data-mirror names the element that shows it.
+  document.querySelectorAll("[data-mirror]").forEach(function (input) {
+    var shown = document.getElementById(input.dataset.mirror);
+    input.addEventListener("input", function () {
+      if (shown) shown.textContent = input.value.trim() || shown.dataset.empty || "";
+    });
+  });
+
+  // Buttons that need JavaScript are hidden until it runs.
+  document.querySelectorAll("[data-print]").forEach(function (b) {
+    b.hidden = false;
+    b.addEventListener("click", function () { window.print(); });
+  });
+  document.querySelectorAll("[data-copy]").forEach(function (b) {
+    if (!navigator.clipboard) return;
+    b.hidden = false;
+    b.addEventListener("click", function () {
+      navigator.clipboard.writeText(b.dataset.copy).then(function () { b.textContent = b.dataset.done; });
+    });
+  });
+
+  // A menu closes with Escape and by a press outside it.
+  document.addEventListener("keydown", function (e) {
+    if (e.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open]").forEach(function (d) {
+      d.open = false;
+      d.querySelector("summary").focus();
+    });
+  });
+  document.addEventListener("click", function (e) {
+    document.querySelectorAll("details.menu[open]").forEach(function (d) {
+      if (!d.contains(e.target)) d.open = false;
+    });
+  });
+})();
