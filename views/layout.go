@@ -1,0 +1,56 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// languageNames are the languages in their own words.
+var languageNames = map[string]string{"en": "English", "fr": "Français", "de": "Deutsch"}
+
+// LanguageName gives an interface language in its own words, and any other code as it is.
+func LanguageName(code string) string {
+	if name, ok := languageNames[code]; ok {
+		return name
+	}
+	return code
+}
+
+func (f Frame) documentTitle() string {
+	if f.Title == "" {
+		return "Undersigned"
+	}
+	return f.Title + " – Undersigned"
+}
+
+// titled gives the frame a title unless the page brought its own.
+func (f Frame) titled(title string) Frame {
+	if f.Title == "" {
+		f.Title = title
+	}
+	return f
+}
+
+// current marks the link to the part of the site that the page belongs to.
+func (f Frame) current(href string) templ.Attributes {
+	path, _, _ := strings.Cut(f.Path, "?")
+	switch {
+	case path == href:
+		return templ.Attributes{"aria-current": "page"}
+	case strings.HasPrefix(path, href+"/"):
+		return templ.Attributes{"aria-current": "true"}
+	}
+	return nil
+}
+
+func pressed(yes bool) string { return strconv.FormatBool(yes) }
+
+// inLang marks a text that is in another language than the page around it.
+func inLang(code string) templ.Attributes {
+	if code == "" {
+		return nil
+	}
+	return templ.Attributes{"lang": code}
+}

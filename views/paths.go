@@ -1,0 +1,71 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+)
+
+// The addresses of pages and moves, so that a link and its route cannot drift apart by a typing error.
+
+// LetterPath leads to a letter; parts are added with slashes: LetterPath("x", "freeze").
+func LetterPath(slug string, parts ...string) string { return join("/letters/"+slug, parts) }
+
+// OrganisationPath leads to an organisation's public page.
+func OrganisationPath(slug string) string { return "/organisations/" + slug }
+
+// CoalitionPath leads to a coalition's public page.
+func CoalitionPath(slug string) string { return "/coalitions/" + slug }
+
+// DeskPath leads to a page of the desk: DeskPath("organisations", slug, "seats").
+func DeskPath(parts ...string) string { return join("/desk", parts) }
+
+// SecretariatPath leads to a page of a coalition's secretariat.
+func SecretariatPath(coalition string, parts ...string) string {
+	return join("/secretariat/"+coalition, parts)
+}
+
+// SignInPath leads to the sign-in page and back to a local path afterwards.
+func SignInPath(back string) string { return "/sign-in?" + url.Values{"return": {back}}.Encode() }
+
+// EndorsePath leads to the page on which an organisation endorses a letter.
+func EndorsePath(letter, organisation string) string {
+	return LetterPath(letter, "endorse") + "?" + url.Values{"organisation": {organisation}}.Encode()
+}
+
+func join(base string, parts []string) string {
+	for _, p := range parts {
+		base += "/" + p
+	}
+	return base
+}
+
+// withQuery adds one parameter to an address that may have others.
+func withQuery(href, name, value string) string {
+	u, err := url.Parse(href)
+	if err != nil {
+		return href
+	}
+	q := u.Query()
+	q.Set(name, value)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func (p Pager) link(page int) string { return withQuery(p.Href, "page", strconv.Itoa(page)) }
+
+// shown are the pages offered: the first, the last, and two on either side of the one shown; 0 is a gap.
+func (p Pager) shown() []int {
+	var pages []int
+	last := 0
+	for n := 1; n <= p.Pages; n++ {
+		if n != 1 && n != p.Pages && (n < p.Page-2 || n > p.Page+2) {
+			continue
+		}
+		if n > last+1 {
+			pages = append(pages, 0)
+		}
+		pages = append(pages, n)
+		last = n
+	}
+	return pages
+}
