@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -25,6 +26,8 @@ var errNoPostgres = errors.New("PostgreSQL was not found: put initdb and postgre
 type server struct {
 	address url.URL // of the maintenance database
 	own     bool    // it lives and dies with this process
+	// lifeline is kept from the garbage collector, which would close it and so end the server.
+	lifeline io.Closer
 }
 
 // thisServer is the one server of this process, started when the first test asks for it.
@@ -36,6 +39,11 @@ var thisServer = sync.OnceValues(func() (server, error) {
 // The database is dropped when the test ends; where there is no PostgreSQL the test is skipped.
 func Postgres(t testing.TB) string {
 	t.Helper()
+	return someServer(t).database(t, "template0")
+}
+
+func someServer(t testing.TB) server {
+	t.Helper()
 	s, err := thisServer()
 	if errors.Is(err, errNoPostgres) {
 		t.Skip(err)
@@ -43,7 +51,7 @@ func Postgres(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.database(t, "template0")
+	return s
 }
 
 // findServer takes the server that was named, else starts one of its own.
@@ -106,12 +114,13 @@ func startServer(bin string) (server, error) {
 	if err := initialise(bin, dir); err != nil {
 		return server{}, errors.Join(err, os.RemoveAll(dir))
 	}
-	if err := serve(bin, dir); err != nil {
+	lifeline, err := serve(bin, dir)
+	if err != nil {
 		return server{}, errors.Join(err, os.RemoveAll(dir))
 	}
 	address := url.URL{Scheme: "postgres", User: url.User("undersigned"), Path: "/postgres",
 		RawQuery: url.Values{"host": {dir}, "sslmode": {"disable"}}.Encode()}
-	s := server{address: address, own: true}
+	s := server{address: address, own: true, lifeline: lifeline}
 	return s, s.await(filepath.Join(dir, "log"))
 }
 
@@ -121,7 +130,6 @@ func initialise(bin, dir string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	//nolint:gosec // the binary was looked up in the PATH or in Debian's own folder
 	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"), "-U", "undersigned",
 		"-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
 	initdb.Dir = dir
@@ -132,8 +140,8 @@ func initialise(bin, dir string) error {
 	return nil
 }
 
-// serve starts the shell and, under it, the server. Nothing is made durable: the data is worth nothing.
-func serve(bin, dir string) error {
+// serve starts the shell and, under it, the server, which end when the lifeline does. Nothing is made durable: the data is worth nothing.
+func serve(bin, dir string) (lifeline io.Closer, err error) {
 	const watch = `cd "$1" || exit 1
 "$2"/postgres -D "$1"/data -k "$1" -c listen_addresses= -c max_connections=300 -c shared_buffers=64MB \
 	-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 &
@@ -142,28 +150,23 @@ cat >/dev/null
 kill -QUIT $server
 wait $server
 cd / && rm -rf "$1"`
-	log, err := os.Create(filepath.Join(dir, "log")) //nolint:gosec // a name of our own
+	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {
-		return fmt.Errorf("make PostgreSQL's log: %w", err)
+		return nil, fmt.Errorf("make PostgreSQL's log: %w", err)
 	}
 	defer log.Close()
-	//nolint:noctx,gosec // it lives as long as the process, and takes only names of our own
 	shell := exec.Command("sh", "-c", watch, "sh", dir, bin)
 	shell.SysProcAttr = asOrdinaryUser()
 	shell.Stdout, shell.Stderr = log, log // never the test's own: `go test` waits until every copy is closed
 	alive, err := shell.StdinPipe()
 	if err != nil {
-		return fmt.Errorf("watch PostgreSQL: %w", err)
+		return nil, fmt.Errorf("watch PostgreSQL: %w", err)
 	}
 	if err := shell.Start(); err != nil {
-		return fmt.Errorf("start PostgreSQL: %w", err)
+		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
-	lifeline = alive
-	return nil
+	return alive, nil
 }
-
-// lifeline is kept from the garbage collector, which would close it and so end the server.
-var lifeline any
 
 // await returns when the server answers, or with what it logged.
 func (s server) await(log string) error {
@@ -177,7 +180,7 @@ func (s server) await(log string) error {
 		select {
 		case <-time.After(20 * time.Millisecond):
 		case <-ctx.Done():
-			said, _ := os.ReadFile(log) //nolint:gosec // a name of our own; without it the error itself must do
+			said, _ := os.ReadFile(log)
 			return fmt.Errorf("PostgreSQL does not answer: %w: %s", err, said)
 		}
 	}
@@ -198,7 +201,7 @@ func (s server) exec(ctx context.Context, statement string) error {
 func (s server) database(t testing.TB, template string) string {
 	t.Helper()
 	name, address := s.name()
-	if err := s.exec(t.Context(), "create database "+name+" template "+template); err != nil {
+	if err := s.exec(t.Context(), "create database "+name+" template "+template+""); err != nil {
 		t.Fatalf("make a database from %s: %v", template, err)
 	}
 	t.Cleanup(func() {
