@@ -121,13 +121,13 @@ func (r *rogue) serveAuthorize(w http.ResponseWriter, req *http.Request) {
 }
 
 func (r *rogue) serveToken(w http.ResponseWriter, req *http.Request) {
+	code := req.PostFormValue("code") // reads the body, so that a client's leaving is seen
 	select {
 	case <-time.After(r.slowToken):
 	case <-req.Context().Done():
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	code := req.PostFormValue("code")
 	asked := r.asked[code]
 	proved := challengeOf(req.PostFormValue("code_verifier")) == asked.Get("code_challenge") &&
 		asked.Get("code_challenge_method") == "S256"

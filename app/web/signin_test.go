@@ -68,6 +68,13 @@ func newSite(t *testing.T, change func(*web.SigninOptions), providers ...web.Pro
 	e.GET("/me", func(c echo.Context) error {
 		return c.String(http.StatusOK, s.sessions.GetString(c.Request().Context(), "who"))
 	})
+	e.GET("/leave", func(c echo.Context) error {
+		s.sessions.Put(c.Request().Context(), "left", "behind")
+		return c.NoContent(http.StatusNoContent)
+	})
+	e.GET("/left", func(c echo.Context) error {
+		return c.String(http.StatusOK, s.sessions.GetString(c.Request().Context(), "left"))
+	})
 	return s
 }
 
