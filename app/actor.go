@@ -114,6 +114,14 @@ func (a Actor) MayAnswerApplication(m Membership) error {
 	return a.refuse("rules.not_applicant")
 }
 
+// MayGovern is nil for the platform: coalitions, secretariats, settings.
+func (a Actor) MayGovern() error {
+	if a.Platform {
+		return nil
+	}
+	return a.refuse("rules.not_platform")
+}
+
 // MayWriteLetters is nil for coordinators and administrators of the coalition.
 func (a Actor) MayWriteLetters(id CoalitionID) error {
 	if a.holds(id, Coordinator, Administrator) {

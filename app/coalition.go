@@ -24,3 +24,6 @@ func (c Coalition) About(language string) string {
 	}
 	return c.AboutEn
 }
+
+// Digest is what the ledger commits to.
+func (c Coalition) Digest() string { return digest("coalition", c.ID, c.Slug, c.Name) }

@@ -10,7 +10,7 @@ import (
 // Line is one decision in the ledger. The Merkle log holds only Commitment;
 // the line and its salt can be erased and the log stays whole.
 type Line struct {
-	LeafIndex   int64 // in the Merkle log, from 0
+	LeafIndex   int64  // in the Merkle log, from 0
 	Kind        string // noun.participle, e.g. endorsement.signed
 	At          time.Time
 	ByID        PersonID // 0: the portal itself
@@ -33,6 +33,12 @@ type Recorded interface {
 
 // LedgerSubject names the organisation.
 func (o Organisation) LedgerSubject() (string, int64) { return "organisation", int64(o.ID) }
+
+// LedgerSubject names the coalition.
+func (c Coalition) LedgerSubject() (string, int64) { return "coalition", int64(c.ID) }
+
+// LedgerSubject names the office.
+func (o Office) LedgerSubject() (string, int64) { return "office", o.ID }
 
 // LedgerSubject names the seat.
 func (s Seat) LedgerSubject() (string, int64) { return "seat", int64(s.ID) }

@@ -45,3 +45,6 @@ const (
 	Coordinator   OfficeRole = "coordinator"
 	Administrator OfficeRole = "administrator"
 )
+
+// Digest is what the ledger commits to.
+func (o Office) Digest() string { return digest("office", o.ID, o.CoalitionID, o.PersonID, o.Role) }

@@ -42,7 +42,7 @@ CREATE TABLE offices (
     id {{pk}},
     coalition_id bigint NOT NULL REFERENCES coalitions (id),
     person_id bigint NOT NULL REFERENCES people (id),
-    role text NOT NULL CHECK (role IN ('coordinator', 'administrator')),
+    role text NOT NULL CHECK (role IN ('coordinator', 'administrator', '')),
     created_at {{time}} NOT NULL,
     UNIQUE (coalition_id, person_id)
 );

@@ -157,6 +157,10 @@ func (tx *Tx) Subjects(kind string, each func(app.Recorded) error) error {
 	switch kind {
 	case "organisation":
 		return eachRow[app.Organisation](tx, each)
+	case "coalition":
+		return eachRow[app.Coalition](tx, each)
+	case "office":
+		return eachRow[app.Office](tx, each)
 	case "seat":
 		return eachRow[app.Seat](tx, each)
 	case "membership":
@@ -172,7 +176,7 @@ func (tx *Tx) Subjects(kind string, each func(app.Recorded) error) error {
 }
 
 // SubjectKinds are the kinds of noun whose decisions stand in the ledger.
-var SubjectKinds = []string{"organisation", "seat", "membership", "letter", "version", "endorsement"}
+var SubjectKinds = []string{"coalition", "office", "organisation", "seat", "membership", "letter", "version", "endorsement"}
 
 func eachRow[T app.Recorded](tx *Tx, each func(app.Recorded) error) error {
 	var last int64

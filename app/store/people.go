@@ -1,6 +1,10 @@
 package store
 
-import "undersigned/app"
+import (
+	"strings"
+
+	"undersigned/app"
+)
 
 // Person reads somebody by id.
 func (tx *Tx) Person(id app.PersonID) (app.Person, error) {
@@ -35,7 +39,7 @@ func (tx *Tx) Actor(id app.PersonID) (app.Actor, error) {
 	if err != nil {
 		return app.Actor{}, err
 	}
-	actor.Offices, err = all[app.Office](tx.db.Where("person_id = ?", id).Order("id"), "read offices")
+	actor.Offices, err = all[app.Office](tx.db.Where("person_id = ? AND role <> ''", id).Order("id"), "read offices")
 	if err != nil || len(actor.Seats) == 0 {
 		return actor, err
 	}
@@ -60,12 +64,28 @@ func (tx *Tx) PeopleByID(ids []app.PersonID) (map[app.PersonID]app.Person, error
 	return found, err
 }
 
-// AddOffice gives a person a place in a secretariat.
-func (tx *Tx) AddOffice(o *app.Office) error { return add(tx, o, "add an office") }
+// PeopleByVerifiedEmail are those whose provider has verified the address; case does not matter.
+func (tx *Tx) PeopleByVerifiedEmail(address string) ([]app.Person, error) {
+	return all[app.Person](tx.db.Where("lower(email) = ? AND email_verified", strings.ToLower(address)).Order("id").Limit(2), "find people")
+}
+
+// SetOffice gives a person a place in a secretariat, another role there, or,
+// with an empty role, none any more. A place that was given up keeps its row.
+func (tx *Tx) SetOffice(o *app.Office) error {
+	row, err := one[app.Office](tx.db.Where("coalition_id = ? AND person_id = ?", o.CoalitionID, o.PersonID), "find an office")
+	if app.IsKind(err, app.NotFound) {
+		return add(tx, o, "add an office")
+	}
+	if err != nil {
+		return err
+	}
+	o.ID, o.CreatedAt = row.ID, row.CreatedAt
+	return refusal(tx.db.Model(o).Update("role", o.Role).Error, "save an office")
+}
 
 // OfficesOf are the places in a coalition's secretariat.
 func (tx *Tx) OfficesOf(id app.CoalitionID) ([]app.Office, error) {
-	return all[app.Office](tx.db.Where("coalition_id = ?", id).Order("id"), "read offices")
+	return all[app.Office](tx.db.Where("coalition_id = ? AND role <> ''", id).Order("id"), "read offices")
 }
 
 // GiveReceipt notes that something was sent; a second time is a Conflict.

@@ -1,0 +1,108 @@
+// Package accounts holds the use cases around people: signing in, what a
+// session may do, seats in organisations, places in secretariats. It does not
+// hold cookies or providers (app/web), nor mail (app/notices).
+package accounts
+
+import (
+	"context"
+	"slices"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// Accounts runs the use cases on one store.
+type Accounts struct {
+	store    *store.Store
+	platform []app.Identity
+}
+
+// New makes the use cases. Whoever signs in with one of the platform identities
+// (issuer and subject, as the account page shows them) runs the portal.
+func New(s *store.Store, platform []app.Identity) *Accounts {
+	return &Accounts{store: s, platform: platform}
+}
+
+// SignIn finds the person behind a proved identity, or makes one at the first
+// time. Name and address follow the provider; identity never does.
+func (a *Accounts) SignIn(ctx context.Context, who app.Identity) (app.Person, error) {
+	var person app.Person
+	err := a.store.Tx(ctx, func(tx *store.Tx) error {
+		var err error
+		person, err = tx.PersonByIdentity(who.Issuer, who.Subject)
+		if app.IsKind(err, app.NotFound) {
+			person = app.Person{Issuer: who.Issuer, Subject: who.Subject, Language: who.Language, CreatedAt: tx.Now()}
+			a.refresh(&person, who, tx)
+			return tx.AddPerson(&person)
+		}
+		if err != nil {
+			return err
+		}
+		a.refresh(&person, who, tx)
+		return tx.SavePerson(&person)
+	})
+	return person, err
+}
+
+func (a *Accounts) refresh(p *app.Person, who app.Identity, tx *store.Tx) {
+	p.Name, p.Email, p.EmailVerified, p.SignedInAt = who.Name, who.Email, who.EmailVerified, tx.Now()
+	p.Platform = slices.ContainsFunc(a.platform, func(i app.Identity) bool {
+		return i.Issuer == who.Issuer && i.Subject == who.Subject
+	})
+}
+
+// Standing is a signed-in person with the rights that hold now.
+type Standing struct {
+	Person     app.Person
+	Actor      app.Actor
+	Coalitions []app.Coalition // in whose secretariat the person is; all of them for the platform
+}
+
+// Standing reads who a session belongs to. A session of an older epoch was
+// ended everywhere and is Unauthenticated, as is one whose person is gone.
+func (a *Accounts) Standing(ctx context.Context, id app.PersonID, epoch int) (Standing, error) {
+	var s Standing
+	err := a.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		s.Person, err = tx.Person(id)
+		if app.IsKind(err, app.NotFound) || err == nil && s.Person.SessionEpoch != epoch {
+			return app.Refuse(app.Unauthenticated, "rules.session_over")
+		}
+		if err != nil {
+			return err
+		}
+		if s.Actor, err = tx.Actor(id); err != nil {
+			return err
+		}
+		all, err := tx.Coalitions()
+		s.Coalitions = slices.DeleteFunc(all, func(c app.Coalition) bool { return s.Actor.MaySeeSecretariat(c.ID) != nil })
+		return err
+	})
+	return s, err
+}
+
+// SignOutEverywhere ends every session of the person.
+func (a *Accounts) SignOutEverywhere(ctx context.Context, by app.Actor) error {
+	return a.change(ctx, by, func(p *app.Person) error { p.SessionEpoch++; return nil })
+}
+
+// ChooseLanguage keeps the person's language of the interface; which ones there are is the web's to check.
+func (a *Accounts) ChooseLanguage(ctx context.Context, by app.Actor, code string) error {
+	return a.change(ctx, by, func(p *app.Person) error { p.Language = code; return nil })
+}
+
+func (a *Accounts) change(ctx context.Context, by app.Actor, do func(*app.Person) error) error {
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
+	return a.store.Tx(ctx, func(tx *store.Tx) error {
+		person, err := tx.Person(by.Person)
+		if err != nil {
+			return err
+		}
+		if err := do(&person); err != nil {
+			return err
+		}
+		return tx.SavePerson(&person)
+	})
+}

@@ -1,0 +1,192 @@
+package endorsements
+
+import (
+	"context"
+	"slices"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// Choice is one organisation for which the actor could sign a letter.
+type Choice struct {
+	Organisation app.Organisation
+	Endorsement  *app.Endorsement // its standing one, nil when there is none
+	Refusal      error            // why it cannot sign now, nil when it can
+}
+
+// Choices are the actor's organisations, as far as the actor signs for them,
+// and what each can do with a letter now.
+func (e *Endorsements) Choices(ctx context.Context, by app.Actor, letter string) ([]Choice, error) {
+	var found []Choice
+	err := e.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		l, err := tx.LetterBySlug(letter)
+		if err != nil {
+			return err
+		}
+		hosts, err := hostIDs(tx, l.ID)
+		if err != nil {
+			return err
+		}
+		if err := actor.MayReadLetter(l, hosts, tx.Now()); err != nil {
+			return err
+		}
+		found, err = choices(tx, actor, l, hosts)
+		return err
+	})
+	return found, err
+}
+
+func hostIDs(tx *store.Tx, id app.LetterID) ([]app.CoalitionID, error) {
+	hosts, err := tx.HostsOf(id)
+	ids := make([]app.CoalitionID, len(hosts))
+	for i, h := range hosts {
+		ids[i] = h.CoalitionID
+	}
+	return ids, err
+}
+
+func choices(tx *store.Tx, actor app.Actor, l app.Letter, hosts []app.CoalitionID) ([]Choice, error) {
+	var found []Choice
+	for _, seat := range actor.Seats {
+		if actor.MaySignFor(seat.OrganisationID) != nil {
+			continue
+		}
+		o, err := tx.Organisation(seat.OrganisationID)
+		if err != nil {
+			return nil, err
+		}
+		c := Choice{Organisation: o, Refusal: l.IsEntitled(o, actor.Member[o.ID], hosts)}
+		if c.Refusal == nil {
+			c.Refusal = l.AcceptsEndorsements(tx.Now())
+		}
+		standing, err := tx.StandingEndorsement(l.ID, o.ID)
+		if err == nil {
+			c.Endorsement = &standing
+		} else if !app.IsKind(err, app.NotFound) {
+			return nil, err
+		}
+		found = append(found, c)
+	}
+	return found, nil
+}
+
+// Due is an open letter that waits for one of the actor's organisations, or was answered by it.
+type Due struct {
+	Letter       app.Letter
+	Headings     []store.Heading
+	Organisation app.Organisation
+	Endorsement  *app.Endorsement // nil while unanswered
+}
+
+// Desk lists the open and closed letters that the actor's organisations can
+// sign or have signed, the nearest deadline first.
+func (e *Endorsements) Desk(ctx context.Context, by app.Actor) ([]Due, error) {
+	var due []Due
+	err := e.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		var coalitions []app.CoalitionID
+		for _, ids := range actor.Member {
+			coalitions = append(coalitions, ids...)
+		}
+		if len(coalitions) == 0 {
+			return nil
+		}
+		letters, _, err := tx.Letters(store.LetterPage{CoalitionIDs: coalitions, States: app.Withdrawable, Limit: 200})
+		if err != nil {
+			return err
+		}
+		due, err = dues(tx, actor, letters)
+		return err
+	})
+	return due, err
+}
+
+func dues(tx *store.Tx, actor app.Actor, letters []app.Letter) ([]Due, error) {
+	ids := make([]app.LetterID, len(letters))
+	for i, l := range letters {
+		ids[i] = l.ID
+	}
+	headings, err := tx.Headings(ids)
+	if err != nil {
+		return nil, err
+	}
+	var found []Due
+	for _, l := range letters {
+		hosts, err := hostIDs(tx, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		if actor.MayReadLetter(l, hosts, tx.Now()) != nil {
+			continue
+		}
+		options, err := choices(tx, actor, l, hosts)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range options {
+			if c.Refusal == nil || c.Endorsement != nil {
+				found = append(found, Due{Letter: l, Headings: headings[l.ID], Organisation: c.Organisation, Endorsement: c.Endorsement})
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Due) int { return a.Letter.DeadlineAt.Compare(b.Letter.DeadlineAt) })
+	return found, nil
+}
+
+// Listed is an endorsement as the secretariat sees it, with who acted.
+type Listed struct {
+	Endorsement app.Endorsement
+	ActedBy     app.Person
+}
+
+// List gives every endorsement of a letter, withheld ones, declines and their
+// reasons included, to those who may see the full list.
+func (e *Endorsements) List(ctx context.Context, by app.Actor, letter string) ([]Listed, error) {
+	var rows []Listed
+	err := e.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		l, err := tx.LetterBySlug(letter)
+		if err != nil {
+			return err
+		}
+		if err := actor.MaySeeFullList(l); err != nil {
+			return err
+		}
+		found, err := tx.EndorsementsOf(l.ID)
+		if err != nil {
+			return err
+		}
+		rows, err = listed(tx, found)
+		return err
+	})
+	return rows, err
+}
+
+func listed(tx *store.Tx, found []app.Endorsement) ([]Listed, error) {
+	var ids []app.PersonID
+	for _, e := range found {
+		if e.ActedByID != nil {
+			ids = append(ids, *e.ActedByID)
+		}
+	}
+	people, err := tx.PeopleByID(ids)
+	rows := make([]Listed, len(found))
+	for i, e := range found {
+		rows[i] = Listed{Endorsement: e}
+		if e.ActedByID != nil {
+			rows[i].ActedBy = people[*e.ActedByID]
+		}
+	}
+	return rows, err
+}

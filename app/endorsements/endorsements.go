@@ -1,0 +1,259 @@
+// Package endorsements holds the use cases around signing a letter for an
+// organisation: to sign, decline and withdraw, and the secretariat's voiding.
+// Letters themselves are app/letters'.
+package endorsements
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// Endorsements runs the use cases on one store.
+type Endorsements struct{ store *store.Store }
+
+// New makes the use cases.
+func New(s *store.Store) *Endorsements { return &Endorsements{store: s} }
+
+// Signing is what a person asks for: a letter, an organisation, and on what mandate.
+type Signing struct {
+	Letter       string // slug
+	Organisation string // slug
+	Mandate      app.Mandate
+}
+
+// Sign puts an organisation's name under a letter. The organisation is locked
+// before the letter; of two persons who sign for it at once the second one gets a Conflict.
+func (e *Endorsements) Sign(ctx context.Context, by app.Actor, in Signing) error {
+	in.Mandate.Capacity, in.Mandate.Authority = app.OneLine(in.Mandate.Capacity), app.Multiline(in.Mandate.Authority)
+	return e.act(ctx, by, in.Letter, in.Organisation, func(tx *store.Tx, c scene) error {
+		if err := c.letter.AcceptsEndorsements(tx.Now()); err != nil {
+			return err
+		}
+		if err := c.letter.IsEntitled(c.organisation, c.approved, c.hosts); err != nil {
+			return err
+		}
+		version, err := tx.Version(*c.letter.VersionID)
+		if err != nil {
+			return err
+		}
+		if err := version.ReadAs(in.Mandate.TextDigest); err != nil {
+			return err
+		}
+		var problems app.Problems
+		in.Mandate.Check(&problems)
+		if err := problems.Err(); err != nil {
+			return err
+		}
+		return sign(tx, c, version, in.Mandate, by.Person)
+	})
+}
+
+func sign(tx *store.Tx, c scene, version app.Version, m app.Mandate, by app.PersonID) error {
+	salt, err := newSalt()
+	if err != nil {
+		return err
+	}
+	signed, err := tx.StandingEndorsement(c.letter.ID, c.organisation.ID)
+	switch {
+	case app.IsKind(err, app.NotFound):
+		signed = app.NewEndorsement(c.letter, version, c.organisation, m, by, salt, tx.Now())
+		if err := tx.AddEndorsement(&signed); err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	case signed.State == app.EndorsementSigned:
+		return app.Refuse(app.Conflict, "rules.already_endorsed")
+	default:
+		if err := signed.Sign(version, c.organisation, m, by, salt, tx.Now()); err != nil {
+			return err
+		}
+		if err := tx.SaveEndorsement(&signed); err != nil {
+			return err
+		}
+	}
+	return decided(tx, c.letter, signed, by)
+}
+
+func newSalt() (string, error) {
+	salt := make([]byte, 16)
+	if _, err := rand.Read(salt); err != nil {
+		return "", fmt.Errorf("salt a mandate: %w", err)
+	}
+	return hex.EncodeToString(salt), nil
+}
+
+// decided leaves the ledger line and the event of an endorsement's new state.
+func decided(tx *store.Tx, l app.Letter, e app.Endorsement, by app.PersonID) error {
+	if err := tx.Enqueue(app.EndorsementMoved{EndorsementID: e.ID, State: e.State}); err != nil {
+		return err
+	}
+	return tx.Append(app.Decided(string(e.State), e, by, l.CoalitionID, e.DisplayName, tx.Now()))
+}
+
+// Decline says that the organisation will not sign. The reason is optional and
+// only the letter's coordinators read it.
+func (e *Endorsements) Decline(ctx context.Context, by app.Actor, letter, organisation, reason string) error {
+	reason = app.Multiline(reason)
+	return e.act(ctx, by, letter, organisation, func(tx *store.Tx, c scene) error {
+		if err := c.letter.AcceptsEndorsements(tx.Now()); err != nil {
+			return err
+		}
+		if err := c.letter.IsEntitled(c.organisation, c.approved, c.hosts); err != nil {
+			return err
+		}
+		var problems app.Problems
+		problems.CheckText("reason", reason, app.MaxText, false)
+		if err := problems.Err(); err != nil {
+			return err
+		}
+		standing, err := tx.StandingEndorsement(c.letter.ID, c.organisation.ID)
+		if app.IsKind(err, app.NotFound) {
+			return declineNew(tx, c, by.Person, reason)
+		}
+		if err != nil {
+			return err
+		}
+		if err := standing.Decline(by.Person, reason, tx.Now()); err != nil {
+			return err
+		}
+		if err := tx.SaveEndorsement(&standing); err != nil {
+			return err
+		}
+		return decided(tx, c.letter, standing, by.Person)
+	})
+}
+
+// declineNew keeps a decline where nothing stood before, with the organisation's name of the day.
+func declineNew(tx *store.Tx, c scene, by app.PersonID, reason string) error {
+	version, err := tx.Version(*c.letter.VersionID)
+	if err != nil {
+		return err
+	}
+	declined := app.NewEndorsement(c.letter, version, c.organisation, app.Mandate{Disclosure: app.DisclosedSecretariat}, by, "", tx.Now())
+	declined.State, declined.SignedAt = app.EndorsementInvited, nil
+	if err := declined.Decline(by, reason, tx.Now()); err != nil {
+		return err
+	}
+	if err := tx.AddEndorsement(&declined); err != nil {
+		return err
+	}
+	return decided(tx, c.letter, declined, by)
+}
+
+// Withdraw takes an organisation's name back while the letter is not delivered.
+func (e *Endorsements) Withdraw(ctx context.Context, by app.Actor, letter, organisation string) error {
+	return e.act(ctx, by, letter, organisation, func(tx *store.Tx, c scene) error {
+		if err := c.letter.AcceptsWithdrawals(); err != nil {
+			return err
+		}
+		signed, err := tx.StandingEndorsement(c.letter.ID, c.organisation.ID)
+		if err != nil {
+			return err
+		}
+		if err := signed.Withdraw(by.Person, tx.Now()); err != nil {
+			return err
+		}
+		if err := tx.SaveEndorsement(&signed); err != nil {
+			return err
+		}
+		return decided(tx, c.letter, signed, by.Person)
+	})
+}
+
+// Void strikes a signature out, by an administrator and with a reason.
+func (e *Endorsements) Void(ctx context.Context, by app.Actor, letter string, id app.EndorsementID, reason string) error {
+	reason = app.Multiline(reason)
+	return e.store.Tx(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		l, err := tx.LockLetter(letter)
+		if err != nil {
+			return err
+		}
+		if err := actor.MayVoid(l); err != nil {
+			return err
+		}
+		if err := l.AcceptsWithdrawals(); err != nil {
+			return err
+		}
+		struck, err := tx.Endorsement(id)
+		if err != nil {
+			return err
+		}
+		if struck.LetterID != l.ID {
+			return app.Refuse(app.NotFound, "rules.not_found")
+		}
+		if err := struck.Void(by.Person, reason, tx.Now()); err != nil {
+			return err
+		}
+		if err := tx.SaveEndorsement(&struck); err != nil {
+			return err
+		}
+		return decided(tx, l, struck, by.Person)
+	})
+}
+
+// scene is what every act of an organisation under a letter is decided on.
+type scene struct {
+	letter       app.Letter
+	organisation app.Organisation
+	approved     []app.CoalitionID // coalitions in which the organisation is a member
+	hosts        []app.CoalitionID
+}
+
+// act runs what a signatory does, on facts locked in the one order: organisation, letter.
+func (e *Endorsements) act(ctx context.Context, by app.Actor, letter, organisation string, do func(*store.Tx, scene) error) error {
+	return e.store.Tx(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		c, err := locked(tx, letter, organisation)
+		if err != nil {
+			return err
+		}
+		if err := actor.MayReadLetter(c.letter, c.hosts, tx.Now()); err != nil {
+			return err
+		}
+		if err := actor.MaySignFor(c.organisation.ID); err != nil {
+			return err
+		}
+		return do(tx, c)
+	})
+}
+
+func locked(tx *store.Tx, letter, organisation string) (scene, error) {
+	var c scene
+	found, err := tx.OrganisationBySlug(organisation)
+	if err != nil {
+		return c, err
+	}
+	if c.organisation, err = tx.LockOrganisation(found.ID); err != nil {
+		return c, err
+	}
+	if c.letter, err = tx.LockLetter(letter); err != nil {
+		return c, err
+	}
+	members, err := tx.MembershipsOf(c.organisation.ID)
+	if err != nil {
+		return c, err
+	}
+	for _, m := range members {
+		if m.State == app.MembershipApproved {
+			c.approved = append(c.approved, m.CoalitionID)
+		}
+	}
+	hosts, err := tx.HostsOf(c.letter.ID)
+	for _, h := range hosts {
+		c.hosts = append(c.hosts, h.CoalitionID)
+	}
+	return c, err
+}

@@ -1,0 +1,219 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// Finding is one thing that does not hold, in words for an operator. It names
+// records by kind and number, never by a person's name.
+type Finding struct {
+	Record string // e.g. "endorsement 12" or "ledger line 40"
+	What   string
+}
+
+// Report says what was recomputed and what does not hold.
+type Report struct {
+	Size     int64  // leaves
+	Root     string // of the tree, base64 as in a C2SP checkpoint
+	Lines    int64  // whose content was checked against its leaf
+	Erased   int64  // whose content was erased lawfully
+	Subjects int    // nouns whose state was checked against their newest line
+	Findings []Finding
+}
+
+// Holds says whether nothing was found.
+func (r Report) Holds() bool { return len(r.Findings) == 0 }
+
+func (r *Report) find(record, what string, args ...any) {
+	r.Findings = append(r.Findings, Finding{Record: record, What: fmt.Sprintf(what, args...)})
+}
+
+// batch is how many lines are read at a time.
+const batch = 1000
+
+// Verify recomputes the log from its leaves, every leaf from its line, and every
+// noun's newest state digest from the noun itself. It proves that database and
+// log agree; that the log itself is the one published, only an older checkpoint proves.
+func (l *Ledger) Verify(ctx context.Context) (Report, error) {
+	var r Report
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		if err := r.checkTree(tx); err != nil {
+			return err
+		}
+		if err := r.checkLines(tx); err != nil {
+			return err
+		}
+		if err := r.checkSubjects(tx); err != nil {
+			return err
+		}
+		return r.checkTexts(tx)
+	})
+	return r, err
+}
+
+// checkTree recomputes the tree from the leaves alone and compares its stored hashes.
+func (r *Report) checkTree(tx *store.Tx) error {
+	tree := memory{}
+	for {
+		leaves, err := tx.Leaves(r.Size, batch)
+		if err != nil {
+			return err
+		}
+		if len(leaves) == 0 {
+			break
+		}
+		for _, leaf := range leaves {
+			if leaf.LeafIndex != r.Size {
+				r.find(fmt.Sprintf("ledger line %d", r.Size), "is missing from the log")
+				return nil
+			}
+			if err := tree.add(leaf); err != nil {
+				return err
+			}
+			r.Size++
+		}
+	}
+	root, err := tlog.TreeHash(r.Size, tree)
+	if err != nil {
+		return fmt.Errorf("hash the tree: %w", err)
+	}
+	r.Root = root.String()
+	return r.compareHashes(tx, tree)
+}
+
+func (r *Report) compareHashes(tx *store.Tx, tree memory) error {
+	for first := 0; first < len(tree); first += batch {
+		indexes := make([]int64, 0, batch)
+		for i := first; i < min(first+batch, len(tree)); i++ {
+			indexes = append(indexes, int64(i))
+		}
+		stored, err := tx.Hashes().ReadHashes(indexes)
+		if err != nil {
+			r.find("tree", "has lost hashes between %d and %d", first, first+len(indexes)-1)
+			continue
+		}
+		for i, h := range stored {
+			if h != tree[first+i] {
+				r.find(fmt.Sprintf("tree hash %d", first+i), "is not the one that the leaves give")
+			}
+		}
+	}
+	return nil
+}
+
+// memory is a tree's stored hashes, recomputed.
+type memory []tlog.Hash
+
+func (m *memory) add(leaf store.Leaf) error {
+	hashes, err := tlog.StoredHashes(leaf.LeafIndex, leaf.Commitment, *m)
+	if err != nil {
+		return fmt.Errorf("hash leaf %d: %w", leaf.LeafIndex, err)
+	}
+	*m = append(*m, hashes...)
+	return nil
+}
+
+// ReadHashes gives recomputed hashes to tlog.
+func (m memory) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	hashes := make([]tlog.Hash, len(indexes))
+	for i, index := range indexes {
+		if index >= int64(len(m)) {
+			return nil, fmt.Errorf("tree hash %d is not there yet", index)
+		}
+		hashes[i] = m[index]
+	}
+	return hashes, nil
+}
+
+// checkLines recomputes every leaf from the line that it commits to.
+func (r *Report) checkLines(tx *store.Tx) error {
+	for next := int64(0); next < r.Size; next += batch {
+		leaves, err := tx.Leaves(next, batch)
+		if err != nil {
+			return err
+		}
+		lines, err := tx.Lines(next, batch)
+		if err != nil {
+			return err
+		}
+		byIndex := make(map[int64]app.Line, len(lines))
+		for _, line := range lines {
+			byIndex[line.LeafIndex] = line
+		}
+		for _, leaf := range leaves {
+			line, ok := byIndex[leaf.LeafIndex]
+			r.checkLine(leaf, line, ok)
+		}
+	}
+	return nil
+}
+
+func (r *Report) checkLine(leaf store.Leaf, line app.Line, ok bool) {
+	record := fmt.Sprintf("ledger line %d", leaf.LeafIndex)
+	switch {
+	case !ok:
+		r.find(record, "has a leaf but no content")
+	case line.ErasedAt != nil:
+		r.Erased++
+	case !bytes.Equal(line.Commitment(), leaf.Commitment):
+		r.find(record, "was rewritten (%s of %s %d)", line.Kind, line.Subject, line.SubjectID)
+	default:
+		r.Lines++
+	}
+}
+
+// checkSubjects compares every noun with the state that its newest line commits to.
+func (r *Report) checkSubjects(tx *store.Tx) error {
+	for _, kind := range store.SubjectKinds {
+		states, err := tx.LastStates(kind)
+		if err != nil {
+			return err
+		}
+		err = tx.Subjects(kind, func(noun app.Recorded) error {
+			_, id := noun.LedgerSubject()
+			record := fmt.Sprintf("%s %d", kind, id)
+			state, ok := states[id]
+			switch {
+			case !ok:
+				r.find(record, "was added without a decision")
+			case state != noun.Digest():
+				r.find(record, "is not as it was decided")
+			}
+			if e, is := noun.(app.Endorsement); is && !e.MandateHolds() {
+				r.find(record, "has another mandate than was given")
+			}
+			delete(states, id)
+			r.Subjects++
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for id := range states {
+			r.find(fmt.Sprintf("%s %d", kind, id), "was removed without a decision")
+		}
+	}
+	return nil
+}
+
+// checkTexts recomputes the digest of every frozen text.
+func (r *Report) checkTexts(tx *store.Tx) error {
+	return tx.Subjects("version", func(noun app.Recorded) error {
+		v := noun.(app.Version)
+		texts, err := tx.VersionTexts(v.ID)
+		if err != nil {
+			return err
+		}
+		if app.TextDigest(texts) != v.TextDigest {
+			r.find(fmt.Sprintf("version %d", v.ID), "holds another text than was frozen")
+		}
+		return nil
+	})
+}

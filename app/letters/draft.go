@@ -1,0 +1,215 @@
+package letters
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"undersigned/app"
+	"undersigned/app/roll"
+	"undersigned/app/store"
+)
+
+// Draft is a letter as its form says it. The first host leads.
+type Draft struct {
+	Coalition   string   // slug of the leading host
+	CoHosts     []string // slugs of the others
+	Language    string   // the authoritative one
+	Texts       []app.VersionText
+	DeadlineAt  time.Time
+	Zone        string
+	Visibility  app.Visibility
+	EmbargoAt   *time.Time
+	LockVersion int // of the letter that the form was filled from
+}
+
+func (d Draft) clean() Draft {
+	d.Texts = slices.Clone(d.Texts)
+	for i := range d.Texts {
+		t := &d.Texts[i]
+		t.Title, t.Addressees = app.OneLine(t.Title), app.Multiline(t.Addressees)
+		t.Body, t.Closing = app.Multiline(t.Body), app.Multiline(t.Closing)
+	}
+	slices.SortFunc(d.Texts, func(a, b app.VersionText) int {
+		switch {
+		case a.Language < b.Language:
+			return -1
+		case a.Language > b.Language:
+			return 1
+		}
+		return 0
+	})
+	return d
+}
+
+// check notes what is wrong. Problems of the authoritative text stand at the
+// plain field names, those of another language at name_language.
+func (d Draft) check(now time.Time) app.Problems {
+	var problems app.Problems
+	if !slices.ContainsFunc(d.Texts, func(t app.VersionText) bool { return t.Language == d.Language }) {
+		problems.Add("language", "rules.authoritative_missing")
+	}
+	for _, t := range d.Texts {
+		suffix := ""
+		if t.Language != d.Language {
+			suffix = "_" + t.Language
+		}
+		problems.CheckLine("title"+suffix, t.Title, app.MaxName, true)
+		problems.CheckText("addressees"+suffix, t.Addressees, app.MaxText, true)
+		problems.CheckText("body"+suffix, t.Body, app.MaxLetter, true)
+		problems.CheckText("closing"+suffix, t.Closing, app.MaxText, false)
+	}
+	if !slices.Contains(app.Visibilities, d.Visibility) {
+		problems.Add("visibility", "rules.choose")
+	}
+	if !d.DeadlineAt.After(now) {
+		problems.Add("deadline_on", "rules.deadline_past")
+	}
+	if _, err := time.LoadLocation(d.Zone); err != nil || d.Zone == "" || d.Zone == "Local" {
+		problems.Add("deadline_zone", "rules.choose")
+	}
+	return problems
+}
+
+// Create makes a new letter as a draft and gives its slug.
+func (l *Letters) Create(ctx context.Context, by app.Actor, d Draft) (string, error) {
+	d = d.clean()
+	var letter app.Letter
+	err := l.store.Tx(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		lead, err := tx.CoalitionBySlug(d.Coalition)
+		if err != nil {
+			return err
+		}
+		if err := actor.MayWriteLetters(lead.ID); err != nil {
+			return err
+		}
+		if err := d.check(tx.Now()).Err(); err != nil {
+			return err
+		}
+		letter = app.Letter{CoalitionID: lead.ID, State: app.LetterDraft, CreatedByID: by.Person, CreatedAt: tx.Now()}
+		d.describe(&letter)
+		if letter.Slug, err = freeSlug(tx, d); err != nil {
+			return err
+		}
+		if err := tx.AddLetter(&letter); err != nil {
+			return err
+		}
+		if err := d.keep(tx, letter, nil); err != nil {
+			return err
+		}
+		return tx.Append(app.Decided("created", letter, by.Person, lead.ID, letter.Slug, tx.Now()))
+	})
+	return letter.Slug, err
+}
+
+func (d Draft) describe(l *app.Letter) {
+	l.Language, l.Visibility, l.EmbargoAt = d.Language, d.Visibility, d.EmbargoAt
+	l.DeadlineAt, l.DeadlineZone = app.Instant(d.DeadlineAt), d.Zone
+}
+
+func freeSlug(tx *store.Tx, d Draft) (string, error) {
+	slug := "letter"
+	for _, t := range d.Texts {
+		if s := roll.Slug(t.Title); s != "" && (slug == "letter" || t.Language == d.Language) {
+			slug = s
+		}
+	}
+	taken, err := tx.SlugsLike("letters", slug)
+	return roll.Free(slug, taken), err
+}
+
+// keep stores texts and hosts. A co-host's earlier consent stays only while the text does.
+func (d Draft) keep(tx *store.Tx, l app.Letter, before []app.LetterText) error {
+	texts := make([]app.LetterText, len(d.Texts))
+	for i, t := range d.Texts {
+		texts[i] = app.LetterText{LetterID: l.ID, Language: t.Language, Title: t.Title, Addressees: t.Addressees, Body: t.Body, Closing: t.Closing, ChangedAt: tx.Now()}
+	}
+	if err := tx.SetTexts(l.ID, texts); err != nil {
+		return err
+	}
+	consented := map[app.CoalitionID]*time.Time{}
+	if app.TextDigest(asVersion(before)) == app.TextDigest(d.Texts) {
+		old, err := tx.HostsOf(l.ID)
+		if err != nil {
+			return err
+		}
+		for _, h := range old {
+			consented[h.CoalitionID] = h.ConsentedAt
+		}
+	}
+	hosts, err := d.hosts(tx, l, consented)
+	if err != nil {
+		return err
+	}
+	return tx.SetHosts(l.ID, hosts)
+}
+
+func (d Draft) hosts(tx *store.Tx, l app.Letter, consented map[app.CoalitionID]*time.Time) ([]app.LetterHost, error) {
+	now := tx.Now()
+	hosts := []app.LetterHost{{LetterID: l.ID, CoalitionID: l.CoalitionID, Position: 0, ConsentedAt: &now}}
+	for _, slug := range d.CoHosts {
+		c, err := tx.CoalitionBySlug(slug)
+		if app.IsKind(err, app.NotFound) {
+			return nil, app.Problems{{Field: "hosts", Message: "rules.choose"}}.Err()
+		}
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(hosts, func(h app.LetterHost) bool { return h.CoalitionID == c.ID }) {
+			continue
+		}
+		hosts = append(hosts, app.LetterHost{LetterID: l.ID, CoalitionID: c.ID, Position: len(hosts), ConsentedAt: consented[c.ID]})
+	}
+	return hosts, nil
+}
+
+// Edit changes a letter whose text is not frozen.
+func (l *Letters) Edit(ctx context.Context, by app.Actor, slug string, d Draft) error {
+	d = d.clean()
+	return l.manage(ctx, by, slug, d.LockVersion, func(tx *store.Tx, letter *app.Letter) (string, error) {
+		if err := letter.AcceptsEdits(); err != nil {
+			return "", err
+		}
+		if err := d.check(tx.Now()).Err(); err != nil {
+			return "", err
+		}
+		before, err := tx.TextsOf(letter.ID)
+		if err != nil {
+			return "", err
+		}
+		d.describe(letter)
+		return "edited", d.keep(tx, *letter, before)
+	})
+}
+
+// Consent gives a co-host's word that the text may go out in its name too.
+func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition string) error {
+	return l.store.Tx(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		letter, err := tx.LockLetter(slug)
+		if err != nil {
+			return err
+		}
+		c, err := tx.CoalitionBySlug(coalition)
+		if err != nil {
+			return err
+		}
+		if err := actor.MayConsent(app.LetterHost{LetterID: letter.ID, CoalitionID: c.ID}); err != nil {
+			return err
+		}
+		if err := letter.AcceptsEdits(); err != nil {
+			return err
+		}
+		if err := tx.Consent(letter.ID, c.ID, tx.Now()); err != nil {
+			return err
+		}
+		return tx.Append(app.Decided("consented", letter, by.Person, c.ID, letter.Slug, tx.Now()))
+	})
+}

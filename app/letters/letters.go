@@ -1,0 +1,245 @@
+// Package letters holds the use cases around letters: to write, freeze, open,
+// extend, close and cancel them, and to read them with their signatories. Who
+// signs is app/endorsements'.
+package letters
+
+import (
+	"context"
+	"slices"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// Letters runs the use cases on one store.
+type Letters struct{ store *store.Store }
+
+// New makes the use cases.
+func New(s *store.Store) *Letters { return &Letters{store: s} }
+
+// Sheet is a letter with its text and, once frozen, its version.
+type Sheet struct {
+	Letter     app.Letter
+	Version    *app.Version // nil while the text may change
+	Texts      []app.VersionText
+	Hosts      []app.Coalition // in the letter's order
+	Consents   []app.LetterHost
+	Signed     []app.Endorsement // every signature, whatever its disclosure: narrow it with app/roll
+	CanManage  bool
+	CanSeeFull bool
+	CanVoid    bool
+	// CanConsent are the co-hosts for which the actor may consent and nobody has yet.
+	CanConsent []app.CoalitionID
+}
+
+// Text is the text in a language, else in the authoritative one.
+func (s Sheet) Text(language string) app.VersionText {
+	for _, want := range []string{language, s.Letter.Language} {
+		for _, t := range s.Texts {
+			if t.Language == want {
+				return t
+			}
+		}
+	}
+	return app.VersionText{Language: s.Letter.Language}
+}
+
+// Languages are those in which the letter has a text, the authoritative one first.
+func (s Sheet) Languages() []string {
+	all := []string{s.Letter.Language}
+	for _, t := range s.Texts {
+		if t.Language != s.Letter.Language {
+			all = append(all, t.Language)
+		}
+	}
+	return all
+}
+
+// HostIDs are the hosts' ids in the letter's order.
+func (s Sheet) HostIDs() []app.CoalitionID {
+	ids := make([]app.CoalitionID, len(s.Hosts))
+	for i, h := range s.Hosts {
+		ids[i] = h.ID
+	}
+	return ids
+}
+
+// Read gives a letter to whoever may read it now; to anybody else it does not exist.
+func (l *Letters) Read(ctx context.Context, by app.Actor, slug string) (Sheet, error) {
+	var s Sheet
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if s.Letter, err = tx.LetterBySlug(slug); err != nil {
+			return err
+		}
+		if err := s.gather(tx); err != nil {
+			return err
+		}
+		if err := actor.MayReadLetter(s.Letter, s.HostIDs(), tx.Now()); err != nil {
+			return err
+		}
+		s.CanManage, s.CanSeeFull, s.CanVoid = actor.MayManageLetter(s.Letter) == nil, actor.MaySeeFullList(s.Letter) == nil, actor.MayVoid(s.Letter) == nil
+		for _, h := range s.Consents {
+			if h.ConsentedAt == nil && actor.MayConsent(h) == nil {
+				s.CanConsent = append(s.CanConsent, h.CoalitionID)
+			}
+		}
+		s.Signed, err = tx.Signed(s.Letter.ID)
+		return err
+	})
+	return s, err
+}
+
+func (s *Sheet) gather(tx *store.Tx) error {
+	var err error
+	if s.Consents, err = tx.HostsOf(s.Letter.ID); err != nil {
+		return err
+	}
+	for _, h := range s.Consents {
+		c, err := tx.Coalition(h.CoalitionID)
+		if err != nil {
+			return err
+		}
+		s.Hosts = append(s.Hosts, c)
+	}
+	if s.Letter.VersionID == nil {
+		drafts, err := tx.TextsOf(s.Letter.ID)
+		s.Texts = asVersion(drafts)
+		return err
+	}
+	v, err := tx.Version(*s.Letter.VersionID)
+	if err != nil {
+		return err
+	}
+	s.Version = &v
+	s.Texts, err = tx.VersionTexts(v.ID)
+	return err
+}
+
+func asVersion(drafts []app.LetterText) []app.VersionText {
+	texts := make([]app.VersionText, len(drafts))
+	for i, d := range drafts {
+		texts[i] = app.VersionText{Language: d.Language, Title: d.Title, Addressees: d.Addressees, Body: d.Body, Closing: d.Closing}
+	}
+	return texts
+}
+
+// Full reads a letter for those who may see withheld names, and leaves a line
+// in the ledger that they did: verb says what for (e.g. "exported").
+func (l *Letters) Full(ctx context.Context, by app.Actor, slug, verb string) (Sheet, error) {
+	s, err := l.Read(ctx, by, slug)
+	if err != nil {
+		return s, err
+	}
+	err = l.store.Tx(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		letter, err := tx.LockLetter(slug)
+		if err != nil {
+			return err
+		}
+		if err := actor.MaySeeFullList(letter); err != nil {
+			return err
+		}
+		return tx.Append(app.Decided(verb, letter, by.Person, letter.CoalitionID, letter.Slug, tx.Now()))
+	})
+	return s, err
+}
+
+// Row is one letter in a list.
+type Row struct {
+	Letter   app.Letter
+	Headings []store.Heading
+	Tally    store.Tally
+}
+
+// Title is the title in a language, else in the authoritative one.
+func (r Row) Title(language string) store.Heading {
+	for _, want := range []string{language, r.Letter.Language} {
+		for _, h := range r.Headings {
+			if h.Language == want {
+				return h
+			}
+		}
+	}
+	return store.Heading{LetterID: r.Letter.ID, Language: r.Letter.Language}
+}
+
+// Filter narrows a list of letters.
+type Filter struct {
+	Coalition string // slug of a host, "" for any
+	States    []app.LetterState
+	Offset    int
+	Limit     int
+}
+
+// Public lists letters that anybody may see, the latest deadline first.
+func (l *Letters) Public(ctx context.Context, in Filter) ([]Row, int, error) {
+	var rows []Row
+	var total int
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		page := store.LetterPage{States: app.Published, Visibilities: []app.Visibility{app.VisiblePublic}, NoEmbargo: true, Offset: in.Offset, Limit: in.Limit}
+		if in.States != nil {
+			page.States = slices.DeleteFunc(slices.Clone(in.States), func(s app.LetterState) bool { return !slices.Contains(app.Published, s) })
+		}
+		if in.Coalition != "" {
+			c, err := tx.CoalitionBySlug(in.Coalition)
+			if err != nil {
+				return err
+			}
+			page.CoalitionIDs = []app.CoalitionID{c.ID}
+		}
+		var err error
+		rows, total, err = list(tx, page)
+		return err
+	})
+	return rows, total, err
+}
+
+// Managed lists the letters of a coalition's secretariat in every state.
+func (l *Letters) Managed(ctx context.Context, by app.Actor, in Filter) (app.Coalition, []Row, int, error) {
+	var c app.Coalition
+	var rows []Row
+	var total int
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if c, err = tx.CoalitionBySlug(in.Coalition); err != nil {
+			return err
+		}
+		if err := actor.MaySeeSecretariat(c.ID); err != nil {
+			return err
+		}
+		rows, total, err = list(tx, store.LetterPage{CoalitionIDs: []app.CoalitionID{c.ID}, States: in.States, Offset: in.Offset, Limit: in.Limit})
+		return err
+	})
+	return c, rows, total, err
+}
+
+func list(tx *store.Tx, page store.LetterPage) ([]Row, int, error) {
+	found, total, err := tx.Letters(page)
+	if err != nil {
+		return nil, 0, err
+	}
+	ids := make([]app.LetterID, len(found))
+	for i, l := range found {
+		ids[i] = l.ID
+	}
+	headings, err := tx.Headings(ids)
+	if err != nil {
+		return nil, 0, err
+	}
+	tallies, err := tx.Tallies(ids)
+	rows := make([]Row, len(found))
+	for i, l := range found {
+		rows[i] = Row{Letter: l, Headings: headings[l.ID], Tally: tallies[l.ID]}
+	}
+	return rows, total, err
+}

@@ -1,0 +1,260 @@
+// Package organisations holds the use cases around member organisations: to
+// apply, to be reviewed and decided on, to keep a profile, to be found in the
+// directory. Seats in an organisation are app/accounts'.
+package organisations
+
+import (
+	"context"
+	"slices"
+
+	"undersigned/app"
+	"undersigned/app/roll"
+	"undersigned/app/store"
+)
+
+// Organisations runs the use cases on one store.
+type Organisations struct{ store *store.Store }
+
+// New makes the use cases.
+func New(s *store.Store) *Organisations { return &Organisations{store: s} }
+
+// Coalitions are all coalitions.
+func (o *Organisations) Coalitions(ctx context.Context) ([]app.Coalition, error) {
+	var found []app.Coalition
+	err := o.store.Read(ctx, func(tx *store.Tx) (err error) {
+		found, err = tx.Coalitions()
+		return err
+	})
+	return found, err
+}
+
+// Coalition reads one, for anybody.
+func (o *Organisations) Coalition(ctx context.Context, slug string) (app.Coalition, error) {
+	var found app.Coalition
+	err := o.store.Read(ctx, func(tx *store.Tx) (err error) {
+		found, err = tx.CoalitionBySlug(slug)
+		return err
+	})
+	return found, err
+}
+
+// FoundCoalition makes a new coalition, by the platform.
+func (o *Organisations) FoundCoalition(ctx context.Context, by app.Actor, c app.Coalition) (app.Coalition, error) {
+	c.Name = app.OneLine(c.Name)
+	err := o.store.Tx(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if err := actor.MayGovern(); err != nil {
+			return err
+		}
+		var problems app.Problems
+		problems.CheckLine("name", c.Name, app.MaxName, true)
+		problems.CheckText("about_en", c.AboutEn, app.MaxText, true)
+		problems.CheckText("about_fr", c.AboutFr, app.MaxText, false)
+		problems.CheckText("about_de", c.AboutDe, app.MaxText, false)
+		if c.Slug = roll.Slug(c.Name); c.Slug == "" {
+			problems.Add("name", "rules.slug")
+		}
+		if err := problems.Err(); err != nil {
+			return err
+		}
+		c.CreatedAt = tx.Now()
+		if err := tx.AddCoalition(&c); err != nil {
+			return err
+		}
+		return tx.Append(app.Decided("founded", c, by.Person, c.ID, c.Name, tx.Now()))
+	})
+	return c, err
+}
+
+// Public is an organisation as anybody may see it.
+type Public struct {
+	Organisation app.Organisation
+	Coalitions   []app.Coalition // of which it is an approved member
+	Letters      []app.Letter    // public ones that it signed in public, newest deadline first
+	Headings     map[app.LetterID][]store.Heading
+}
+
+// Public reads a member that the directory shows; any other is NotFound, and
+// one that was merged away is Gone.
+func (o *Organisations) Public(ctx context.Context, slug string) (Public, error) {
+	var p Public
+	err := o.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		if p.Organisation, err = tx.OrganisationBySlug(slug); err != nil {
+			return err
+		}
+		if p.Coalitions, err = approvedIn(tx, p.Organisation.ID); err != nil {
+			return err
+		}
+		if p.Organisation.State == app.OrganisationMerged {
+			return app.Refuse(app.Gone, "rules.organisation_merged")
+		}
+		if p.Organisation.State != app.OrganisationActive || len(p.Coalitions) == 0 {
+			return app.Refuse(app.NotFound, "rules.not_found")
+		}
+		return p.readLetters(tx)
+	})
+	return p, err
+}
+
+func (p *Public) readLetters(tx *store.Tx) error {
+	signed, err := tx.EndorsementsBy(p.Organisation.ID)
+	if err != nil {
+		return err
+	}
+	var ids []app.LetterID
+	for _, e := range signed {
+		if e.State != app.EndorsementSigned || e.Disclosure != app.DisclosedPublic {
+			continue
+		}
+		l, err := tx.Letter(e.LetterID)
+		if err != nil {
+			return err
+		}
+		if l.IsPublic(tx.Now()) && l.Visibility == app.VisiblePublic {
+			p.Letters, ids = append(p.Letters, l), append(ids, l.ID)
+		}
+	}
+	p.Headings, err = tx.Headings(ids)
+	return err
+}
+
+func approvedIn(tx *store.Tx, id app.OrganisationID) ([]app.Coalition, error) {
+	members, err := tx.MembershipsOf(id)
+	if err != nil {
+		return nil, err
+	}
+	all, err := tx.Coalitions()
+	return slices.DeleteFunc(all, func(c app.Coalition) bool {
+		return !slices.ContainsFunc(members, func(m app.Membership) bool {
+			return m.CoalitionID == c.ID && m.State == app.MembershipApproved
+		})
+	}), err
+}
+
+// Search narrows the directory.
+type Search struct {
+	Query     string
+	Country   string
+	Type      app.OrganisationType
+	Coalition string // slug
+	Offset    int
+	Limit     int
+}
+
+// Directory is one page of members, with what the filters offer.
+type Directory struct {
+	Organisations []app.Organisation
+	Total         int
+	Countries     []string
+	Coalitions    []app.Coalition
+}
+
+// Directory lists approved members in the order of names, for anybody. A
+// filter that names nothing known finds nothing.
+func (o *Organisations) Directory(ctx context.Context, in Search) (Directory, error) {
+	var d Directory
+	err := o.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		if d.Coalitions, err = tx.Coalitions(); err != nil {
+			return err
+		}
+		if d.Countries, err = tx.MemberCountries(); err != nil {
+			return err
+		}
+		page := store.DirectoryPage{Words: roll.Words(in.Query), Country: in.Country, Type: in.Type, Offset: in.Offset, Limit: in.Limit}
+		if in.Coalition != "" {
+			at := slices.IndexFunc(d.Coalitions, func(c app.Coalition) bool { return c.Slug == in.Coalition })
+			if at < 0 {
+				return nil
+			}
+			page.CoalitionID = d.Coalitions[at].ID
+		}
+		d.Organisations, d.Total, err = tx.Directory(page)
+		return err
+	})
+	return d, err
+}
+
+// UpdateProfile changes what an organisation says of itself. lockVersion is the
+// one that the form was filled from: a change by somebody else since is a Conflict.
+func (o *Organisations) UpdateProfile(ctx context.Context, by app.Actor, slug string, lockVersion int, profile app.Profile) error {
+	profile = profile.Clean()
+	return o.store.Tx(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		org, err := tx.OrganisationBySlug(slug)
+		if err != nil {
+			return err
+		}
+		if err := actor.MayEditProfile(org.ID); err != nil {
+			return err
+		}
+		if org, err = tx.LockOrganisation(org.ID); err != nil {
+			return err
+		}
+		if org.State == app.OrganisationMerged || org.State == app.OrganisationArchived {
+			return app.Refuse(app.Conflict, "rules.organisation_inactive")
+		}
+		if org.LockVersion != lockVersion {
+			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
+		}
+		var problems app.Problems
+		profile.Check(&problems)
+		if err := problems.Err(); err != nil {
+			return err
+		}
+		describe(&org, profile, tx)
+		if err := tx.SaveOrganisation(&org); err != nil {
+			return err
+		}
+		return tx.Append(app.Decided("described", org, by.Person, 0, org.DisplayName, tx.Now()))
+	})
+}
+
+// describe sets the profile and all that is computed from its names.
+func describe(org *app.Organisation, p app.Profile, tx *store.Tx) {
+	org.Describe(p, tx.Now())
+	org.SortKey = roll.Key(p.SortName, p.DisplayName)
+	org.SearchText = roll.Fold(p.DisplayName + " " + p.LegalName + " " + p.EnglishName + " " + p.Acronym)
+}
+
+// Own is an organisation for its representatives.
+type Own struct {
+	Organisation app.Organisation
+	Memberships  []app.Membership
+	Coalitions   []app.Coalition // all
+	CanEdit      bool
+	CanDecide    bool
+	CanSign      bool
+}
+
+// Own reads an organisation for those who sit in it.
+func (o *Organisations) Own(ctx context.Context, by app.Actor, slug string) (Own, error) {
+	var own Own
+	err := o.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if own.Organisation, err = tx.OrganisationBySlug(slug); err != nil {
+			return err
+		}
+		id := own.Organisation.ID
+		if err := actor.MaySeeOrganisation(id); err != nil {
+			return err
+		}
+		own.CanEdit, own.CanDecide, own.CanSign = actor.MayEditProfile(id) == nil, actor.MayDecideSeats(id) == nil, actor.MaySignFor(id) == nil
+		if own.Memberships, err = tx.MembershipsOf(id); err != nil {
+			return err
+		}
+		own.Coalitions, err = tx.Coalitions()
+		return err
+	})
+	return own, err
+}

@@ -1,0 +1,291 @@
+package organisations
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"undersigned/app"
+	"undersigned/app/roll"
+	"undersigned/app/store"
+)
+
+// Sift narrows a coalition's queue of applications and members.
+type Sift struct {
+	Coalition string // slug
+	States    []app.MembershipState
+	Query     string
+	Offset    int
+	Limit     int
+}
+
+// Queue is one page of a coalition's applications and members.
+type Queue struct {
+	Coalition app.Coalition
+	Rows      []QueueRow
+	Total     int
+	Counts    map[app.MembershipState]int // whole, whatever the filter
+	CanDecide bool
+}
+
+// QueueRow is one membership with its organisation.
+type QueueRow struct {
+	Membership   app.Membership
+	Organisation app.Organisation
+}
+
+// Queue lists what a secretariat has to look at, the longest waiting first.
+func (o *Organisations) Queue(ctx context.Context, by app.Actor, in Sift) (Queue, error) {
+	var q Queue
+	err := o.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if q.Coalition, err = tx.CoalitionBySlug(in.Coalition); err != nil {
+			return err
+		}
+		if err := actor.MaySeeSecretariat(q.Coalition.ID); err != nil {
+			return err
+		}
+		q.CanDecide = actor.MayDecideMembership(app.Membership{CoalitionID: q.Coalition.ID}) == nil
+		if q.Counts, err = tx.CountByState(q.Coalition.ID); err != nil {
+			return err
+		}
+		page := store.QueuePage{CoalitionID: q.Coalition.ID, States: in.States, Words: roll.Words(in.Query), Offset: in.Offset, Limit: in.Limit}
+		members, total, err := tx.Queue(page)
+		if err != nil {
+			return err
+		}
+		q.Total = total
+		q.Rows, err = queueRows(tx, members)
+		return err
+	})
+	return q, err
+}
+
+func queueRows(tx *store.Tx, members []app.Membership) ([]QueueRow, error) {
+	ids := make([]app.OrganisationID, len(members))
+	for i, m := range members {
+		ids[i] = m.OrganisationID
+	}
+	organisations, err := tx.OrganisationsByID(ids)
+	rows := make([]QueueRow, len(members))
+	for i, m := range members {
+		rows[i] = QueueRow{Membership: m, Organisation: organisations[m.OrganisationID]}
+	}
+	return rows, err
+}
+
+// Dossier is an application with the evidence that the reviewer weighs.
+type Dossier struct {
+	Organisation app.Organisation
+	Membership   app.Membership
+	Coalition    app.Coalition
+	Applicant    app.Person
+	Moves        []app.MembershipMove
+	Movers       map[app.PersonID]app.Person
+	Others       []app.Membership // the organisation's in other coalitions
+	Coalitions   []app.Coalition
+	Evidence     Evidence
+	CanDecide    error // nil, or why the actor cannot
+}
+
+// Evidence sets facts side by side; it concludes nothing.
+type Evidence struct {
+	MailDomain    string // of the applicant's address
+	MailVerified  bool   // as the sign-in provider says
+	WebsiteDomain string
+	DomainsMatch  bool // the mail domain is the website's or below it, and verified
+	Duplicates    []Duplicate
+}
+
+// Duplicate is another organisation that may be the same one, and what they share.
+type Duplicate struct {
+	Organisation app.Organisation
+	Domain       bool
+	Register     bool
+	Acronym      bool
+	Name         bool
+}
+
+// Dossier opens an application, for the coalition's secretariat.
+func (o *Organisations) Dossier(ctx context.Context, by app.Actor, coalition, slug string) (Dossier, error) {
+	var d Dossier
+	err := o.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if d.Coalition, err = tx.CoalitionBySlug(coalition); err != nil {
+			return err
+		}
+		if err := actor.MaySeeSecretariat(d.Coalition.ID); err != nil {
+			return err
+		}
+		if d.Organisation, d.Membership, err = membership(tx, slug, coalition); err != nil {
+			return err
+		}
+		d.CanDecide = actor.MayDecideMembership(d.Membership)
+		return d.gather(tx)
+	})
+	return d, err
+}
+
+func (d *Dossier) gather(tx *store.Tx) error {
+	var err error
+	if d.Applicant, err = tx.Person(d.Membership.ApplicantID); err != nil {
+		return err
+	}
+	if d.Moves, err = tx.MovesOf(d.Membership.ID); err != nil {
+		return err
+	}
+	ids := make([]app.PersonID, len(d.Moves))
+	for i, m := range d.Moves {
+		ids[i] = m.ByID
+	}
+	if d.Movers, err = tx.PeopleByID(ids); err != nil {
+		return err
+	}
+	if d.Coalitions, err = tx.Coalitions(); err != nil {
+		return err
+	}
+	members, err := tx.MembershipsOf(d.Organisation.ID)
+	if err != nil {
+		return err
+	}
+	d.Others = slices.DeleteFunc(members, func(m app.Membership) bool { return m.ID == d.Membership.ID })
+	d.Evidence, err = evidence(tx, d.Organisation, d.Applicant)
+	return err
+}
+
+func evidence(tx *store.Tx, o app.Organisation, applicant app.Person) (Evidence, error) {
+	e := Evidence{MailDomain: app.MailDomain(applicant.Email), MailVerified: applicant.EmailVerified, WebsiteDomain: app.Domain(o.Website)}
+	e.DomainsMatch = e.MailVerified && e.WebsiteDomain != "" && (e.MailDomain == e.WebsiteDomain || strings.HasSuffix(e.MailDomain, "."+e.WebsiteDomain))
+	alike, err := tx.Alike(o, e.WebsiteDomain, 20)
+	if err != nil {
+		return e, err
+	}
+	if word := longestWord(roll.Fold(o.DisplayName)); word != "" {
+		more, err := tx.AlikeByWord(o.ID, word, 20)
+		if err != nil {
+			return e, err
+		}
+		alike = append(alike, more...)
+	}
+	e.Duplicates = duplicates(o, alike)
+	return e, nil
+}
+
+// longestWord is the word that most tells a name from others.
+func longestWord(folded string) string {
+	longest := ""
+	for _, w := range strings.Fields(folded) {
+		if len(w) > len(longest) {
+			longest = w
+		}
+	}
+	if len(longest) < 5 {
+		return ""
+	}
+	return longest
+}
+
+// duplicates says of each candidate what it shares, and drops those that share nothing but a word.
+func duplicates(o app.Organisation, candidates []app.Organisation) []Duplicate {
+	var found []Duplicate
+	seen := map[app.OrganisationID]bool{}
+	for _, c := range candidates {
+		d := Duplicate{
+			Organisation: c,
+			Domain:       app.Domain(o.Website) != "" && app.Domain(o.Website) == app.Domain(c.Website),
+			Register:     o.RegisterNumber != "" && o.RegisterNumber == c.RegisterNumber,
+			Acronym:      o.Acronym != "" && roll.Fold(o.Acronym) == roll.Fold(c.Acronym),
+			Name:         sameName(o, c),
+		}
+		if !seen[c.ID] && (d.Domain || d.Register || d.Acronym || d.Name) {
+			seen[c.ID] = true
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// sameName compares names as addresses would be made of them, so that accents,
+// scripts, case and signs do not matter, nor one name inside another.
+func sameName(a, b app.Organisation) bool {
+	for _, x := range []string{a.DisplayName, a.LegalName, a.EnglishName} {
+		for _, y := range []string{b.DisplayName, b.LegalName, b.EnglishName} {
+			x, y := roll.Slug(x), roll.Slug(y)
+			if x == "" || y == "" {
+				continue
+			}
+			if x == y || (len(x) > 11 && strings.Contains(y, x)) || (len(y) > 11 && strings.Contains(x, y)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Decision is what an administrator decides on a membership. LockVersion is the
+// one that the page was made from: another decision in between is a Conflict.
+type Decision struct {
+	Coalition    string
+	Organisation string
+	To           app.MembershipState
+	Reason       string
+	LockVersion  int
+}
+
+// decisions are the states that only the secretariat moves to.
+var decisions = []app.MembershipState{app.MembershipApproved, app.InformationRequested, app.MembershipRejected, app.MembershipSuspended, app.MembershipSubmitted}
+
+// Decide approves, asks, rejects, suspends, reinstates, or takes an appeal up
+// again. The reason is required for all but approving and taking up.
+func (o *Organisations) Decide(ctx context.Context, by app.Actor, d Decision) error {
+	d.Reason = app.Multiline(d.Reason)
+	return o.store.Tx(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		org, m, err := membership(tx, d.Organisation, d.Coalition)
+		if err != nil {
+			return err
+		}
+		if err := actor.MayDecideMembership(m); err != nil {
+			return err
+		}
+		if !slices.Contains(decisions, d.To) || d.To == app.MembershipSubmitted && m.State != app.MembershipAppealed {
+			return app.Refuse(app.Conflict, "rules.membership_moved", "State", string(m.State))
+		}
+		if m.LockVersion != d.LockVersion {
+			return app.Refuse(app.Conflict, "rules.decided_meanwhile", "State", string(m.State))
+		}
+		if err := move(tx, &m, d.To, by.Person, d.Reason, org.DisplayName); err != nil {
+			return err
+		}
+		if d.To != app.MembershipApproved {
+			return nil
+		}
+		return seatApplicant(tx, org, m, by.Person)
+	})
+}
+
+// seatApplicant makes the applicant the owner that the application asked for.
+func seatApplicant(tx *store.Tx, org app.Organisation, m app.Membership, by app.PersonID) error {
+	seat, err := tx.Seat(org.ID, m.ApplicantID)
+	if app.IsKind(err, app.NotFound) || err == nil && (seat.State != app.SeatRequested || seat.Role != app.Owner) {
+		return nil // an owner from an earlier approval, or one who has left since
+	}
+	if err != nil {
+		return err
+	}
+	now := tx.Now()
+	seat.State, seat.DecidedByID, seat.DecidedAt = app.SeatActive, &by, &now
+	if err := tx.SaveSeat(&seat, app.SeatRequested); err != nil {
+		return err
+	}
+	return tx.Append(app.Decided("active", seat, by, m.CoalitionID, org.DisplayName, now))
+}
