@@ -208,7 +208,7 @@ func (s *Signin) Callback(c echo.Context) error {
 	if err := s.o.SignedIn(c, Identity{Provider: pending.Provider, Identity: id}); err != nil {
 		return err
 	}
-	s.o.Log.InfoContext(ctx, "signed in", "provider", pending.Provider, "request_id", requestID(c))
+	s.o.Log.InfoContext(ctx, "signed in", "provider", pending.Provider, "id", c.Response().Header().Get(echo.HeaderXRequestID))
 	if c.Response().Committed {
 		return nil
 	}
@@ -295,12 +295,10 @@ func (s *Signin) refuse(c echo.Context, err error) error {
 	if _, ok := s.providers[provider]; !ok {
 		provider = "" // whatever somebody typed
 	}
-	attrs := []any{"reason", string(refusal.Reason), "provider", provider, "request_id", requestID(c)}
+	attrs := []any{"reason", string(refusal.Reason), "provider", provider, "id", c.Response().Header().Get(echo.HeaderXRequestID)}
 	if refusal.Reason == ReasonDiscoveryFailed && refusal.Err != nil {
 		attrs = append(attrs, "error", clip(refusal.Err.Error(), 300))
 	}
 	s.o.Log.WarnContext(c.Request().Context(), "sign-in refused", attrs...)
 	return err
 }
-
-func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }

@@ -15,24 +15,42 @@ import (
 	"undersigned/app/web"
 )
 
-// TestSigninRefusesBadAnswers is what a provider, or somebody in its place, may try.
-func TestSigninRefusesBadAnswers(t *testing.T) {
-	t.Parallel()
-	claim := func(name string, value any) func(*rogue) {
-		return func(r *rogue) {
-			r.claims = func(c map[string]any) {
-				if value == nil {
-					delete(c, name)
-					return
-				}
-				c[name] = value
+// attack is what a provider, or somebody in its place, tries, and how it is refused.
+type attack struct {
+	try    func(*rogue)
+	reason web.Reason
+}
+
+func refuseAll(t *testing.T, attacks map[string]attack) {
+	t.Helper()
+	for name, a := range attacks {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRogue(t)
+			a.try(r)
+			s := newSite(t, nil, at(r))
+			b := newBrowser(t)
+			s.refusedFor(t, b, b.signIn(s, "/auth/rogue"), a.reason, r.secrets())
+		})
+	}
+}
+
+// claim changes one claim of the token, or drops it.
+func claim(name string, value any) func(*rogue) {
+	return func(r *rogue) {
+		r.claims = func(c map[string]any) {
+			if value == nil {
+				delete(c, name)
+				return
 			}
+			c[name] = value
 		}
 	}
-	tests := map[string]struct {
-		attack func(*rogue)
-		reason web.Reason
-	}{
+}
+
+func TestSigninRefusesForgedTokens(t *testing.T) {
+	t.Parallel()
+	refuseAll(t, map[string]attack{
 		"forged signature": {func(r *rogue) {
 			r.sign = func(r *rogue, c map[string]any) any {
 				return signWith(jose.ES256, jose.JSONWebKey{Key: r.otherKey, KeyID: "k1"}, c)
@@ -80,6 +98,12 @@ func TestSigninRefusesBadAnswers(t *testing.T) {
 				return signWith(jose.HS256, jose.JSONWebKey{Key: public, KeyID: "k1"}, c)
 			}
 		}, web.ReasonBadToken},
+	})
+}
+
+func TestSigninRefusesTokensMeantOtherwise(t *testing.T) {
+	t.Parallel()
+	refuseAll(t, map[string]attack{
 		"wrong nonce":              {claim("nonce", "another"), web.ReasonNonceMismatch},
 		"no nonce":                 {claim("nonce", nil), web.ReasonNonceMismatch},
 		"expired":                  {claim("exp", time.Now().Add(-time.Minute).Unix()), web.ReasonBadToken},
@@ -98,10 +122,16 @@ func TestSigninRefusesBadAnswers(t *testing.T) {
 		"subject too long":         {claim("sub", strings.Repeat("x", 256)), web.ReasonBadToken},
 		"subject is a number":      {claim("sub", 7), web.ReasonBadToken},
 		"another access token":     {claim("at_hash", "AAAAAAAAAAAAAAAAAAAAAA"), web.ReasonBadToken},
-		"no id_token":              {func(r *rogue) { r.token = func(m map[string]any) { delete(m, "id_token") } }, web.ReasonBadToken},
-		"id_token is a number":     {func(r *rogue) { r.token = func(m map[string]any) { m["id_token"] = 7 } }, web.ReasonBadToken},
-		"id_token is rubbish":      {func(r *rogue) { r.token = func(m map[string]any) { m["id_token"] = "a.b.c" } }, web.ReasonBadToken},
-		"no access token":          {func(r *rogue) { r.token = func(m map[string]any) { delete(m, "access_token") } }, web.ReasonCodeRefused},
+	})
+}
+
+func TestSigninRefusesOddProviders(t *testing.T) {
+	t.Parallel()
+	refuseAll(t, map[string]attack{
+		"no id_token":          {func(r *rogue) { r.token = func(m map[string]any) { delete(m, "id_token") } }, web.ReasonBadToken},
+		"id_token is a number": {func(r *rogue) { r.token = func(m map[string]any) { m["id_token"] = 7 } }, web.ReasonBadToken},
+		"id_token is rubbish":  {func(r *rogue) { r.token = func(m map[string]any) { m["id_token"] = "a.b.c" } }, web.ReasonBadToken},
+		"no access token":      {func(r *rogue) { r.token = func(m map[string]any) { delete(m, "access_token") } }, web.ReasonCodeRefused},
 		"token answer too long": {func(r *rogue) {
 			r.token = func(m map[string]any) { m["padding"] = strings.Repeat("x", 2<<20) }
 		}, web.ReasonCodeRefused},
@@ -121,10 +151,21 @@ func TestSigninRefusesBadAnswers(t *testing.T) {
 			}
 		}, web.ReasonUserinfoFailed},
 		"userinfo is elsewhere": {func(r *rogue) {
+			elsewhere := strings.Replace(r.URL, "127.0.0.1", "localhost", 1)
 			r.userinfo = func(w http.ResponseWriter, req *http.Request) {
-				http.Redirect(w, req, "http://localhost:1/"+rogueSubject, http.StatusFound)
+				if strings.HasPrefix(req.Host, "localhost") {
+					writeJSON(w, map[string]any{"sub": rogueSubject})
+					return
+				}
+				http.Redirect(w, req, elsewhere+"/userinfo", http.StatusFound)
 			}
 		}, web.ReasonUserinfoFailed},
+	})
+}
+
+func TestSigninRefusesOddCallbacks(t *testing.T) {
+	t.Parallel()
+	refuseAll(t, map[string]attack{
 		"person declines":     {answers(url.Values{"error": {"access_denied"}, "error_description": {rogueEmail}}), web.ReasonCancelled},
 		"provider errs":       {answers(url.Values{"error": {"server_error"}, "error_description": {rogueEmail}}), web.ReasonProviderRefused},
 		"error is personal":   {answers(url.Values{"error": {rogueEmail}}), web.ReasonProviderRefused},
@@ -146,6 +187,12 @@ func TestSigninRefusesBadAnswers(t *testing.T) {
 				v.Set("error", "x")
 			}
 		}, web.ReasonProviderRefused},
+	})
+}
+
+func TestSigninRefusesOddDiscovery(t *testing.T) {
+	t.Parallel()
+	refuseAll(t, map[string]attack{
 		"discovery of another issuer": {func(r *rogue) {
 			r.discovery = func(m map[string]any) { m["issuer"] = "https://accounts.google.com" }
 		}, web.ReasonDiscoveryFailed},
@@ -161,17 +208,7 @@ func TestSigninRefusesBadAnswers(t *testing.T) {
 		"keys of another shape": {func(r *rogue) {
 			r.discovery = func(m map[string]any) { m["jwks_uri"] = m["userinfo_endpoint"] }
 		}, web.ReasonBadToken},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := newRogue(t)
-			test.attack(r)
-			s := newSite(t, nil, at(r))
-			b := newBrowser(t)
-			s.refusedFor(t, b, b.signIn(s, "/auth/rogue"), test.reason, r.secrets())
-		})
-	}
+	})
 }
 
 func unsigned(alg, signature string) func(*rogue) {
