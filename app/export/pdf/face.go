@@ -69,9 +69,8 @@ type fontData struct {
 	upem             int
 	head, hhea, maxp []byte
 	glyf, loca, hmtx []byte
-	programs         map[string][]byte // hinting: cvt, fpgm, prep
-	longMetrics      int               // rows of hmtx that hold an advance
-	longOffsets      bool              // of loca
+	longMetrics      int  // rows of hmtx that hold an advance
+	longOffsets      bool // of loca
 	ascent, descent  int
 	capHeight        float64
 	bounds           [4]int
@@ -106,7 +105,7 @@ func loadFont(name string) (*fontData, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &fontData{font: parsed, upem: int(parsed.Upem()), programs: map[string][]byte{}}
+	d := &fontData{font: parsed, upem: int(parsed.Upem())}
 	return d, d.readTables(loader)
 }
 
@@ -130,11 +129,6 @@ func (d *fontData) readTables(loader *opentype.Loader) error {
 			return err
 		}
 		*into = table
-	}
-	for _, tag := range []string{"cvt ", "fpgm", "prep"} {
-		if table, err := loader.RawTable(opentype.MustNewTag(tag)); err == nil {
-			d.programs[tag] = table
-		}
 	}
 	d.longOffsets = binary.BigEndian.Uint16(d.head[50:]) == 1
 	d.longMetrics = int(binary.BigEndian.Uint16(d.hhea[34:]))

@@ -89,6 +89,7 @@ func (s *setter) pairs(id faceID, word string) (piece, bool) {
 			glyphs[len(glyphs)-1].advance += kern
 			total += kern
 		}
+		g.cluster = int32(len(glyphs))
 		total += g.advance
 		glyphs = append(glyphs, g)
 		last = r

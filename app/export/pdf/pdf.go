@@ -90,6 +90,9 @@ func Write(w io.Writer, d *Document) error {
 	if err := d.check(); err != nil {
 		return fmt.Errorf("pdf: %w", err)
 	}
+	if err := write(w, d); err != nil {
+		return fmt.Errorf("pdf: %w", err)
+	}
 	return nil
 }
 

@@ -1,0 +1,94 @@
+package pdf
+
+// bars sets a chart of horizontal bars. To a reader who cannot see it, it is a
+// table; the bars themselves are decoration.
+func (l *layout) bars(b *Bars) {
+	e := l.st.open(l.parent, "Table")
+	if b.Caption != "" {
+		t := l.compose([]Run{{Text: b.Caption, Bold: true}}, &cellLook, "")
+		l.pushText(t, l.st.open(e, "Caption"), &cellLook, l.gap(12), Start, false, true)
+	}
+	labels, values, most := 0.0, 0.0, 0.0
+	for _, r := range b.Rows {
+		labels = max(labels, l.natural([]Run{{Text: r.Label}}, &cellLook))
+		values = max(values, l.natural([]Run{{Text: r.Text}}, &cellLook))
+		most = max(most, r.Value)
+	}
+	labels, values = min(labels+1, l.width*0.4), min(values+1, l.width*0.25)
+	room := l.width - labels - values - 2*8
+	head := l.barHead(b, e)
+	for i, r := range b.Rows {
+		length := 0.0
+		if most > 0 && r.Value > 0 {
+			length = max(1, room*r.Value/most)
+		}
+		out := l.bar(r, e, labels, values, length)
+		if i == 0 {
+			out.gap = 6
+			out.stacks = append(out.stacks, head)
+			paint := out.paint
+			out.paint = func(p *page, y float64) {
+				head.paint(p, l.frame.left, y)
+				paint(p, y)
+			}
+		}
+		out.keep = i == 0 || i == len(b.Rows)-2
+		l.push(out)
+	}
+	l.close(e)
+}
+
+// barHead is the row of headings, which is heard and not seen: the chart speaks
+// for itself. Its cells hold their words as the text of an empty mark.
+func (l *layout) barHead(b *Bars, e *elem) *stack {
+	row := l.st.open(e, "TR")
+	k := &stack{closes: []*elem{row}}
+	for _, s := range b.Head {
+		cell := l.st.open(row, "TH")
+		cell.attrs.str("/A<</O/Table/Scope/Column>>")
+		if s = clean(s); s != "" {
+			cell.attrs.str("/ActualText").text(s)
+		}
+		k.closes = append(k.closes, cell)
+	}
+	return k
+}
+
+func (l *layout) bar(r Bar, e *elem, labels, values, length float64) row {
+	tr := l.st.open(e, "TR")
+	head, cell := l.st.open(tr, "TH"), l.st.open(tr, "TD")
+	head.attrs.str("/A<</O/Table/Scope/Row>>")
+	left, right := &stack{}, &stack{}
+	left.text(l, head, []Run{{Text: r.Label}}, &cellLook, "", labels, Start)
+	right.text(l, cell, []Run{{Text: r.Text}}, &cellLook, "", values, Start)
+	x, barX, valueX := l.left, l.left+labels+8, l.left+labels+8+length+6
+	if l.rtl {
+		end := l.left + l.width
+		x, barX, valueX = end-labels, end-labels-8-length, end-labels-8-length-6-values
+	}
+	height := max(left.height, right.height) + 3
+	return row{height: height, stacks: []*stack{left, right}, closes: []*elem{tr}, paint: func(p *page, y float64) {
+		left.paint(p, x, y)
+		p.artifact("Layout", "")
+		p.box(ink, barX, y+2.4, length, 7.2)
+		p.end()
+		right.paint(p, valueX, y)
+	}}
+}
+
+// figures sets large numbers side by side, each above its meaning.
+func (l *layout) figures(b *Figures) {
+	for at := 0; at < len(b.Items); at += 4 {
+		items := b.Items[at:min(at+4, len(b.Items))]
+		lefts, width := l.columns(max(len(items), min(len(b.Items), 4)), 16)
+		stacks := make([]*stack, len(items))
+		for i, it := range items {
+			k := &stack{}
+			e := l.st.open(l.parent, "P")
+			k.text(l, e, []Run{{Text: it.Number}}, &figureLook, "", width, Start)
+			k.text(l, l.st.open(l.parent, "P"), []Run{{Text: it.Label}}, &addressLook, "", width, Start)
+			stacks[i] = k
+		}
+		l.pushStacks(l.gap(14), stacks, lefts[:len(items)])
+	}
+}

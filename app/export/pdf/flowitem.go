@@ -1,0 +1,225 @@
+package pdf
+
+import "strings"
+
+// flowItem is an entry, a part of a very long one, or a group's heading.
+type flowItem struct {
+	gap, height float64
+	elem        *elem
+	ends        bool // the element is complete once this is painted
+	title       string
+	level       int // of a heading
+	words       []piece
+	note        []piece
+	text        *text // if the words do not tell it all
+	lines       []setLine
+	hung        bool // the first of lines is not the entry's first
+}
+
+func (it *flowItem) heading() bool { return it.title != "" }
+
+// add sets an entry.
+func (f *flow) add(e Entry) {
+	if clean(e.Group) != "" {
+		f.addGroup(e)
+		return
+	}
+	if f.list == nil {
+		f.list = f.st.open(f.parent, "L")
+	}
+	item := f.st.open(f.list, "LI")
+	body := f.st.open(item, "LBody")
+	f.st.close(item)
+	if e.Lang != f.lang {
+		body.speak(e.Lang)
+	}
+	if !f.addSimple(e, body) {
+		f.addText(e, body)
+	}
+}
+
+func (f *flow) closeList() {
+	if f.list != nil {
+		f.st.close(f.list)
+		f.list = nil
+	}
+}
+
+func (f *flow) keep(it flowItem) {
+	f.items = append(f.items, it)
+	f.height += it.gap + it.height
+}
+
+// addGroup sets the heading of a group.
+func (f *flow) addGroup(e Entry) {
+	f.closeList()
+	level := min(max(e.Level, 0), len(groupLooks)-1)
+	h := f.st.heading(f.level + 1 + level)
+	elem := f.st.open(f.parent, "H"+itoa(h))
+	if e.Lang != f.lang {
+		elem.speak(e.Lang)
+	}
+	it := f.groupItem(e, level)
+	it.elem, it.ends = elem, true
+	it.gap = groupGap
+	if level > 0 {
+		it.gap = 4
+	}
+	f.keep(it)
+}
+
+func (f *flow) groupItem(e Entry, level int) flowItem {
+	look := &groupLooks[level]
+	runs := f.newText(e.Lang)
+	f.addRun(runs, look, Run{Text: clean(e.Group)})
+	if e.Note != "" {
+		f.addRun(runs, &remarkLook, Run{Text: "\u2002" + e.Note})
+	}
+	runs.resolve(f.rtl)
+	runs.right = f.rtl
+	lines := runs.lines(f.setter, f.width, Start, false)
+	return flowItem{
+		title: clean(e.Group), level: level, text: runs, lines: lines,
+		height: float64(len(lines))*look.leading + 2,
+	}
+}
+
+// continued is the heading of the group that goes on in a band.
+func (f *flow) continued() *flowItem {
+	look := remarkLook
+	t := f.newText("")
+	f.addRun(t, &look, Run{Text: strings.ReplaceAll(f.doc.Continued, "{group}", f.running)})
+	t.resolve(f.rtl)
+	t.right = f.rtl
+	lines := t.lines(f.setter, f.width, Start, false)
+	return &flowItem{title: f.running, text: t, lines: lines, height: float64(len(lines))*look.leading + 4}
+}
+
+// plainLetters says whether words of these runes can stand one after the other
+// from left to right as they come.
+func plainLetters(s string) bool {
+	for _, r := range s {
+		if r < 0x20 || r >= 0x7F && r <= 0xA0 || r == 0xAD || r >= 0x590 && (r < 0x10A0 || r >= 0x2000 && r < 0x2013) || r > 0x2044 {
+			return false
+		}
+	}
+	return true
+}
+
+// addSimple sets an entry of one line without paragraph making, as nearly all
+// are.
+func (f *flow) addSimple(e Entry, body *elem) bool {
+	if e.Link != "" || f.rtl || e.Name == "" || !plainLetters(e.Name) || !plainLetters(e.Note) {
+		return false
+	}
+	lang := e.Lang
+	if lang == "" {
+		lang = f.lang
+	}
+	it := flowItem{gap: entryGap, height: entryLook.leading, elem: body, ends: true}
+	how := shaping{lang: shapingLanguage(lang)}
+	var width float64
+	it.words, width = f.line(e.Name, &entryLook, how)
+	if e.Note != "" {
+		var more float64
+		it.note, more = f.line(e.Note, &remarkLook, how)
+		width += more + noteSpace
+	}
+	if width > f.width {
+		return false
+	}
+	f.keep(it)
+	return true
+}
+
+// noteSpace stands between a name and its note.
+const noteSpace = 6
+
+// line shapes the words of a line, a space after each.
+func (f *flow) line(s string, look *look, how shaping) ([]piece, float64) {
+	words := make([]piece, 0, 2*strings.Count(s, " ")+2)
+	space := f.setter.spacePiece(look)
+	width := 0.0
+	for word := range strings.FieldsSeq(s) {
+		for _, p := range f.setter.word(look.face(), word, how) {
+			words = append(words, p)
+			width += p.width
+		}
+		words = append(words, space)
+		width += space.width
+	}
+	return words, (width - space.width) * look.size
+}
+
+// spacePiece is a word space.
+func (s *setter) spacePiece(l *look) piece {
+	f := s.face(l.face())
+	g, _ := f.single(' ')
+	return piece{face: f.id, glyphs: []glyph{g}, width: float64(g.advance) / float64(f.data.upem)}
+}
+
+// addText sets an entry as a paragraph.
+func (f *flow) addText(e Entry, body *elem) {
+	t := f.newText(e.Lang)
+	f.addRun(t, &entryLook, Run{Text: e.Name, Link: e.Link})
+	if e.Note != "" {
+		f.addRun(t, &remarkLook, Run{Text: "\u2002" + e.Note})
+	}
+	t.resolve(rightToLeft(t.tag))
+	t.right = f.rtl
+	t.hang = entryHang
+	lines := t.lines(f.setter, f.width, Start, false)
+	if len(lines) == 0 {
+		f.st.close(body)
+		return
+	}
+	for at := 0; at < len(lines); at += splitLines {
+		part := lines[at:min(at+splitLines, len(lines))]
+		it := flowItem{elem: body, text: t, lines: part, height: float64(len(part)) * entryLook.leading, hung: at > 0}
+		if at == 0 {
+			it.gap = entryGap
+		}
+		it.ends = at+splitLines >= len(lines)
+		if !it.ends {
+			it.text = t
+		}
+		f.keep(it)
+	}
+}
+
+// paint paints the item with its upper edge at y.
+func (it *flowItem) paint(f *flow, p *page, x, y float64) {
+	if it.text != nil {
+		it.paintText(f, p, x, y)
+		return
+	}
+	y += entryLook.leading * 0.76
+	p.mark(it.elem)
+	for i := range it.words {
+		p.show(&entryLook, &it.words[i], x, y)
+		x += it.words[i].width * entryLook.size
+	}
+	x += noteSpace - f.setter.space(&entryLook)
+	for i := range it.note {
+		p.show(&remarkLook, &it.note[i], x, y)
+		x += it.note[i].width * remarkLook.size
+	}
+}
+
+func (it *flowItem) paintText(f *flow, p *page, x, y float64) {
+	look := &entryLook
+	if it.heading() {
+		look = &groupLooks[it.level]
+		if it.elem != nil {
+			f.outline.add(it.title, f.level+1+it.level, p, y)
+		}
+	}
+	for i := range it.lines {
+		left := x
+		if !f.rtl && it.text.hang > 0 && (i > 0 || it.hung) {
+			left += it.text.hang
+		}
+		it.lines[i].paint(p, f.st, it.text, it.elem, left, y+look.leading*0.76)
+		y += look.leading
+	}
+}

@@ -1,0 +1,257 @@
+package pdf
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-text/typesetting/bidi"
+	"github.com/go-text/typesetting/segmenter"
+)
+
+// stretch is a part of a paragraph in one look, language and place in the
+// structure.
+type stretch struct {
+	look   *look
+	tag    string // language, "" if the paragraph's
+	lang   string // as shaping wants it
+	link   string
+	note   *footnote
+	inline *elem // structure element, made when it is first drawn
+}
+
+// text is a paragraph on its way to lines.
+type text struct {
+	runes     []rune
+	owner     []int32 // stretch of each rune
+	levels    []bidi.Level
+	breaks    map[int]bool // lines that must end before a rune
+	softs     map[int]bool // hyphenation points given by the writer
+	stretches []stretch
+	rtl       bool    // the paragraph reads from right to left
+	right     bool    // its lines begin on the right
+	hang      float64 // lines but the first are set in
+	tag       string
+	atoms     []atom
+	boxes     []box
+	inlines   []*elem // made on the way, to be closed
+}
+
+// atom is what stands between two places where a line may break.
+type atom struct {
+	start, end int
+	cells      []cell
+	width      float64
+}
+
+// cell is a piece in its look and place.
+type cell struct {
+	piece
+	stretch int32
+	level   bidi.Level
+}
+
+// add appends a stretch of text, cleaned of what cannot be printed.
+func (t *text) add(s string, st stretch) {
+	t.stretches = append(t.stretches, st)
+	owner := int32(len(t.stretches) - 1)
+	for _, r := range s {
+		switch r = printable(r); r {
+		case -1:
+			continue
+		case 0xAD:
+			if t.softs == nil {
+				t.softs = map[int]bool{}
+			}
+			t.softs[len(t.runes)] = true
+			continue
+		}
+		t.runes = append(t.runes, r)
+		t.owner = append(t.owner, owner)
+	}
+}
+
+// breakHere ends the line after what was added so far.
+func (t *text) breakHere() {
+	if t.breaks == nil {
+		t.breaks = map[int]bool{}
+	}
+	t.breaks[len(t.runes)] = true
+}
+
+// printable maps a rune to what is set in its place; -1 is nothing.
+func printable(r rune) rune {
+	switch {
+	case r == '\t' || r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == 0x85 || r == 0x2028 || r == 0x2029:
+		return ' '
+	case r < 0x20 || r >= 0x7F && r < 0xA0 || r == 0xFEFF:
+		return -1
+	case r == 0x2011: // no face need have it; HarfBuzz shows a hyphen, and lines break there only as a last resort
+		return r
+	case !utf8.ValidRune(r) || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF:
+		return 0xFFFD
+	}
+	return r
+}
+
+// bidiControl says whether a rune only steers direction.
+func bidiControl(r rune) bool {
+	return r == 0x61C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+}
+
+// resolve finds the direction of every rune. The direction of the paragraph is
+// that of its language unless its first strong letter says otherwise.
+func (t *text) resolve(rtl bool) {
+	t.rtl, t.right = rtl, rtl
+	strong := false
+	for _, r := range t.runes {
+		if r >= 0x590 && (r < 0x900 || r >= 0x200E) {
+			strong = true
+			break
+		}
+	}
+	if !strong && !rtl {
+		return // all from left to right
+	}
+	direction := bidi.LeftToRight
+	if rtl {
+		direction = bidi.RightToLeft
+	}
+	t.levels = make([]bidi.Level, len(t.runes))
+	var p bidi.Paragraph
+	runs := p.Segment(t.runes, direction)
+	for i := range runs.NumRuns() {
+		r := runs.Run(i)
+		for k := r.Start; k < r.End; k++ {
+			t.levels[k] = r.Level
+		}
+	}
+	t.rtl = t.firstStrong(rtl)
+	t.right = t.rtl
+	t.dropControls()
+}
+
+func (t *text) firstStrong(otherwise bool) bool {
+	for i, r := range t.runes {
+		if unicode.IsLetter(r) {
+			return t.levels[i]%2 == 1
+		}
+	}
+	return otherwise
+}
+
+// dropControls removes what has steered direction and must not be shaped.
+func (t *text) dropControls() {
+	found := false
+	for _, r := range t.runes {
+		found = found || bidiControl(r)
+	}
+	if !found {
+		return
+	}
+	n := 0
+	for i, r := range t.runes {
+		if t.breaks[i] && n != i {
+			t.breaks[n] = true
+			delete(t.breaks, i)
+		}
+		if bidiControl(r) {
+			continue
+		}
+		t.runes[n], t.owner[n], t.levels[n] = r, t.owner[i], t.levels[i]
+		n++
+	}
+	t.runes, t.owner, t.levels = t.runes[:n], t.owner[:n], t.levels[:n]
+	t.softs = nil
+}
+
+func (t *text) level(i int) bidi.Level {
+	if t.levels == nil {
+		return 0
+	}
+	return t.levels[i]
+}
+
+func isSpace(r rune) bool {
+	return r == ' ' || r == 0x3000 || r >= 0x2000 && r <= 0x200A && r != 0x2007 || r == 0x1680 || r == 0x205F
+}
+
+// divide cuts the text into atoms, and these into boxes for lines of a width.
+func (t *text) divide(s *setter, width float64, hyphenate bool) {
+	var seg segmenter.Segmenter
+	if len(t.runes) == 0 {
+		return
+	}
+	seg.Init(t.runes)
+	for it := seg.LineIterator(); it.Next(); {
+		l := it.Line()
+		start := l.Offset
+		for end := start; start < l.Offset+len(l.Text); start = end {
+			for end = start + 1; end < l.Offset+len(l.Text) && !t.breaks[end]; end++ {
+			}
+			t.addAtom(s, start, end, width, hyphenate)
+		}
+	}
+}
+
+// addAtom adds the atom from start to end, of which trailing spaces are dropped
+// at the end of a line.
+func (t *text) addAtom(s *setter, start, end int, width float64, hyphenate bool) {
+	next := end
+	for end > start && isSpace(t.runes[end-1]) {
+		end--
+	}
+	for start < end && isSpace(t.runes[start]) {
+		start++
+	}
+	after := between
+	space := 0.0
+	if next > end {
+		after = spaced
+		look := t.stretches[t.owner[end]].look
+		space = s.space(look) * float64(min(next-end, 2))
+	}
+	if t.breaks[next] {
+		after = ended
+	}
+	a := atom{start: start, end: end, cells: t.shape(s, start, end)}
+	for i := range a.cells {
+		a.width += t.cellWidth(&a.cells[i])
+	}
+	t.atoms = append(t.atoms, a)
+	if start == end && after == spaced && len(t.boxes) > 0 {
+		return // spaces upon spaces
+	}
+	t.cut(s, len(t.atoms)-1, width, hyphenate)
+	last := &t.boxes[len(t.boxes)-1]
+	last.after, last.space = after, space
+}
+
+// space is the width of a word space in points.
+func (s *setter) space(l *look) float64 {
+	f := s.face(l.face())
+	gid, _ := f.data.font.NominalGlyph(' ')
+	return (float64(f.data.advance(int(gid)))/float64(f.data.upem) + l.tracking) * l.size
+}
+
+func (t *text) cellWidth(c *cell) float64 {
+	l := t.stretches[c.stretch].look
+	return (c.width + l.tracking*float64(len(c.glyphs))) * l.size
+}
+
+// shape sets the runes from start to end, which hold no space.
+func (t *text) shape(s *setter, start, end int) []cell {
+	var cells []cell
+	for at := start; at < end; {
+		stop := at + 1
+		for stop < end && t.owner[stop] == t.owner[at] && t.level(stop) == t.level(at) {
+			stop++
+		}
+		st := &t.stretches[t.owner[at]]
+		how := shaping{caps: st.look.caps, rtl: t.level(at)%2 == 1, lang: st.lang}
+		for _, p := range s.word(st.look.face(), string(t.runes[at:stop]), how) {
+			cells = append(cells, cell{piece: p, stretch: t.owner[at], level: t.level(at)})
+		}
+		at = stop
+	}
+	return cells
+}
