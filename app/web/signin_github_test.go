@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -89,11 +90,12 @@ func TestSigninGitHubRefuses(t *testing.T) {
 type fakeGitHub struct{ profile, mails, challenge string }
 
 func (h *fakeGitHub) RoundTrip(req *http.Request) (*http.Response, error) {
+	var err error
 	w := httptest.NewRecorder()
 	w.Header().Set("Content-Type", "application/json")
 	switch req.URL.Host + req.URL.Path {
 	case "github.com/login/oauth/access_token":
-		if err := req.ParseForm(); err != nil {
+		if err = req.ParseForm(); err != nil {
 			return nil, err
 		}
 		if challengeOf(req.PostForm.Get("code_verifier")) != h.challenge {
@@ -102,11 +104,11 @@ func (h *fakeGitHub) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		writeJSON(w, map[string]any{"access_token": "t", "token_type": "bearer"})
 	case "api.github.com/user":
-		io.WriteString(w, h.profile)
+		_, err = io.WriteString(w, h.profile)
 	case "api.github.com/user/emails":
-		io.WriteString(w, h.mails)
+		_, err = io.WriteString(w, h.mails)
 	default:
 		w.WriteHeader(http.StatusNotFound)
 	}
-	return w.Result(), context.Cause(req.Context())
+	return w.Result(), errors.Join(err, context.Cause(req.Context()))
 }
