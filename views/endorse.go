@@ -1,0 +1,40 @@
+package views
+
+import (
+	"regexp"
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// endorsementTag is the colour and sign of an endorsement's state.
+func endorsementTag(state string) string {
+	switch state {
+	case "signed":
+		return "good"
+	case "invited", "prepared":
+		return "warn"
+	case "void":
+		return "bad"
+	}
+	return ""
+}
+
+// openIf keeps a disclosure open, so that a refused form inside it is seen.
+func openIf(yes bool) templ.Attributes {
+	if yes {
+		return templ.Attributes{"open": true}
+	}
+	return nil
+}
+
+var headingTag = regexp.MustCompile(`<(/?)h([1-6])\b`)
+
+// lowerHeadings puts the headings of a letter's sanitised text below the h3 that stands above it.
+func lowerHeadings(html string) string {
+	return headingTag.ReplaceAllStringFunc(html, func(tag string) string {
+		m := headingTag.FindStringSubmatch(tag)
+		level, _ := strconv.Atoi(m[2]) // the expression lets digits through only
+		return "<" + m[1] + "h" + strconv.Itoa(min(level+2, 6))
+	})
+}

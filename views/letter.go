@@ -1,0 +1,73 @@
+package views
+
+import (
+	"net/url"
+
+	"undersigned/app/lang"
+)
+
+// letterTag is the colour and sign of a letter's state.
+func letterTag(state string) string {
+	switch state {
+	case "open":
+		return "good"
+	case "delivered":
+		return "calm"
+	case "cancelled":
+		return "bad"
+	case "frozen", "consultation", "reconciling":
+		return "warn"
+	}
+	return ""
+}
+
+// rollCount says how many organisations from how many countries.
+func rollCount(p *lang.Printer, organisations, countries int) string {
+	if countries == 0 {
+		return p.T("letters.count_organisations", "Count", organisations)
+	}
+	return p.T("letters.count_both",
+		"Organisations", p.T("letters.count_organisations", "Count", organisations),
+		"Countries", p.T("letters.count_countries", "Count", countries))
+}
+
+func nested(groups []RollGroup) bool {
+	for _, g := range groups {
+		if len(g.Groups) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (p LetterPage) grouping() string {
+	if p.Grouping == "" {
+		return "country"
+	}
+	return p.Grouping
+}
+
+// query keeps the grouping and the language that the reader chose.
+func (p LetterPage) query(grouping string) string {
+	q := url.Values{}
+	if grouping != "country" {
+		q.Set("group", grouping)
+	}
+	if len(p.Languages) > 1 {
+		q.Set("lang", p.Language)
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+func (p LetterPage) grouped(grouping string) string { return LetterPath(p.Slug) + p.query(grouping) }
+
+// file is the letter itself, ".pdf".
+func (p LetterPage) file(ext string) string { return LetterPath(p.Slug) + ext + p.query(p.grouping()) }
+
+// list is the file of signatories in one format.
+func (p LetterPage) list(format string) string {
+	return LetterPath(p.Slug, "signatories") + "." + format + p.query(p.grouping())
+}
