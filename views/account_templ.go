@@ -270,7 +270,7 @@ func Account(p AccountPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = instant(p.Lang, s.Since, "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = instant(p.Lang, s.Since, houseZone).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -770,7 +770,7 @@ func history(p *lang.Printer, words string, steps []Event) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = instant(p, s.At, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = instant(p, s.At, houseZone).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1308,7 +1308,7 @@ func endorsementFacts(p EndorsementPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = instant(p.Lang, p.At, "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = instant(p.Lang, p.At, houseZone).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
