@@ -86,10 +86,19 @@ func CountryHeading(p *lang.Printer, code string) string {
 
 // TypeHeading names a type of organisation in the plural, as a heading does.
 func TypeHeading(p *lang.Printer, t app.OrganisationType) string {
-	if !slices.Contains(app.OrganisationTypes, t) {
-		t = app.OtherType
+	return p.T("documents.type_" + string(known(t)))
+}
+
+// TypeName names the type of one organisation.
+func TypeName(p *lang.Printer, t app.OrganisationType) string {
+	return p.T("documents.kind_" + string(known(t)))
+}
+
+func known(t app.OrganisationType) app.OrganisationType {
+	if slices.Contains(app.OrganisationTypes, t) {
+		return t
 	}
-	return p.T("documents.type_" + string(t))
+	return app.OtherType
 }
 
 func grouped(named []Entry, how Grouping, p *lang.Printer) []Group {

@@ -43,18 +43,24 @@ func (r Roll) WithheldSentence() string {
 // countries, names withheld". Countries are those of the names that are shown, and left out below
 // two; it is empty where nobody signed.
 func (r Roll) Summary() string {
-	p := lang.For(r.Language)
-	withheld := r.WithheldSentence()
-	if r.Named == 0 {
-		return withheld
+	named, withheld := r.NamedSummary(), r.WithheldSentence()
+	if named == "" || withheld == "" {
+		return named + withheld
 	}
+	return lang.For(r.Language).T("documents.summary_withheld", "Named", named, "Withheld", withheld)
+}
+
+// NamedSummary is Summary without those whose names are withheld, for a list that ends with
+// WithheldSentence; it is empty where nobody is named.
+func (r Roll) NamedSummary() string {
+	if r.Named == 0 {
+		return ""
+	}
+	p := lang.For(r.Language)
 	named := p.T("documents.organisations", "Count", r.Named)
 	if r.Countries >= fewestCountries {
 		from := p.T("documents.from_countries", "Count", r.Countries)
 		named = p.T("documents.summary", "Organisations", named, "FromCountries", from)
 	}
-	if withheld == "" {
-		return named
-	}
-	return p.T("documents.summary_withheld", "Named", named, "Withheld", withheld)
+	return named
 }

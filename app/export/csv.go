@@ -1,0 +1,62 @@
+package export
+
+import (
+	"encoding/csv"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// csvHead are the columns of CSV. Programs read them, so they are the same in every language and
+// only ever grow at the end.
+var csvHead = []string{"name", "original_name", "english_name", "country_code", "country", "type", "type_name", "signed_on"}
+
+// CSV writes one line a signatory in the roll's order, as RFC 4180 has it: UTF-8, CRLF, one line of
+// headings. The country and type_name columns are in the letter's interface language. A
+// secretariat's list has a last column, withheld, that is yes or no. bom puts a byte order mark
+// first, without which Excel takes UTF-8 for something else. A value that a spreadsheet would take
+// for a formula has an apostrophe before it.
+func CSV(w io.Writer, l *Letter, bom bool) error {
+	if bom {
+		if _, err := io.WriteString(w, "\ufeff"); err != nil {
+			return err
+		}
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	head := csvHead
+	if l.marked() {
+		head = append(append([]string{}, csvHead...), "withheld")
+	}
+	if err := out.Write(head); err != nil {
+		return err
+	}
+	record := make([]string, 0, len(head))
+	for r := range l.rows() {
+		record = append(record[:0], r.Name, r.OriginalName, r.EnglishName, r.CountryCode, r.Country, r.Type, r.TypeName,
+			isoDay(r.SignedOn))
+		if l.marked() {
+			record = append(record, map[bool]string{true: "yes", false: "no"}[r.Withheld])
+		}
+		for i := range record {
+			record[i] = harmless(record[i])
+		}
+		if err := out.Write(record); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// formulaStarts begin what spreadsheets run when they open a CSV file (OWASP, "CSV Injection"),
+// with the full-width forms that they take for the same.
+const formulaStarts = "=+-@\t\r\n＝＋－＠"
+
+func harmless(s string) string {
+	first, _ := utf8.DecodeRuneInString(s)
+	if s != "" && strings.ContainsRune(formulaStarts, first) {
+		return "'" + s
+	}
+	return s
+}

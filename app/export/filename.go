@@ -1,0 +1,57 @@
+package export
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+
+	"undersigned/app/lang"
+)
+
+// What a file holds, for FileName.
+const (
+	FileLetter      = "letter"
+	FileSignatories = "signatories"
+	FileFull        = "full" // the secretariat's list
+)
+
+// longestTitle keeps the whole name well under the 255 bytes that file systems take, in any script.
+const longestTitle = 50
+
+// reserved are names that Windows keeps for devices, whatever the ending.
+var reserved = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$`)
+
+// FileName is what a person would call the file, without its ending: the day first, so that files
+// sort by it, then the letter's title and, for a list, what it is: "2026-06-03 Remediation first –
+// signatories". It holds nothing that Windows, macOS or a mail program refuses. A zero day is left out.
+func FileName(title, kind, language string, day time.Time) string {
+	p := lang.For(language)
+	name := fileWords(title)
+	if name == "" || reserved.MatchString(name) {
+		name = p.T("documents.file_letter")
+	}
+	switch kind {
+	case FileSignatories, FileFull:
+		name += " – " + p.T("documents.file_"+kind)
+	}
+	if !day.IsZero() {
+		name = day.Format("2006-01-02") + " " + name
+	}
+	return name
+}
+
+// fileWords keeps the words of a title and drops what is special to a file system or invisible.
+func fileWords(title string) string {
+	title = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r) || strings.ContainsRune(`/\|:`, r):
+			return ' '
+		case strings.ContainsRune(`<>"?*`, r) || unicode.In(r, unicode.C) || r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(title, ""))
+	words := shorten(strings.Join(strings.Fields(title), " "), longestTitle)
+	return strings.Trim(strings.TrimSuffix(words, "…"), " .~-–")
+}

@@ -1,0 +1,124 @@
+package export
+
+import (
+	_ "embed"
+	"encoding/json"
+	"io"
+	"time"
+
+	"undersigned/app/roll"
+)
+
+// JSONSchema is the JSON Schema (2020-12) of what JSON writes.
+//
+//go:embed signatories.schema.json
+var JSONSchema []byte
+
+// jsonFormat names the shape of the file. It changes only when a reader of the old shape would
+// misread the new one; new members may be added at any time.
+const jsonFormat = "undersigned/signatories/1"
+
+type jsonList struct {
+	Format       string          `json:"format"`
+	Title        string          `json:"title"`
+	Language     string          `json:"language"`
+	TextLanguage string          `json:"text_language"`
+	Hosts        []string        `json:"hosts"`
+	Addressees   []string        `json:"addressees"`
+	Address      string          `json:"address,omitempty"`
+	TextDigest   string          `json:"text_digest,omitempty"`
+	LetterOn     string          `json:"letter_on,omitempty"`
+	AsOf         string          `json:"as_of,omitempty"`
+	Notice       string          `json:"notice,omitempty"`
+	Circle       string          `json:"circle"`
+	Grouping     string          `json:"grouping"`
+	Counts       jsonCounts      `json:"counts"`
+	Signatories  []jsonSignatory `json:"signatories"`
+}
+
+type jsonCounts struct {
+	Organisations int          `json:"organisations"`
+	Named         int          `json:"named"`
+	Countries     int          `json:"countries"`
+	Withheld      jsonWithheld `json:"withheld"`
+	ByCountry     []jsonCount  `json:"by_country"`
+	ByType        []jsonCount  `json:"by_type"`
+}
+
+type jsonWithheld struct {
+	Organisations int    `json:"organisations"`
+	Countries     int    `json:"countries,omitempty"`
+	Sentence      string `json:"sentence,omitempty"`
+}
+
+type jsonCount struct {
+	Code          string `json:"code"`
+	Name          string `json:"name"`
+	Organisations int    `json:"organisations"`
+}
+
+type jsonSignatory struct {
+	Name         string `json:"name"`
+	OriginalName string `json:"original_name,omitempty"`
+	EnglishName  string `json:"english_name,omitempty"`
+	Language     string `json:"language,omitempty"`
+	CountryCode  string `json:"country_code,omitempty"`
+	Country      string `json:"country,omitempty"`
+	Type         string `json:"type,omitempty"`
+	SignedOn     string `json:"signed_on,omitempty"`
+	Withheld     *bool  `json:"withheld,omitempty"`
+}
+
+// JSON writes the roll for programs, as JSONSchema describes: one object, UTF-8, indented, with the
+// signatories in the roll's order. Codes and instants are the same in every language; names of
+// countries and the sentence on withheld names follow the letter's interface language. The member
+// withheld of a signatory is there in a secretariat's list only.
+func JSON(w io.Writer, l *Letter) error {
+	out := json.NewEncoder(w)
+	out.SetIndent("", "  ")
+	return out.Encode(l.jsonList())
+}
+
+func (l *Letter) jsonList() jsonList {
+	list := jsonList{
+		Format: jsonFormat, Title: l.title(), Language: l.printer().Code(), TextLanguage: l.textLanguage(),
+		Hosts: []string{}, Addressees: []string{}, Address: l.Address, TextDigest: l.Digest, LetterOn: isoDay(l.Date),
+		Notice: clean(l.Notice), Circle: string(l.Circle), Grouping: string(l.Roll.Grouping), Counts: l.jsonCounts(),
+		Signatories: make([]jsonSignatory, 0, l.Roll.Named),
+	}
+	if !l.AsOf.IsZero() {
+		list.AsOf = l.AsOf.UTC().Format(time.RFC3339)
+	}
+	for _, h := range l.Hosts {
+		list.Hosts = append(list.Hosts, clean(h.Name))
+	}
+	for _, a := range l.Addressees {
+		list.Addressees = append(list.Addressees, clean(a))
+	}
+	for r := range l.rows() {
+		s := jsonSignatory{Name: r.Name, OriginalName: r.OriginalName, EnglishName: r.EnglishName, Language: r.Language,
+			CountryCode: r.CountryCode, Country: r.Country, Type: r.Type, SignedOn: isoDay(r.SignedOn)}
+		if l.marked() {
+			withheld := r.Withheld
+			s.Withheld = &withheld
+		}
+		list.Signatories = append(list.Signatories, s)
+	}
+	return list
+}
+
+func (l *Letter) jsonCounts() jsonCounts {
+	return jsonCounts{
+		Organisations: l.Roll.Organisations, Named: l.Roll.Named, Countries: l.Roll.Countries,
+		Withheld:  jsonWithheld{l.Roll.Withheld.Organisations, l.Roll.Withheld.Countries, l.Roll.WithheldSentence()},
+		ByCountry: countsForJSON(l.Roll.ByCountry), ByType: countsForJSON(l.Roll.ByType),
+	}
+}
+
+func countsForJSON(counts []roll.Count) []jsonCount {
+	list := make([]jsonCount, len(counts))
+	for i, c := range counts {
+		list[i] = jsonCount{c.Code, c.Heading, c.Organisations}
+	}
+	return list
+}

@@ -1,0 +1,237 @@
+package export
+
+import (
+	"slices"
+	"strings"
+
+	"undersigned/app/lang"
+	"undersigned/app/roll"
+)
+
+// Outline is the document from top to bottom: what PDF, DOCX and the print view are written from.
+func (l *Letter) Outline() []Block {
+	var blocks []Block
+	if l.Watermark != "" {
+		blocks = append(blocks, &Paragraph{Runs: broken(lines(l.Watermark)), Style: Warning, Lang: l.printer().Code()})
+	}
+	if l.Contents != SignatoriesOnly && len(l.Hosts) > 0 {
+		blocks = append(blocks, &Letterhead{Hosts: l.hosts()})
+	}
+	if l.Cover {
+		blocks = append(blocks, l.cover()...)
+	}
+	if l.Contents != SignatoriesOnly {
+		blocks = append(blocks, l.text()...)
+	}
+	if l.Contents != LetterOnly {
+		blocks = append(blocks, l.signatories()...)
+	}
+	return append(blocks, l.provenance()...)
+}
+
+// title is the title on one line, as it stands at the top and in the file's properties.
+func (l *Letter) title() string { return strings.TrimSpace(clean(l.expand(l.Title))) }
+
+func (l *Letter) hosts() []Host {
+	hosts := make([]Host, len(l.Hosts))
+	for i, h := range l.Hosts {
+		hosts[i] = Host{Name: clean(h.Name), Language: h.Language}
+		for _, line := range h.Lines {
+			hosts[i].Lines = append(hosts[i].Lines, clean(line))
+		}
+	}
+	return hosts
+}
+
+func (l *Letter) titleHeading() *Heading {
+	return &Heading{Level: 1, Runs: plain(l.title()), Lang: l.textLanguage()}
+}
+
+// text is the letter itself.
+func (l *Letter) text() []Block {
+	language := l.textLanguage()
+	var blocks []Block
+	if !l.Date.IsZero() {
+		blocks = append(blocks, &Paragraph{Runs: plain(l.printer().Date(l.Date)), Style: Dated, Lang: l.printer().Code()})
+	}
+	if to := lines(strings.Join(l.Addressees, "\n")); len(to) > 0 {
+		blocks = append(blocks, &Paragraph{Runs: broken(to), Style: Address, Lang: language})
+	}
+	if !l.Cover {
+		blocks = append(blocks, l.titleHeading())
+	}
+	for _, b := range Markdown(l.expand(l.Body)) {
+		if h, ok := b.(*Heading); ok {
+			h.Level, h.Lang = h.Level+1, language
+		}
+		blocks = append(blocks, b)
+	}
+	if end := lines(l.expand(l.Closing)); len(end) > 0 {
+		blocks = append(blocks, &Paragraph{Runs: broken(end), Style: Closing, Lang: language, Keep: true})
+	}
+	return blocks
+}
+
+// signatories is the roll: who signed, in groups, and how many did not want to be named.
+func (l *Letter) signatories() []Block {
+	p := l.printer()
+	language := p.Code()
+	heading := &Heading{Level: 2, Runs: plain(p.T("documents.signatories")), Lang: language}
+	var blocks []Block
+	if l.Contents == SignatoriesOnly && !l.Cover {
+		blocks = append(blocks, l.titleHeading())
+	}
+	blocks = append(blocks, heading)
+	if summary := l.Roll.NamedSummary(); summary != "" {
+		blocks = append(blocks, &Paragraph{Runs: plain(summary), Style: Summary, Lang: language, Keep: true})
+	}
+	if l.Roll.Organisations == 0 {
+		blocks = append(blocks, &Paragraph{Runs: plain(p.T("documents.nobody_yet")), Style: Summary, Lang: language})
+	}
+	if l.marked() {
+		blocks = append(blocks, &Paragraph{Runs: plain(p.T("documents.full_list")), Style: Warning, Lang: language, Keep: true})
+	}
+	if l.Roll.Named > 0 {
+		blocks = append(blocks, &Names{Columns: 2, Lang: language, Items: l.names})
+	}
+	if sentence := l.Roll.WithheldSentence(); sentence != "" {
+		blocks = append(blocks, &Paragraph{Runs: []Run{{Text: sentence, Italic: true}}, Style: Summary, Lang: language})
+	}
+	return blocks
+}
+
+// names yields the roll's groups and entries one after another.
+func (l *Letter) names(yield func(Name) bool) {
+	l.walk(l.Roll.Groups, 0, yield)
+}
+
+func (l *Letter) walk(groups []roll.Group, level int, yield func(Name) bool) bool {
+	p := l.printer()
+	for _, g := range groups {
+		heading := Name{Group: clean(g.Heading), Level: level, Note: p.Number(g.Organisations)}
+		if heading.Group != "" && !yield(heading) {
+			return false
+		}
+		for _, e := range g.Entries {
+			if !yield(Name{Text: clean(e.Name), Lang: languageTag(e.Lang), Note: l.note(p, e)}) {
+				return false
+			}
+		}
+		if !l.walk(g.Groups, level+1, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// note says after a name what its group does not.
+func (l *Letter) note(p *lang.Printer, e roll.Entry) string {
+	var notes []string
+	byCountry := []roll.Grouping{roll.ByCountry, roll.ByTypeCountry, roll.ByCountryType}
+	if !slices.Contains(byCountry, l.Roll.Grouping) && e.Country != "" {
+		notes = append(notes, p.Country(e.Country))
+	}
+	if l.marked() && e.Withheld {
+		notes = append(notes, p.T("documents.name_withheld"))
+	}
+	return clean(strings.Join(notes, ", "))
+}
+
+// cover is a page of counts for whoever reads only one.
+func (l *Letter) cover() []Block {
+	p := l.printer()
+	language := p.Code()
+	r := l.Roll
+	blocks := []Block{l.titleHeading()}
+	figures := &Figures{Items: []Figure{{p.Number(r.Organisations), p.T("documents.figure_organisations", "Count", r.Organisations)}}}
+	if r.Countries > 0 {
+		figures.Items = append(figures.Items, Figure{p.Number(r.Countries), p.T("documents.figure_countries", "Count", r.Countries)})
+	}
+	blocks = append(blocks, figures)
+	if summary := r.Summary(); summary != "" {
+		blocks = append(blocks, &Paragraph{Runs: plain(summary), Style: Summary, Lang: language})
+	}
+	count := p.T("documents.column_organisations")
+	for _, chart := range []struct {
+		caption, head string
+		counts        []roll.Count
+	}{
+		{p.T("documents.by_country"), p.T("documents.column_country"), r.ByCountry},
+		{p.T("documents.by_type"), p.T("documents.column_type"), r.ByType},
+	} {
+		if len(chart.counts) == 0 {
+			continue
+		}
+		bars := &Bars{Caption: chart.caption, Head: [2]string{chart.head, count}}
+		for _, c := range chart.counts {
+			bars.Rows = append(bars.Rows, Bar{c.Heading, c.Organisations, p.Number(c.Organisations)})
+		}
+		blocks = append(blocks, bars)
+	}
+	return append(blocks, &PageBreak{})
+}
+
+// provenance says where the document comes from and how to check it.
+func (l *Letter) provenance() []Block {
+	p := l.printer()
+	language := p.Code()
+	var said [][]Run
+	if !l.AsOf.IsZero() {
+		said = append(said, plain(p.T("documents.as_of", "DateTime", p.DateTime(l.AsOf, l.Zone))))
+	}
+	if link := safeLink(l.Address); link != "" {
+		said = append(said, []Run{{Text: p.T("documents.published_at") + " "}, {Text: link, Link: link}})
+	}
+	if l.Digest != "" {
+		said = append(said, []Run{{Text: p.T("documents.digest") + " "}, {Text: clean(l.Digest), Code: true}})
+	}
+	if l.Notice != "" {
+		said = append(said, plain(clean(l.Notice)))
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	blocks := []Block{&Rule{}}
+	for _, runs := range said {
+		blocks = append(blocks, &Paragraph{Runs: runs, Style: Small, Lang: language})
+	}
+	if link := safeLink(l.VerifyAt); link != "" {
+		blocks = append(blocks, &QR{Text: link, Alt: p.T("documents.qr_alt", "Address", link),
+			Beside: []Run{{Text: p.T("documents.verify_at") + " "}, {Text: link, Link: link}}})
+	}
+	return blocks
+}
+
+// header is the line above every page but the first.
+func (l *Letter) header() string {
+	names := make([]string, len(l.Hosts))
+	for i, h := range l.Hosts {
+		names[i] = clean(h.Name)
+	}
+	title := shorten(l.title(), 70)
+	if len(names) == 0 {
+		return title
+	}
+	return title + " · " + shorten(l.printer().List(names), 60)
+}
+
+// foot stands opposite the page number.
+func (l *Letter) foot() string {
+	if l.Notice != "" {
+		return shorten(clean(l.Notice), 90)
+	}
+	return shorten(clean(l.Address), 90)
+}
+
+// shorten cuts a text for a narrow place, at a space if there is one, with an ellipsis.
+func shorten(s string, limit int) string {
+	runes := []rune(s)
+	if len(runes) <= limit {
+		return s
+	}
+	cut := string(runes[:limit-1])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:–-") + "…"
+}

@@ -1,0 +1,145 @@
+package export
+
+import (
+	"io"
+
+	"undersigned/app/export/pdf"
+)
+
+// PDF writes the document as a tagged PDF, see the package pdf.
+func PDF(w io.Writer, l *Letter) error {
+	p := l.printer()
+	d := &pdf.Document{
+		Title: l.title(), Author: l.author(), Subject: p.T("documents.signatories"), Creator: clean(l.Generator),
+		Language: l.documentLanguage(), Created: l.made(), ID: []byte(l.Digest + string(l.Contents) + l.made().String()),
+		Header: l.header(), Foot: l.foot(),
+		PageOf:    p.T("documents.page_of", "Page", "{n}", "Total", "{N}"),
+		Continued: p.T("documents.continued", "Group", "{group}"),
+		Body:      pdfBlocks(l.Outline()),
+	}
+	if l.PaperUS {
+		d.Paper = pdf.Letter
+	}
+	for i, line := range lines(l.Watermark) {
+		if i > 0 {
+			d.Watermark += "\n"
+		}
+		d.Watermark += line
+	}
+	return pdf.Write(w, d)
+}
+
+func pdfBlocks(blocks []Block) []pdf.Block {
+	var list []pdf.Block
+	for _, b := range blocks {
+		list = append(list, pdfBlock(b))
+	}
+	return list
+}
+
+func pdfBlock(b Block) pdf.Block {
+	switch b := b.(type) {
+	case *Letterhead:
+		return pdfLetterhead(b)
+	case *Heading:
+		return &pdf.Heading{Level: b.Level, Text: pdfRuns(b.Runs), Lang: b.Lang, Remark: b.Remark}
+	case *Paragraph:
+		return pdfParagraph(b)
+	case *List:
+		list := &pdf.List{Ordered: b.Ordered, Start: b.Start}
+		for _, item := range b.Items {
+			list.Items = append(list.Items, pdfBlocks(item))
+		}
+		return list
+	case *Quote:
+		return &pdf.Quote{Blocks: pdfBlocks(b.Blocks)}
+	case *Rule:
+		return &pdf.Rule{}
+	case *PageBreak:
+		return &pdf.PageBreak{}
+	case *Table:
+		return pdfTable(b)
+	case *Names:
+		return pdfNames(b)
+	case *Figures:
+		figures := &pdf.Figures{}
+		for _, f := range b.Items {
+			figures.Items = append(figures.Items, pdf.Figure(f))
+		}
+		return figures
+	case *Bars:
+		bars := &pdf.Bars{Caption: b.Caption, Head: b.Head}
+		for _, r := range b.Rows {
+			bars.Rows = append(bars.Rows, pdf.Bar{Label: r.Label, Value: float64(r.Value), Text: r.Text})
+		}
+		return bars
+	case *QR:
+		return &pdf.QR{Text: b.Text, Alt: b.Alt, Beside: pdfRuns(b.Beside)}
+	}
+	return &pdf.Space{}
+}
+
+func pdfLetterhead(b *Letterhead) pdf.Block {
+	head := &pdf.Letterhead{}
+	for _, h := range b.Hosts {
+		head.Hosts = append(head.Hosts, pdf.Host{Name: h.Name, Lines: h.Lines, Lang: languageTag(h.Language)})
+	}
+	return head
+}
+
+func pdfParagraph(b *Paragraph) pdf.Block {
+	p := &pdf.Paragraph{Runs: pdfRuns(b.Runs), Lang: b.Lang, Keep: b.Keep}
+	switch b.Style {
+	case Text:
+		p.Style = pdf.Body
+	case Small, Warning:
+		p.Style = pdf.Small
+	case Dated:
+		p.Style, p.Align = pdf.Plain, pdf.End
+	default:
+		p.Style = pdf.Plain
+	}
+	if b.Style == Warning {
+		for i := range p.Runs {
+			p.Runs[i].Bold = true
+		}
+	}
+	return p
+}
+
+func pdfRuns(runs []Run) []pdf.Run {
+	list := make([]pdf.Run, len(runs))
+	for i, r := range runs {
+		list[i] = pdf.Run{Text: r.Text, Bold: r.Bold, Italic: r.Italic, Link: r.Link, Break: r.Break, Note: pdfRuns(r.Note)}
+	}
+	return list
+}
+
+func pdfTable(b *Table) pdf.Block {
+	t := &pdf.Table{Caption: b.Caption, Numbers: b.Numbers, Lang: b.Lang}
+	for _, cell := range b.Head {
+		t.Head = append(t.Head, pdfRuns(cell))
+	}
+	for _, row := range b.Rows {
+		var cells [][]pdf.Run
+		for _, cell := range row {
+			cells = append(cells, pdfRuns(cell))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+func pdfNames(b *Names) pdf.Block {
+	return &pdf.Flow{Columns: b.Columns, Entries: func(yield func(pdf.Entry, error) bool) {
+		for n := range b.Items {
+			e := pdf.Entry{Group: n.Group, Level: n.Level, Name: n.Text, Lang: n.Lang, Note: n.Note}
+			if n.Group != "" {
+				e.Lang = b.Lang
+			}
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}}
+}
