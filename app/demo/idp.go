@@ -120,7 +120,7 @@ func (d *chooser) chosen(w http.ResponseWriter, r *http.Request) {
 	if r.PostForm.Has("cancel") {
 		d.storage.forget(id)
 		answer := url.Values{"error": {"access_denied"}, "state": {request.GetState()}}
-		http.Redirect(w, r, request.GetRedirectURI()+"?"+answer.Encode(), http.StatusSeeOther)
+		http.Redirect(w, r, d.storage.client.callback+"?"+answer.Encode(), http.StatusSeeOther)
 		return
 	}
 	if err := d.storage.choose(id, r.PostFormValue("person")); err != nil {

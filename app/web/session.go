@@ -147,10 +147,10 @@ func (s *Sessions) commit(plain, ctx context.Context, c echo.Context, loaded str
 	case scs.Destroyed:
 		s.setCookie(ctx, c, "", time.Time{})
 	case scs.Modified:
-		token := s.Token(ctx)
-		if token == "" {
+		switch token := s.Token(ctx); token {
+		case "":
 			s.SetDeadline(ctx, s.clock().Add(SessionLifetime))
-		} else if token == loaded {
+		case loaded:
 			if gone, err := s.ended(plain, token); err != nil || gone {
 				return err
 			}

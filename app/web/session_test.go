@@ -79,8 +79,15 @@ func (s *sessionSite) put(c echo.Context, value string) {
 	s.sessions.Put(c.Request().Context(), "x", value)
 }
 
+// reply is what came back, without a body to close.
+type reply struct {
+	status  int
+	header  http.Header
+	cookies []*http.Cookie
+}
+
 // ask sends the cookie that is held and keeps the one that comes back.
-func (s *sessionSite) ask(t *testing.T, method, path string) *http.Response {
+func (s *sessionSite) ask(t *testing.T, method, path string) reply {
 	t.Helper()
 	req := httptest.NewRequestWithContext(t.Context(), method, path, nil)
 	if s.cookie != "" {
@@ -88,11 +95,15 @@ func (s *sessionSite) ask(t *testing.T, method, path string) *http.Response {
 	}
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, req)
-	resp := w.Result()
-	for _, c := range resp.Cookies() {
+	cookies := cookiesOf(w)
+	for _, c := range cookies {
 		s.cookie = c.Value
 	}
-	return resp
+	return reply{w.Code, w.Header(), cookies}
+}
+
+func cookiesOf(w *httptest.ResponseRecorder) []*http.Cookie {
+	return (&http.Response{Header: w.Header()}).Cookies()
 }
 
 func (s *sessionSite) x(t *testing.T) string {
@@ -109,7 +120,7 @@ func TestSessionCookie(t *testing.T) {
 	for https, name := range map[bool]string{true: "__Host-undersigned", false: "undersigned"} {
 		s := newSessionSite(t, https)
 		resp := s.ask(t, http.MethodGet, "/put")
-		cookies := resp.Cookies()
+		cookies := resp.cookies
 		if len(cookies) != 1 {
 			t.Fatalf("%d cookies, want 1: %v", len(cookies), cookies)
 		}
@@ -117,10 +128,10 @@ func TestSessionCookie(t *testing.T) {
 		if c.Name != name || !c.HttpOnly || c.Secure != https || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
 			t.Errorf("https %v: cookie %v", https, c)
 		}
-		if got := resp.Header.Get("Cache-Control"); got != "private, no-store" {
+		if got := resp.header.Get("Cache-Control"); got != "private, no-store" {
 			t.Errorf("Cache-Control %q of an answer with a cookie", got)
 		}
-		if got := resp.Header.Get("Vary"); got != "Cookie" {
+		if got := resp.header.Get("Vary"); got != "Cookie" {
 			t.Errorf("Vary %q", got)
 		}
 		if stored := strings.Join(s.store.tokens, " "); strings.Contains(stored, c.Value) {
@@ -132,8 +143,8 @@ func TestSessionCookie(t *testing.T) {
 func TestSessionReadersGetNone(t *testing.T) {
 	t.Parallel()
 	s := newSessionSite(t, false)
-	if resp := s.ask(t, http.MethodGet, "/public"); len(resp.Cookies()) != 0 || s.store.commits != 0 {
-		t.Errorf("cookies %v, %d commits for somebody who only reads", resp.Cookies(), s.store.commits)
+	if resp := s.ask(t, http.MethodGet, "/public"); len(resp.cookies) != 0 || s.store.commits != 0 {
+		t.Errorf("cookies %v, %d commits for somebody who only reads", resp.cookies, s.store.commits)
 	}
 	s.cookie = "chosen by the visitor"
 	s.ask(t, http.MethodGet, "/put")
@@ -192,8 +203,8 @@ func TestSessionIsSavedOnce(t *testing.T) {
 			s := newSessionSite(t, false)
 			s.Add(test.method, "/it", test.handler(s))
 			resp := s.ask(t, test.method, "/it")
-			if resp.StatusCode != test.status || len(resp.Header.Values("Set-Cookie")) != 1 || s.store.commits != 1 {
-				t.Errorf("status %d, cookies %v, %d commits", resp.StatusCode, resp.Header.Values("Set-Cookie"), s.store.commits)
+			if resp.status != test.status || len(resp.header.Values("Set-Cookie")) != 1 || s.store.commits != 1 {
+				t.Errorf("status %d, cookies %v, %d commits", resp.status, resp.header.Values("Set-Cookie"), s.store.commits)
 			}
 			if got := s.x(t); got != "1" {
 				t.Errorf("kept %q", got)
@@ -241,8 +252,8 @@ func TestSessionEnds(t *testing.T) {
 		s.ask(t, http.MethodGet, "/put")
 		token := s.cookie
 		resp := s.ask(t, http.MethodPost, "/out")
-		if resp.StatusCode != http.StatusSeeOther || len(resp.Cookies()) != 1 || resp.Cookies()[0].MaxAge >= 0 {
-			t.Errorf("answer %d, %v: want the cookie removed", resp.StatusCode, resp.Cookies())
+		if resp.status != http.StatusSeeOther || len(resp.cookies) != 1 || resp.cookies[0].MaxAge >= 0 {
+			t.Errorf("answer %d, %v: want the cookie removed", resp.status, resp.cookies)
 		}
 		s.cookie = token
 		if got := s.x(t); got != "" {
@@ -277,8 +288,8 @@ func TestSessionStaysEnded(t *testing.T) {
 		return c.String(http.StatusOK, "late")
 	})
 	resp := s.ask(t, http.MethodGet, "/slow")
-	if len(resp.Cookies()) != 0 {
-		t.Errorf("cookies %v: the late answer leaves them alone", resp.Cookies())
+	if len(resp.cookies) != 0 {
+		t.Errorf("cookies %v: the late answer leaves them alone", resp.cookies)
 	}
 	s.cookie = token
 	if got := s.x(t); got != "" {
@@ -292,8 +303,8 @@ func TestSessionThatCannotBeSavedIsNotPromised(t *testing.T) {
 	s.store.fail = errors.New("disk full")
 	s.POST("/in", func(c echo.Context) error { s.put(c, "1"); return c.Redirect(http.StatusSeeOther, "/desk") })
 	resp := s.ask(t, http.MethodPost, "/in")
-	if resp.StatusCode != http.StatusServiceUnavailable || resp.Header.Get("Location") != "" || len(resp.Cookies()) != 0 {
-		t.Errorf("answer %d to %q with %v", resp.StatusCode, resp.Header.Get("Location"), resp.Cookies())
+	if resp.status != http.StatusServiceUnavailable || resp.header.Get("Location") != "" || len(resp.cookies) != 0 {
+		t.Errorf("answer %d to %q with %v", resp.status, resp.header.Get("Location"), resp.cookies)
 	}
 	if !strings.Contains(s.log.String(), "disk full") {
 		t.Errorf("log %q", s.log.String())
@@ -345,7 +356,7 @@ func TestSessionStoreGetsTheContext(t *testing.T) {
 		if err := handler(e.NewContext(req, w)); err != nil {
 			t.Fatal(err)
 		}
-		cookie = w.Result().Cookies()[0].Value
+		cookie = cookiesOf(w)[0].Value
 	}
 	if got, want := strings.Join(store.asked, ", "), "commit here, find here, delete here, commit here"; got != want {
 		t.Errorf("asked %q, want %q", got, want)
