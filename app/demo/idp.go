@@ -1,3 +1,6 @@
+// Package demo holds what `undersigned demo` shows and nothing else serves:
+// the identity provider that lets a visitor choose whom to sign in as, and the
+// content of the portal. Only the command may come in.
 package demo
 
 import (
