@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"io"
 
 	"undersigned/app/export/pdf"
@@ -11,7 +12,7 @@ func PDF(w io.Writer, l *Letter) error {
 	p := l.printer()
 	d := &pdf.Document{
 		Title: l.title(), Author: l.author(), Subject: p.T("documents.signatories"), Creator: clean(l.Generator),
-		Language: l.documentLanguage(), Created: l.made(), ID: []byte(l.Digest + string(l.Contents) + l.made().String()),
+		Language: l.documentLanguage(), Created: l.made(), ID: l.identity(),
 		Header: l.header(), Foot: l.foot(),
 		PageOf:    p.T("documents.page_of", "Page", "{n}", "Total", "{N}"),
 		Continued: p.T("documents.continued", "Group", "{group}"),
@@ -27,6 +28,12 @@ func PDF(w io.Writer, l *Letter) error {
 		d.Watermark += line
 	}
 	return pdf.Write(w, d)
+}
+
+// identity tells this document from every other that may be made of the letter.
+func (l *Letter) identity() []byte {
+	return fmt.Appendf(nil, "%s %s %s %s %s %t %t %s", l.Digest, l.Contents, l.printer().Code(), l.Roll.Grouping, l.Circle,
+		l.Cover, l.PaperUS, l.made())
 }
 
 func pdfBlocks(blocks []Block) []pdf.Block {

@@ -32,7 +32,7 @@ var sorters = sync.Pool{New: func() any {
 func Key(sortName, displayName string) []byte {
 	s := sorters.Get().(*sorter)
 	defer sorters.Put(s)
-	return s.key(s.loose, fold(sortable(sortName, displayName)))
+	return s.key(s.loose, bare(sortable(sortName, displayName)))
 }
 
 // tieKey tells names apart that Key holds to be equal: accents, then case, then punctuation, at
@@ -41,7 +41,7 @@ func tieKey(sortName, displayName string) []byte {
 	s := sorters.Get().(*sorter)
 	defer sorters.Put(s)
 	name := sortable(sortName, displayName)
-	key := append(s.key(s.full, fold(name)), 0, 0, 0)
+	key := append(s.key(s.full, bare(name)), 0, 0, 0)
 	key = append(key, s.key(s.full, name)...)
 	return append(append(key, 0, 0, 0), name...)
 }
@@ -59,10 +59,10 @@ func sortable(sortName, displayName string) string {
 	return displayName
 }
 
-// fold leaves the letters, digits and single spaces of a name. Punctuation and symbols go here
+// bare leaves the letters, digits and single spaces of a name. Punctuation and symbols go here
 // and not in the collator, whose way of ignoring them ignores spaces too and would set
 // "Childcare Ireland" between "Child Aid" and "Child Focus". A name of nothing but punctuation stays.
-func fold(name string) string {
+func bare(name string) string {
 	name = norm.NFKC.String(strings.ToValidUTF8(name, ""))
 	var b strings.Builder
 	space := false
