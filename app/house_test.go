@@ -54,7 +54,8 @@ var mayImport = map[string][]string{
 	"app/notices":         {"app", "app/store", "app/lang", "app/mail", "views"},
 	"app/web":             append([]string{"app", "views", "static", "app/lang", "app/export"}, useCases...),
 	"app/web/webtest":     {},
-	"app/demo":            append([]string{"app", "app/store", "app/lang", "views"}, useCases...),
+	"app/demo":            append([]string{"app", "app/store", "app/lang", "app/demo/content", "views"}, useCases...),
+	"app/demo/content":    {},
 	"cmd/undersigned":     {everything},
 }
 
