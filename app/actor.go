@@ -58,6 +58,15 @@ func (a Actor) MaySeeOrganisation(id OrganisationID) error {
 	return a.refuse("rules.not_representative")
 }
 
+// HideUnlisted gives why for an organisation that the actor may know of: one that is
+// listed in public, or its own. Any other one is NotFound, so that nobody learns who has applied.
+func (a Actor) HideUnlisted(why error, id OrganisationID, listed bool) error {
+	if KindOf(why) == Forbidden && !listed && a.seatRole(id) == "" {
+		return Refuse(NotFound, "rules.not_found")
+	}
+	return why
+}
+
 // MayEditProfile is nil for the organisation's editors and above.
 func (a Actor) MayEditProfile(id OrganisationID) error {
 	if a.seatRole(id).atLeast(Editor) {
@@ -106,9 +115,11 @@ func (a Actor) MayDecideMembership(m Membership) error {
 	return nil
 }
 
-// MayAnswerApplication is nil for the applicant, and for the organisation's owners.
+// MayAnswerApplication is nil for the organisation's owners, and for the
+// applicant until the organisation is approved.
 func (a Actor) MayAnswerApplication(m Membership) error {
-	if !a.IsVisitor() && (m.ApplicantID == a.Person || a.seatRole(m.OrganisationID).atLeast(Owner)) {
+	applicant := !a.IsVisitor() && m.ApplicantID == a.Person && !slices.Contains(Entered, m.State)
+	if applicant || a.seatRole(m.OrganisationID).atLeast(Owner) {
 		return nil
 	}
 	return a.refuse("rules.not_applicant")
@@ -155,15 +166,23 @@ func (a Actor) MaySeeHistory(id CoalitionID) error {
 	return a.refuse("rules.not_administrator")
 }
 
-// MayReadLetter is nil for who may read the letter now; for anyone else it does not exist.
+// MayReadLetter is nil for who may read the letter now; for anyone else it
+// does not exist. One that was cancelled after it was opened is Gone for those
+// who could read it, with the reason.
 func (a Actor) MayReadLetter(l Letter, hosts []CoalitionID, now time.Time) error {
-	if l.IsPublic(now) {
+	if slices.ContainsFunc(hosts, func(host CoalitionID) bool { return a.holds(host, Coordinator, Administrator) }) {
 		return nil
 	}
-	for _, host := range hosts {
-		if a.holds(host, Coordinator, Administrator) || a.readsAsMember(l, host) {
-			return nil
-		}
+	gone := l.State == LetterCancelled && l.OpenedAt != nil
+	if gone {
+		l.State = LetterOpen
+	}
+	readable := l.IsPublic(now) || slices.ContainsFunc(hosts, func(host CoalitionID) bool { return a.readsAsMember(l, host) })
+	switch {
+	case readable && gone:
+		return Refuse(Gone, "rules.letter_cancelled", "Reason", l.CancelReason)
+	case readable:
+		return nil
 	}
 	return Refuse(NotFound, "rules.letter_not_found")
 }

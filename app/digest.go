@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -24,12 +25,25 @@ func digest(values ...any) string {
 			}
 		}
 	}
-	data, err := json.Marshal(values)
-	if err != nil {
-		panic(fmt.Sprintf("app: digest of %T: %v", values, err)) // only basic types are given
-	}
-	sum := sha256.Sum256(data)
+	return sha256Of(values)
+}
+
+func sha256Of(value any) string {
+	sum := sha256.Sum256(written(value))
 	return hex.EncodeToString(sum[:])
+}
+
+// written is a value as every digest and commitment takes it: JSON without
+// white space, in UTF-8, with no more escaped than JSON asks for and the line
+// separators U+2028 and U+2029, so that any language can write it again.
+func written(value any) []byte {
+	var b bytes.Buffer
+	to := json.NewEncoder(&b)
+	to.SetEscapeHTML(false)
+	if err := to.Encode(value); err != nil {
+		panic(fmt.Sprintf("app: digest of %T: %v", value, err)) // only basic types are given
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 // stamp is an instant in RFC 3339 with microseconds, in UTC.

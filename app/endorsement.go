@@ -164,6 +164,18 @@ func (e *Endorsement) move(to EndorsementState) error {
 	return nil
 }
 
+// Shown is the signature as those may have it who run neither the letter nor the
+// organisation: without the mandate, and without all that could name it where its name is withheld.
+func (e Endorsement) Shown() Endorsement {
+	e.ActedByID, e.VoidedByID, e.Reason = nil, nil, ""
+	e.Capacity, e.Authority, e.MandateSalt, e.MandateDigest = "", "", "", ""
+	if e.Disclosure == DisclosedPublic {
+		return e
+	}
+	return Endorsement{LetterID: e.LetterID, VersionID: e.VersionID, State: e.State, Country: e.Country, Type: e.Type,
+		Disclosure: e.Disclosure, TextDigest: e.TextDigest, SignedAt: e.SignedAt}
+}
+
 // MandateHolds says whether Capacity and Authority are the ones committed to, or were erased.
 func (e Endorsement) MandateHolds() bool {
 	if e.MandateSalt == "" {

@@ -3,7 +3,6 @@ package app
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/json"
 	"time"
 )
 
@@ -67,8 +66,7 @@ func Decided(verb string, about Recorded, by PersonID, in CoalitionID, note stri
 // Commitment is HMAC-SHA256, keyed with the line's salt, of the line's JSON
 // array: index, kind, instant, person, subject, its id, coalition, state, note.
 func (l Line) Commitment() []byte {
-	data, _ := json.Marshal([]any{l.LeafIndex, l.Kind, stamp(l.At), l.ByID, l.Subject, l.SubjectID, l.CoalitionID, l.StateDigest, l.Note}) // basic types: cannot fail
 	mac := hmac.New(sha256.New, l.Salt)
-	mac.Write(data)
+	mac.Write(written([]any{l.LeafIndex, l.Kind, stamp(l.At), l.ByID, l.Subject, l.SubjectID, l.CoalitionID, l.StateDigest, l.Note}))
 	return mac.Sum(nil)
 }

@@ -1,9 +1,6 @@
 package app
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -119,8 +116,11 @@ func (l *Letter) Move(to LetterState, now time.Time) error {
 		LetterFrozen: &l.FrozenAt, LetterOpen: &l.OpenedAt, LetterClosed: &l.ClosedAt,
 		LetterDelivered: &l.DeliveredAt, LetterArchived: &l.ArchivedAt, LetterCancelled: &l.CancelledAt,
 	}[to]
-	if at != nil {
+	if at != nil && *at == nil { // a letter that opens again was opened when it first was
 		*at = &now
+	}
+	if to == LetterOpen {
+		l.ClosedAt = nil
 	}
 	return nil
 }
@@ -138,7 +138,7 @@ func (l Letter) AcceptsEndorsements(now time.Time) error {
 	switch {
 	case l.State == LetterOpen && now.Before(l.DeadlineAt):
 		return nil
-	case l.State == LetterOpen || l.State == LetterClosed:
+	case (l.State == LetterOpen || l.State == LetterClosed) && !now.Before(l.DeadlineAt):
 		return Refuse(Conflict, "rules.letter_deadline_passed", "Deadline", l.DeadlineAt, "Zone", l.DeadlineZone)
 	case l.State == LetterDelivered || l.State == LetterArchived:
 		return Refuse(Conflict, "rules.letter_delivered")
@@ -218,8 +218,8 @@ func (v Version) Digest() string {
 }
 
 // TextDigest is the SHA-256, in hex, of a letter's texts: the JSON array, in
-// order of language, of {language, title, addressees, body, closing}. It is
-// what a signatory signs and what a printed letter carries.
+// order of language, of {language, title, addressees, body, closing}, written
+// as digest writes it. It is what a signatory signs and what a printed letter carries.
 func TextDigest(texts []VersionText) string {
 	type text struct {
 		Language   string `json:"language"`
@@ -233,7 +233,5 @@ func TextDigest(texts []VersionText) string {
 		all = append(all, text{t.Language, t.Title, t.Addressees, t.Body, t.Closing})
 	}
 	slices.SortFunc(all, func(a, b text) int { return strings.Compare(a.Language, b.Language) })
-	data, _ := json.Marshal(all) // strings only: cannot fail
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+	return sha256Of(all)
 }

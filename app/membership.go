@@ -49,12 +49,16 @@ var Waiting = []MembershipState{MembershipSubmitted, MembershipAppealed}
 var membershipMoves = map[MembershipState][]MembershipState{
 	MembershipDraft:      {MembershipSubmitted, MembershipWithdrawn},
 	MembershipSubmitted:  {InformationRequested, MembershipApproved, MembershipRejected, MembershipWithdrawn},
-	InformationRequested: {MembershipSubmitted, MembershipWithdrawn},
+	InformationRequested: {MembershipSubmitted, MembershipApproved, MembershipRejected, MembershipWithdrawn},
 	MembershipRejected:   {MembershipAppealed},
 	MembershipAppealed:   {MembershipSubmitted, MembershipWithdrawn},
 	MembershipApproved:   {MembershipSuspended, MembershipLeft},
 	MembershipSuspended:  {MembershipApproved},
 }
+
+// Entered are the states of who was approved once: from then on the
+// organisation's owners speak for it, and no longer whoever applied.
+var Entered = []MembershipState{MembershipApproved, MembershipSuspended, MembershipLeft}
 
 // reasoned are the states that are entered only with a reason that the applicant reads.
 var reasoned = []MembershipState{InformationRequested, MembershipRejected, MembershipAppealed, MembershipSuspended}

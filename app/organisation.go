@@ -30,9 +30,6 @@ type Organisation struct {
 	ChangedAt      time.Time
 }
 
-// International stands in a Country field for European and international bodies.
-const International = "XE"
-
 // OrganisationType is what kind of body an organisation is.
 type OrganisationType string
 
@@ -85,7 +82,7 @@ type Profile struct {
 
 // Clean is the profile without stray white space around its fields.
 func (p Profile) Clean() Profile {
-	for _, s := range []*string{&p.LegalName, &p.DisplayName, &p.SortName, &p.EnglishName, &p.Acronym, &p.Country, &p.City, &p.Website, &p.RegisterNumber} {
+	for _, s := range []*string{&p.LegalName, &p.DisplayName, &p.SortName, &p.EnglishName, &p.Acronym, &p.Country, &p.City, &p.Website, &p.RegisterNumber, &p.Language} {
 		*s = OneLine(*s)
 	}
 	p.About = Multiline(p.About)
@@ -110,6 +107,9 @@ func (p Profile) Check(problems *Problems) {
 	problems.CheckWebsite("website", p.Website)
 	problems.CheckRegisterNumber("register_number", p.RegisterNumber)
 	problems.CheckText("about", p.About, MaxText, false)
+	if p.Language != "" {
+		problems.CheckLanguage("language", p.Language)
+	}
 }
 
 // Profile is what the organisation says of itself now.

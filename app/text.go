@@ -43,12 +43,15 @@ func (p *Problems) check(field, s string, limit int, required bool, refused func
 	switch {
 	case !utf8.ValidString(s) || strings.ContainsFunc(s, refused):
 		p.Add(field, "rules.text_control")
-	case required && strings.TrimSpace(s) == "":
+	case required && !strings.ContainsFunc(s, visible):
 		p.Add(field, "rules.required")
 	case utf8.RuneCountInString(s) > limit:
 		p.Add(field, "rules.text_long", "Limit", limit)
 	}
 }
+
+// visible says whether a reader sees anything of r: white space and format characters leave a blank.
+func visible(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }
 
 // CheckWebsite notes when s is neither empty nor an http(s) address with a host.
 func (p *Problems) CheckWebsite(field, s string) {
@@ -73,10 +76,13 @@ func (p *Problems) CheckRegisterNumber(field, s string) {
 	}
 }
 
-// CheckCountry notes when s is not two capital letters; which codes exist is the form's list.
-func (p *Problems) CheckCountry(field, s string) {
-	if len(s) != 2 || strings.ToUpper(s) != s || strings.ContainsFunc(s, func(r rune) bool { return r < 'A' || r > 'Z' }) {
-		p.Add(field, "rules.country")
+// languageTag is the form of a BCP 47 tag of a living language: no private use, no grandfathered ones.
+var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
+
+// CheckLanguage notes when s has not the form of a BCP 47 tag; which languages a form offers is its own list.
+func (p *Problems) CheckLanguage(field, s string) {
+	if !languageTag.MatchString(s) {
+		p.Add(field, "rules.choose")
 	}
 }
 
