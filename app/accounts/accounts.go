@@ -6,6 +6,7 @@ package accounts
 import (
 	"context"
 	"slices"
+	"time"
 
 	"undersigned/app"
 	"undersigned/app/store"
@@ -26,16 +27,26 @@ func New(s *store.Store, platform []app.Identity) *Accounts {
 // SignIn finds the person behind a proved identity, or makes one at the first
 // time. Name and address follow the provider; identity never does.
 func (a *Accounts) SignIn(ctx context.Context, who app.Identity) (app.Person, error) {
+	person, err := a.signIn(ctx, who)
+	if app.IsKind(err, app.Conflict) { // their other window was the first: now they are there
+		person, err = a.signIn(ctx, who)
+	}
+	return person, err
+}
+
+func (a *Accounts) signIn(ctx context.Context, who app.Identity) (app.Person, error) {
 	var person app.Person
 	err := a.store.Tx(ctx, func(tx *store.Tx) error {
-		var err error
-		person, err = tx.PersonByIdentity(who.Issuer, who.Subject)
+		known, err := tx.PersonByIdentity(who.Issuer, who.Subject)
 		if app.IsKind(err, app.NotFound) {
 			person = app.Person{Issuer: who.Issuer, Subject: who.Subject, Language: who.Language, CreatedAt: tx.Now()}
 			a.refresh(&person, who, tx)
 			return tx.AddPerson(&person)
 		}
 		if err != nil {
+			return err
+		}
+		if person, err = tx.LockPerson(known.ID); err != nil {
 			return err
 		}
 		a.refresh(&person, who, tx)
@@ -96,7 +107,7 @@ func (a *Accounts) change(ctx context.Context, by app.Actor, do func(*app.Person
 		return err
 	}
 	return a.store.Tx(ctx, func(tx *store.Tx) error {
-		person, err := tx.Person(by.Person)
+		person, err := tx.LockPerson(by.Person)
 		if err != nil {
 			return err
 		}
@@ -105,4 +116,10 @@ func (a *Accounts) change(ctx context.Context, by app.Actor, do func(*app.Person
 		}
 		return tx.SavePerson(&person)
 	})
+}
+
+// Pace counts one more act under key and is TooMany past limit within window,
+// over all servers of the portal. Keys are ids or hashes, never addresses.
+func (a *Accounts) Pace(ctx context.Context, key string, limit int, window time.Duration) error {
+	return a.store.Tx(ctx, func(tx *store.Tx) error { return tx.Pace(key, limit, window) })
 }

@@ -66,12 +66,24 @@ func (a *Accounts) Appoint(ctx context.Context, by app.Actor, in Appointment) er
 		if len(people) != 1 {
 			return app.Problems{{Field: "email", Message: "rules.person_unknown", Args: []any{"Count", len(people)}}}.Err()
 		}
+		if err := holdsOffice(tx, c.ID, people[0].ID, in.Role); err != nil {
+			return err
+		}
 		office := app.Office{CoalitionID: c.ID, PersonID: people[0].ID, Role: in.Role, CreatedAt: tx.Now()}
 		if err := tx.SetOffice(&office); err != nil {
 			return err
 		}
 		return tx.Append(app.Decided("appointed", office, by.Person, c.ID, string(in.Role), tx.Now()))
 	})
+}
+
+// holdsOffice refuses to take a place from somebody who has none.
+func holdsOffice(tx *store.Tx, c app.CoalitionID, p app.PersonID, role app.OfficeRole) error {
+	offices, err := tx.OfficesOf(c)
+	if err != nil || role != "" || slices.ContainsFunc(offices, func(o app.Office) bool { return o.PersonID == p }) {
+		return err
+	}
+	return app.Refuse(app.Conflict, "rules.changed_meanwhile")
 }
 
 // governed is a coalition, for the platform only.

@@ -19,6 +19,9 @@ type SeatRow struct {
 func (a *Accounts) Seats(ctx context.Context, by app.Actor, slug string) (app.Organisation, []SeatRow, error) {
 	var o app.Organisation
 	var rows []SeatRow
+	if err := by.SignedIn(); err != nil {
+		return o, nil, err
+	}
 	err := a.store.Read(ctx, func(tx *store.Tx) error {
 		actor, err := tx.Actor(by.Person)
 		if err != nil {
@@ -28,12 +31,21 @@ func (a *Accounts) Seats(ctx context.Context, by app.Actor, slug string) (app.Or
 			return err
 		}
 		if err := actor.MaySeeOrganisation(o.ID); err != nil {
-			return err
+			return refused(tx, actor, o.ID, err)
 		}
 		rows, err = seatRows(tx, o.ID, actor.MayDecideSeats(o.ID) == nil)
 		return err
 	})
 	return o, rows, err
+}
+
+// refused is why, or NotFound for an organisation that the actor may not know of.
+func refused(tx *store.Tx, actor app.Actor, id app.OrganisationID, why error) error {
+	listed, err := tx.IsListed(id)
+	if err != nil {
+		return err
+	}
+	return actor.HideUnlisted(why, id, listed)
 }
 
 func seatRows(tx *store.Tx, id app.OrganisationID, decides bool) ([]SeatRow, error) {
@@ -64,14 +76,10 @@ func seatRows(tx *store.Tx, id app.OrganisationID, decides bool) ([]SeatRow, err
 // decides. A refused or given-up seat can be asked for again; a held one is a Conflict.
 func (a *Accounts) AskToJoin(ctx context.Context, by app.Actor, slug, capacity string) error {
 	capacity = app.OneLine(capacity)
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
 	return a.store.Tx(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
-		if err := actor.SignedIn(); err != nil {
-			return err
-		}
 		o, err := joinable(tx, slug)
 		if err != nil {
 			return err
@@ -98,15 +106,11 @@ func joinable(tx *store.Tx, slug string) (app.Organisation, error) {
 	if err != nil {
 		return o, err
 	}
-	members, err := tx.MembershipsOf(o.ID)
-	if err != nil {
-		return o, err
+	listed, err := tx.IsListed(o.ID)
+	if err == nil && !listed {
+		err = app.Refuse(app.NotFound, "rules.not_found")
 	}
-	approved := slices.ContainsFunc(members, func(m app.Membership) bool { return m.State == app.MembershipApproved })
-	if o.State != app.OrganisationActive || !approved {
-		return o, app.Refuse(app.NotFound, "rules.not_found")
-	}
-	return o, nil
+	return o, err
 }
 
 func requested(tx *store.Tx, id app.OrganisationID, person app.PersonID, capacity string) (app.Seat, error) {
@@ -144,17 +148,20 @@ var seatMoves = map[app.SeatState][]app.SeatState{
 // DecideSeat lets an owner grant, refuse, change or end a seat. The last owner
 // cannot go: an organisation without one could never be signed for again.
 func (a *Accounts) DecideSeat(ctx context.Context, by app.Actor, d SeatDecision) error {
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
 	return a.store.Tx(ctx, func(tx *store.Tx) error {
+		o, err := locked(tx, d.Organisation)
+		if err != nil {
+			return err
+		}
 		actor, err := tx.Actor(by.Person)
 		if err != nil {
 			return err
 		}
-		o, err := tx.OrganisationBySlug(d.Organisation)
-		if err != nil {
-			return err
-		}
 		if err := actor.MayDecideSeats(o.ID); err != nil {
-			return err
+			return refused(tx, actor, o.ID, err)
 		}
 		return decideSeat(tx, o, by.Person, d)
 	})
@@ -166,7 +173,7 @@ func (a *Accounts) LeaveSeat(ctx context.Context, by app.Actor, slug string) err
 		return err
 	}
 	return a.store.Tx(ctx, func(tx *store.Tx) error {
-		o, err := tx.OrganisationBySlug(slug)
+		o, err := locked(tx, slug)
 		if err != nil {
 			return err
 		}
@@ -178,8 +185,17 @@ func (a *Accounts) LeaveSeat(ctx context.Context, by app.Actor, slug string) err
 	})
 }
 
+// locked is an organisation that nobody else decides on, or signs for, until the end of the transaction.
+func locked(tx *store.Tx, slug string) (app.Organisation, error) {
+	o, err := tx.OrganisationBySlug(slug)
+	if err != nil {
+		return o, err
+	}
+	return tx.LockOrganisation(o.ID)
+}
+
 func decideSeat(tx *store.Tx, o app.Organisation, by app.PersonID, d SeatDecision) error {
-	seats, err := tx.LockSeats(o.ID)
+	seats, err := tx.SeatsOf(o.ID)
 	if err != nil {
 		return err
 	}

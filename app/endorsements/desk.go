@@ -151,6 +151,9 @@ type Listed struct {
 // reasons included, to those who may see the full list.
 func (e *Endorsements) List(ctx context.Context, by app.Actor, letter string) ([]Listed, error) {
 	var rows []Listed
+	if err := by.SignedIn(); err != nil {
+		return nil, err
+	}
 	err := e.store.Read(ctx, func(tx *store.Tx) error {
 		actor, err := tx.Actor(by.Person)
 		if err != nil {
@@ -161,7 +164,7 @@ func (e *Endorsements) List(ctx context.Context, by app.Actor, letter string) ([
 			return err
 		}
 		if err := actor.MaySeeFullList(l); err != nil {
-			return err
+			return hideUnread(tx, actor, l, err)
 		}
 		found, err := tx.EndorsementsOf(l.ID)
 		if err != nil {

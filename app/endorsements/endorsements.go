@@ -153,6 +153,9 @@ func (e *Endorsements) Withdraw(ctx context.Context, by app.Actor, letter, organ
 			return err
 		}
 		signed, err := tx.StandingEndorsement(c.letter.ID, c.organisation.ID)
+		if app.IsKind(err, app.NotFound) {
+			return app.Refuse(app.Conflict, "rules.endorsement_moved", "State", string(app.EndorsementWithdrawn))
+		}
 		if err != nil {
 			return err
 		}
@@ -169,17 +172,20 @@ func (e *Endorsements) Withdraw(ctx context.Context, by app.Actor, letter, organ
 // Void strikes a signature out, by an administrator and with a reason.
 func (e *Endorsements) Void(ctx context.Context, by app.Actor, letter string, id app.EndorsementID, reason string) error {
 	reason = app.Multiline(reason)
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
 	return e.store.Tx(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
 		l, err := tx.LockLetter(letter)
 		if err != nil {
 			return err
 		}
-		if err := actor.MayVoid(l); err != nil {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
 			return err
+		}
+		if err := actor.MayVoid(l); err != nil {
+			return hideUnread(tx, actor, l, err)
 		}
 		if err := l.AcceptsWithdrawals(); err != nil {
 			return err
@@ -201,6 +207,27 @@ func (e *Endorsements) Void(ctx context.Context, by app.Actor, letter string, id
 	})
 }
 
+// hideUnread answers NotFound instead of why when the actor may not even read the letter.
+func hideUnread(tx *store.Tx, actor app.Actor, l app.Letter, why error) error {
+	hosts, err := hostIDs(tx, l.ID)
+	if err != nil {
+		return err
+	}
+	if err := actor.MayReadLetter(l, hosts, tx.Now()); err != nil {
+		return err
+	}
+	return why
+}
+
+// refused is why, or NotFound for an organisation that the actor may not know of.
+func refused(tx *store.Tx, actor app.Actor, id app.OrganisationID, why error) error {
+	listed, err := tx.IsListed(id)
+	if err != nil {
+		return err
+	}
+	return actor.HideUnlisted(why, id, listed)
+}
+
 // scene is what every act of an organisation under a letter is decided on.
 type scene struct {
 	letter       app.Letter
@@ -211,12 +238,15 @@ type scene struct {
 
 // act runs what a signatory does, on facts locked in the one order: organisation, letter.
 func (e *Endorsements) act(ctx context.Context, by app.Actor, letter, organisation string, do func(*store.Tx, scene) error) error {
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
 	return e.store.Tx(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
+		c, err := locked(tx, letter, organisation)
 		if err != nil {
 			return err
 		}
-		c, err := locked(tx, letter, organisation)
+		actor, err := tx.Actor(by.Person)
 		if err != nil {
 			return err
 		}
@@ -224,7 +254,7 @@ func (e *Endorsements) act(ctx context.Context, by app.Actor, letter, organisati
 			return err
 		}
 		if err := actor.MaySignFor(c.organisation.ID); err != nil {
-			return err
+			return refused(tx, actor, c.organisation.ID, err)
 		}
 		return do(tx, c)
 	})
@@ -251,9 +281,6 @@ func locked(tx *store.Tx, letter, organisation string) (scene, error) {
 			c.approved = append(c.approved, m.CoalitionID)
 		}
 	}
-	hosts, err := tx.HostsOf(c.letter.ID)
-	for _, h := range hosts {
-		c.hosts = append(c.hosts, h.CoalitionID)
-	}
+	c.hosts, err = hostIDs(tx, c.letter.ID)
 	return c, err
 }

@@ -85,7 +85,25 @@ func (r *Report) checkTree(tx *store.Tx) error {
 		return fmt.Errorf("hash the tree: %w", err)
 	}
 	r.Root = root.String()
+	if err := r.checkSurplus(tx, len(tree)); err != nil {
+		return err
+	}
 	return r.compareHashes(tx, tree)
+}
+
+// checkSurplus finds what a log leaves behind whose last leaves were cut off.
+func (r *Report) checkSurplus(tx *store.Tx, ofHashes int) error {
+	lines, hashes, err := tx.LedgerRows()
+	if err != nil {
+		return err
+	}
+	if int64(lines) > r.Size {
+		r.find("ledger", "has %d lines without a leaf", int64(lines)-r.Size)
+	}
+	if hashes > ofHashes {
+		r.find("tree", "has %d hashes of leaves that are gone", hashes-ofHashes)
+	}
+	return nil
 }
 
 func (r *Report) compareHashes(tx *store.Tx, tree memory) error {

@@ -49,8 +49,12 @@ func (d Draft) check(now time.Time) app.Problems {
 	if !slices.ContainsFunc(d.Texts, func(t app.VersionText) bool { return t.Language == d.Language }) {
 		problems.Add("language", "rules.authoritative_missing")
 	}
-	for _, t := range d.Texts {
+	for i, t := range d.Texts {
 		suffix := ""
+		problems.CheckLanguage("language", t.Language)
+		if i > 0 && t.Language == d.Texts[i-1].Language {
+			problems.Add("language", "rules.choose")
+		}
 		if t.Language != d.Language {
 			suffix = "_" + t.Language
 		}
@@ -95,7 +99,11 @@ func (l *Letters) Create(ctx context.Context, by app.Actor, d Draft) (string, er
 		if letter.Slug, err = freeSlug(tx, d); err != nil {
 			return err
 		}
-		if err := tx.AddLetter(&letter); err != nil {
+		err = tx.AddLetter(&letter)
+		if app.IsKind(err, app.Conflict) {
+			return app.Refuse(app.Unavailable, "rules.try_again") // another one took the slug this very moment
+		}
+		if err != nil {
 			return err
 		}
 		if err := d.keep(tx, letter, nil); err != nil {
@@ -107,7 +115,11 @@ func (l *Letters) Create(ctx context.Context, by app.Actor, d Draft) (string, er
 }
 
 func (d Draft) describe(l *app.Letter) {
-	l.Language, l.Visibility, l.EmbargoAt = d.Language, d.Visibility, d.EmbargoAt
+	l.Language, l.Visibility, l.EmbargoAt = d.Language, d.Visibility, nil
+	if d.EmbargoAt != nil {
+		at := app.Instant(*d.EmbargoAt)
+		l.EmbargoAt = &at
+	}
 	l.DeadlineAt, l.DeadlineZone = app.Instant(d.DeadlineAt), d.Zone
 }
 
@@ -188,12 +200,15 @@ func (l *Letters) Edit(ctx context.Context, by app.Actor, slug string, d Draft) 
 
 // Consent gives a co-host's word that the text may go out in its name too.
 func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition string) error {
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
 	return l.store.Tx(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
+		letter, err := tx.LockLetter(slug)
 		if err != nil {
 			return err
 		}
-		letter, err := tx.LockLetter(slug)
+		actor, err := tx.Actor(by.Person)
 		if err != nil {
 			return err
 		}
@@ -201,8 +216,15 @@ func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition str
 		if err != nil {
 			return err
 		}
-		if err := actor.MayConsent(app.LetterHost{LetterID: letter.ID, CoalitionID: c.ID}); err != nil {
+		hosts, err := tx.HostsOf(letter.ID)
+		if err != nil {
 			return err
+		}
+		if !slices.ContainsFunc(hosts, func(h app.LetterHost) bool { return h.CoalitionID == c.ID }) {
+			return hideUnread(tx, actor, letter, app.Refuse(app.NotFound, "rules.not_found"))
+		}
+		if err := actor.MayConsent(app.LetterHost{LetterID: letter.ID, CoalitionID: c.ID}); err != nil {
+			return hideUnread(tx, actor, letter, err)
 		}
 		if err := letter.AcceptsEdits(); err != nil {
 			return err

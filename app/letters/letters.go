@@ -19,12 +19,15 @@ func New(s *store.Store) *Letters { return &Letters{store: s} }
 
 // Sheet is a letter with its text and, once frozen, its version.
 type Sheet struct {
-	Letter     app.Letter
-	Version    *app.Version // nil while the text may change
-	Texts      []app.VersionText
-	Hosts      []app.Coalition // in the letter's order
-	Consents   []app.LetterHost
-	Signed     []app.Endorsement // every signature, whatever its disclosure: narrow it with app/roll
+	Letter   app.Letter
+	Version  *app.Version // nil while the text may change
+	Texts    []app.VersionText
+	Hosts    []app.Coalition // in the letter's order
+	Consents []app.LetterHost
+	// Signed is every signature, for app/roll to narrow to a circle. For who may not see
+	// withheld names they are not in it: such a signature has country and type, and nobody's
+	// mandate is there to read.
+	Signed     []app.Endorsement
 	CanManage  bool
 	CanSeeFull bool
 	CanVoid    bool
@@ -75,22 +78,36 @@ func (l *Letters) Read(ctx context.Context, by app.Actor, slug string) (Sheet, e
 		if s.Letter, err = tx.LetterBySlug(slug); err != nil {
 			return err
 		}
-		if err := s.gather(tx); err != nil {
-			return err
-		}
-		if err := actor.MayReadLetter(s.Letter, s.HostIDs(), tx.Now()); err != nil {
-			return err
-		}
-		s.CanManage, s.CanSeeFull, s.CanVoid = actor.MayManageLetter(s.Letter) == nil, actor.MaySeeFullList(s.Letter) == nil, actor.MayVoid(s.Letter) == nil
-		for _, h := range s.Consents {
-			if h.ConsentedAt == nil && actor.MayConsent(h) == nil {
-				s.CanConsent = append(s.CanConsent, h.CoalitionID)
-			}
-		}
-		s.Signed, err = tx.Signed(s.Letter.ID)
-		return err
+		return s.read(tx, actor)
 	})
-	return s, err
+	if err != nil {
+		return Sheet{}, err
+	}
+	return s, nil
+}
+
+// read fills a sheet with what the actor may see of its letter.
+func (s *Sheet) read(tx *store.Tx, actor app.Actor) error {
+	if err := s.gather(tx); err != nil {
+		return err
+	}
+	if err := actor.MayReadLetter(s.Letter, s.HostIDs(), tx.Now()); err != nil {
+		return err
+	}
+	s.CanManage, s.CanSeeFull, s.CanVoid = actor.MayManageLetter(s.Letter) == nil, actor.MaySeeFullList(s.Letter) == nil, actor.MayVoid(s.Letter) == nil
+	for _, h := range s.Consents {
+		if h.ConsentedAt == nil && actor.MayConsent(h) == nil {
+			s.CanConsent = append(s.CanConsent, h.CoalitionID)
+		}
+	}
+	var err error
+	s.Signed, err = tx.Signed(s.Letter.ID)
+	if !s.CanSeeFull {
+		for i, e := range s.Signed {
+			s.Signed[i] = e.Shown()
+		}
+	}
+	return err
 }
 
 func (s *Sheet) gather(tx *store.Tx) error {
@@ -130,25 +147,31 @@ func asVersion(drafts []app.LetterText) []app.VersionText {
 // Full reads a letter for those who may see withheld names, and leaves a line
 // in the ledger that they did: verb says what for (e.g. "exported").
 func (l *Letters) Full(ctx context.Context, by app.Actor, slug, verb string) (Sheet, error) {
-	s, err := l.Read(ctx, by, slug)
-	if err != nil {
+	var s Sheet
+	if err := by.SignedIn(); err != nil {
 		return s, err
 	}
-	err = l.store.Tx(ctx, func(tx *store.Tx) error {
+	err := l.store.Tx(ctx, func(tx *store.Tx) error {
+		var err error
+		if s.Letter, err = tx.LockLetter(slug); err != nil {
+			return err
+		}
 		actor, err := tx.Actor(by.Person)
 		if err != nil {
 			return err
 		}
-		letter, err := tx.LockLetter(slug)
-		if err != nil {
+		if err := s.read(tx, actor); err != nil {
 			return err
 		}
-		if err := actor.MaySeeFullList(letter); err != nil {
+		if err := actor.MaySeeFullList(s.Letter); err != nil {
 			return err
 		}
-		return tx.Append(app.Decided(verb, letter, by.Person, letter.CoalitionID, letter.Slug, tx.Now()))
+		return tx.Append(app.Decided(verb, s.Letter, by.Person, s.Letter.CoalitionID, s.Letter.Slug, tx.Now()))
 	})
-	return s, err
+	if err != nil {
+		return Sheet{}, err
+	}
+	return s, nil
 }
 
 // Row is one letter in a list.
@@ -156,6 +179,7 @@ type Row struct {
 	Letter   app.Letter
 	Headings []store.Heading
 	Tally    store.Tally
+	Hosts    []app.Coalition // in the letter's order
 }
 
 // Title is the title in a language, else in the authoritative one.
@@ -237,9 +261,13 @@ func list(tx *store.Tx, page store.LetterPage) ([]Row, int, error) {
 		return nil, 0, err
 	}
 	tallies, err := tx.Tallies(ids)
+	if err != nil {
+		return nil, 0, err
+	}
+	hosts, err := tx.HostsByLetter(ids)
 	rows := make([]Row, len(found))
 	for i, l := range found {
-		rows[i] = Row{Letter: l, Headings: headings[l.ID], Tally: tallies[l.ID]}
+		rows[i] = Row{Letter: l, Headings: headings[l.ID], Tally: tallies[l.ID], Hosts: hosts[l.ID]}
 	}
 	return rows, total, err
 }

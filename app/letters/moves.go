@@ -12,12 +12,15 @@ import (
 // manage runs a change of a letter by somebody who may manage it: it locks,
 // compares lockVersion (-1: whatever it is), saves, and appends the verb that do gives.
 func (l *Letters) manage(ctx context.Context, by app.Actor, slug string, lockVersion int, do func(*store.Tx, *app.Letter) (string, error)) error {
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
 	return l.store.Tx(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
+		letter, err := tx.LockLetter(slug)
 		if err != nil {
 			return err
 		}
-		letter, err := tx.LockLetter(slug)
+		actor, err := tx.Actor(by.Person)
 		if err != nil {
 			return err
 		}
@@ -48,7 +51,7 @@ func hideUnread(tx *store.Tx, actor app.Actor, letter app.Letter, why error) err
 	for i, h := range hosts {
 		ids[i] = h.CoalitionID
 	}
-	if err := actor.MayReadLetter(letter, ids, tx.Now()); err != nil && !actor.IsVisitor() {
+	if err := actor.MayReadLetter(letter, ids, tx.Now()); err != nil {
 		return err
 	}
 	return why
@@ -166,7 +169,7 @@ func (l *Letters) Cancel(ctx context.Context, by app.Actor, slug string, lockVer
 // worker calls it. Nobody could sign them any more in any case.
 func (l *Letters) CloseDue(ctx context.Context) error {
 	return l.store.Tx(ctx, func(tx *store.Tx) error {
-		due, err := tx.Due(tx.Now())
+		due, err := tx.LockDue(tx.Now())
 		if err != nil {
 			return err
 		}

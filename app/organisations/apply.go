@@ -48,14 +48,10 @@ func checkSpeaker(problems *app.Problems, capacity, authority string) {
 func (o *Organisations) Apply(ctx context.Context, by app.Actor, in Application) (string, error) {
 	in = in.clean()
 	var slug string
+	if err := by.SignedIn(); err != nil {
+		return "", err
+	}
 	err := o.store.Tx(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
-		if err := actor.SignedIn(); err != nil {
-			return err
-		}
 		coalition, err := in.check(tx)
 		if err != nil {
 			return err
@@ -134,17 +130,23 @@ func move(tx *store.Tx, m *app.Membership, to app.MembershipState, by app.Person
 // Join applies to another coalition with an organisation that is registered already, by its owner.
 func (o *Organisations) Join(ctx context.Context, by app.Actor, slug string, in Application) error {
 	in = in.clean()
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
 	return o.store.Tx(ctx, func(tx *store.Tx) error {
+		org, err := locked(tx, slug)
+		if err != nil {
+			return err
+		}
 		actor, err := tx.Actor(by.Person)
 		if err != nil {
 			return err
 		}
-		org, err := tx.OrganisationBySlug(slug)
-		if err != nil {
-			return err
-		}
 		if err := actor.MayDecideSeats(org.ID); err != nil {
-			return err
+			return refused(tx, actor, org.ID, err)
+		}
+		if org.State != app.OrganisationActive {
+			return app.Refuse(app.Conflict, "rules.organisation_inactive")
 		}
 		var problems app.Problems
 		coalition, err := tx.CoalitionBySlug(in.Coalition)
@@ -172,19 +174,15 @@ func (o *Organisations) Answer(ctx context.Context, by app.Actor, slug string, i
 		if _, err := in.check(tx); err != nil {
 			return err
 		}
-		locked, err := tx.LockOrganisation(org.ID)
-		if err != nil {
+		describe(&org, in.Profile, tx)
+		if err := tx.SaveOrganisation(&org); err != nil {
 			return err
 		}
-		describe(&locked, in.Profile, tx)
-		if err := tx.SaveOrganisation(&locked); err != nil {
-			return err
-		}
-		if err := tx.Append(app.Decided("described", locked, by.Person, m.CoalitionID, locked.DisplayName, tx.Now())); err != nil {
+		if err := tx.Append(app.Decided("described", org, by.Person, m.CoalitionID, org.DisplayName, tx.Now())); err != nil {
 			return err
 		}
 		m.Capacity, m.Authority = in.Capacity, in.Authority
-		return move(tx, &m, app.MembershipSubmitted, by.Person, in.Answer, locked.DisplayName)
+		return move(tx, &m, app.MembershipSubmitted, by.Person, in.Answer, org.DisplayName)
 	})
 }
 
@@ -212,20 +210,39 @@ func (o *Organisations) Leave(ctx context.Context, by app.Actor, slug, coalition
 // own finds a membership and checks that the actor speaks for its applicant;
 // to anybody else it does not exist.
 func (o *Organisations) own(ctx context.Context, by app.Actor, slug, coalition string, do func(*store.Tx, app.Organisation, app.Membership) error) error {
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
 	return o.store.Tx(ctx, func(tx *store.Tx) error {
+		if _, err := locked(tx, slug); err != nil {
+			return err
+		}
 		org, m, err := membership(tx, slug, coalition)
 		if err != nil {
 			return err
 		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
+		if err := speaks(tx, by.Person, m); err != nil {
 			return err
-		}
-		if err := actor.MayAnswerApplication(m); err != nil {
-			return hidden(err)
 		}
 		return do(tx, org, m)
 	})
+}
+
+// speaks is nil for who may answer for an applicant: its owners, and before
+// there are any, who applied and still waits for the owner's seat.
+func speaks(tx *store.Tx, by app.PersonID, m app.Membership) error {
+	actor, err := tx.Actor(by)
+	if err != nil {
+		return err
+	}
+	if err := actor.MayAnswerApplication(m); err != nil {
+		return hidden(err)
+	}
+	seat, err := tx.Seat(m.OrganisationID, by)
+	if err == nil && (seat.State == app.SeatRefused || seat.State == app.SeatLeft || seat.Role != app.Owner) {
+		err = app.Refuse(app.NotFound, "rules.not_found")
+	}
+	return err
 }
 
 // hidden turns Forbidden into NotFound: that somebody has applied is nobody else's business.
@@ -261,17 +278,16 @@ type Filed struct {
 // Filed reads an application for its applicant or the organisation's owners.
 func (o *Organisations) Filed(ctx context.Context, by app.Actor, slug, coalition string) (Filed, error) {
 	var f Filed
+	if err := by.SignedIn(); err != nil {
+		return f, err
+	}
 	err := o.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
 		if f.Organisation, f.Membership, err = membership(tx, slug, coalition); err != nil {
 			return err
 		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
+		if err := speaks(tx, by.Person, f.Membership); err != nil {
 			return err
-		}
-		if err := actor.MayAnswerApplication(f.Membership); err != nil {
-			return hidden(err)
 		}
 		if f.Coalition, err = tx.Coalition(f.Membership.CoalitionID); err != nil {
 			return err

@@ -107,17 +107,15 @@ func (p *Public) readLetters(tx *store.Tx) error {
 	}
 	var ids []app.LetterID
 	for _, e := range signed {
-		if e.State != app.EndorsementSigned || e.Disclosure != app.DisclosedPublic {
-			continue
-		}
-		l, err := tx.Letter(e.LetterID)
-		if err != nil {
-			return err
-		}
-		if l.IsPublic(tx.Now()) && l.Visibility == app.VisiblePublic {
-			p.Letters, ids = append(p.Letters, l), append(ids, l.ID)
+		if e.State == app.EndorsementSigned && e.Disclosure == app.DisclosedPublic {
+			ids = append(ids, e.LetterID)
 		}
 	}
+	letters, err := tx.LettersByID(ids)
+	if err != nil {
+		return err
+	}
+	p.Letters = slices.DeleteFunc(letters, func(l app.Letter) bool { return !l.IsPublic(tx.Now()) || l.Visibility != app.VisiblePublic })
 	p.Headings, err = tx.Headings(ids)
 	return err
 }
@@ -165,6 +163,9 @@ func (o *Organisations) Directory(ctx context.Context, in Search) (Directory, er
 		if d.Countries, err = tx.MemberCountries(); err != nil {
 			return err
 		}
+		if in.Country != "" && !app.IsCountry(in.Country) || in.Type != "" && !slices.Contains(app.OrganisationTypes, in.Type) {
+			return nil
+		}
 		page := store.DirectoryPage{Words: roll.Words(in.Query), Country: in.Country, Type: in.Type, Offset: in.Offset, Limit: in.Limit}
 		if in.Coalition != "" {
 			at := slices.IndexFunc(d.Coalitions, func(c app.Coalition) bool { return c.Slug == in.Coalition })
@@ -183,20 +184,20 @@ func (o *Organisations) Directory(ctx context.Context, in Search) (Directory, er
 // one that the form was filled from: a change by somebody else since is a Conflict.
 func (o *Organisations) UpdateProfile(ctx context.Context, by app.Actor, slug string, lockVersion int, profile app.Profile) error {
 	profile = profile.Clean()
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
 	return o.store.Tx(ctx, func(tx *store.Tx) error {
+		org, err := locked(tx, slug)
+		if err != nil {
+			return err
+		}
 		actor, err := tx.Actor(by.Person)
 		if err != nil {
 			return err
 		}
-		org, err := tx.OrganisationBySlug(slug)
-		if err != nil {
-			return err
-		}
 		if err := actor.MayEditProfile(org.ID); err != nil {
-			return err
-		}
-		if org, err = tx.LockOrganisation(org.ID); err != nil {
-			return err
+			return refused(tx, actor, org.ID, err)
 		}
 		if org.State == app.OrganisationMerged || org.State == app.OrganisationArchived {
 			return app.Refuse(app.Conflict, "rules.organisation_inactive")
@@ -215,6 +216,24 @@ func (o *Organisations) UpdateProfile(ctx context.Context, by app.Actor, slug st
 		}
 		return tx.Append(app.Decided("described", org, by.Person, 0, org.DisplayName, tx.Now()))
 	})
+}
+
+// locked is an organisation that nobody else decides on, or signs for, until the end of the transaction.
+func locked(tx *store.Tx, slug string) (app.Organisation, error) {
+	org, err := tx.OrganisationBySlug(slug)
+	if err != nil {
+		return org, err
+	}
+	return tx.LockOrganisation(org.ID)
+}
+
+// refused is why, or NotFound for an organisation that the actor may not know of.
+func refused(tx *store.Tx, actor app.Actor, id app.OrganisationID, why error) error {
+	listed, err := tx.IsListed(id)
+	if err != nil {
+		return err
+	}
+	return actor.HideUnlisted(why, id, listed)
 }
 
 // describe sets the profile and all that is computed from its names.
@@ -237,6 +256,9 @@ type Own struct {
 // Own reads an organisation for those who sit in it.
 func (o *Organisations) Own(ctx context.Context, by app.Actor, slug string) (Own, error) {
 	var own Own
+	if err := by.SignedIn(); err != nil {
+		return own, err
+	}
 	err := o.store.Read(ctx, func(tx *store.Tx) error {
 		actor, err := tx.Actor(by.Person)
 		if err != nil {
@@ -247,7 +269,7 @@ func (o *Organisations) Own(ctx context.Context, by app.Actor, slug string) (Own
 		}
 		id := own.Organisation.ID
 		if err := actor.MaySeeOrganisation(id); err != nil {
-			return err
+			return refused(tx, actor, id, err)
 		}
 		own.CanEdit, own.CanDecide, own.CanSign = actor.MayEditProfile(id) == nil, actor.MayDecideSeats(id) == nil, actor.MaySignFor(id) == nil
 		if own.Memberships, err = tx.MembershipsOf(id); err != nil {

@@ -162,12 +162,12 @@ func (d *Dossier) gather(tx *store.Tx) error {
 func evidence(tx *store.Tx, o app.Organisation, applicant app.Person) (Evidence, error) {
 	e := Evidence{MailDomain: app.MailDomain(applicant.Email), MailVerified: applicant.EmailVerified, WebsiteDomain: app.Domain(o.Website)}
 	e.DomainsMatch = e.MailVerified && e.WebsiteDomain != "" && (e.MailDomain == e.WebsiteDomain || strings.HasSuffix(e.MailDomain, "."+e.WebsiteDomain))
-	alike, err := tx.Alike(o, e.WebsiteDomain, 20)
+	alike, err := tx.Alike(o, e.WebsiteDomain, slugs(o), mostAlike)
 	if err != nil {
 		return e, err
 	}
 	if word := longestWord(roll.Fold(o.DisplayName)); word != "" {
-		more, err := tx.AlikeByWord(o.ID, word, 20)
+		more, err := tx.AlikeByWord(o.ID, word, mostAlike)
 		if err != nil {
 			return e, err
 		}
@@ -175,6 +175,20 @@ func evidence(tx *store.Tx, o app.Organisation, applicant app.Person) (Evidence,
 	}
 	e.Duplicates = duplicates(o, alike)
 	return e, nil
+}
+
+// mostAlike is how many candidates are weighed; a common word has many that turn out to share nothing else.
+const mostAlike = 200
+
+// slugs are an organisation's names as addresses would be made of them.
+func slugs(o app.Organisation) []string {
+	var found []string
+	for _, name := range []string{o.DisplayName, o.LegalName, o.EnglishName} {
+		if slug := roll.Slug(name); len(slug) > 3 && !slices.Contains(found, slug) {
+			found = append(found, slug)
+		}
+	}
+	return found
 }
 
 // longestWord is the word that most tells a name from others.
@@ -246,15 +260,8 @@ var decisions = []app.MembershipState{app.MembershipApproved, app.InformationReq
 func (o *Organisations) Decide(ctx context.Context, by app.Actor, d Decision) error {
 	d.Reason = app.Multiline(d.Reason)
 	return o.store.Tx(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
+		org, m, err := review(tx, by, d)
 		if err != nil {
-			return err
-		}
-		org, m, err := membership(tx, d.Organisation, d.Coalition)
-		if err != nil {
-			return err
-		}
-		if err := actor.MayDecideMembership(m); err != nil {
 			return err
 		}
 		if !slices.Contains(decisions, d.To) || d.To == app.MembershipSubmitted && m.State != app.MembershipAppealed {
@@ -271,6 +278,32 @@ func (o *Organisations) Decide(ctx context.Context, by app.Actor, d Decision) er
 		}
 		return seatApplicant(tx, org, m, by.Person)
 	})
+}
+
+// review locks what a decision is about and checks who decides. Only the
+// secretariat learns whether there is such an application.
+func review(tx *store.Tx, by app.Actor, d Decision) (org app.Organisation, m app.Membership, err error) {
+	actor, err := tx.Actor(by.Person)
+	if err != nil {
+		return org, m, err
+	}
+	c, err := tx.CoalitionBySlug(d.Coalition)
+	if err != nil {
+		return org, m, err
+	}
+	if err := actor.MaySeeSecretariat(c.ID); err != nil {
+		return org, m, err
+	}
+	if org, err = locked(tx, d.Organisation); err != nil {
+		return org, m, err
+	}
+	if m, err = tx.Membership(org.ID, c.ID); err != nil {
+		return org, m, err
+	}
+	if actor, err = tx.Actor(by.Person); err != nil {
+		return org, m, err
+	}
+	return org, m, actor.MayDecideMembership(m)
 }
 
 // seatApplicant makes the applicant the owner that the application asked for.

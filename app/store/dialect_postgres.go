@@ -72,6 +72,12 @@ func (postgresDialect) lockLedger(tx *gorm.DB) error {
 	return tx.Exec("SELECT pg_advisory_xact_lock(?)", ledgerLock).Error
 }
 
+// unstorable: a NUL byte or broken UTF-8, as anybody can put into an address.
+func (postgresDialect) unstorable(err error) bool {
+	var server *pgconn.PgError
+	return errors.As(err, &server) && (server.Code == "22021" || server.Code == "22P05")
+}
+
 func (postgresDialect) busy(err error) bool {
 	var server *pgconn.PgError
 	if errors.As(err, &server) {

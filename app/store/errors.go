@@ -10,8 +10,8 @@ import (
 	"undersigned/app"
 )
 
-// refusal turns a driver's error into one of the house: absent rows are
-// NotFound, a broken unique rule is a Conflict, a busy or absent database is
+// refusal turns a driver's error into one of the house: absent rows, and texts
+// that no row can hold, are NotFound, a broken unique rule is a Conflict, a busy or absent database is
 // Unavailable. A refusal of our own passes through. what names verb and noun.
 func refusal(err error, what string) error {
 	var known *app.Error
@@ -21,6 +21,8 @@ func refusal(err error, what string) error {
 	case errors.As(err, &known):
 		return err
 	case errors.Is(err, gorm.ErrRecordNotFound):
+		return caused(app.NotFound, "rules.not_found", what, err)
+	case (postgresDialect{}).unstorable(err):
 		return caused(app.NotFound, "rules.not_found", what, err)
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return caused(app.Conflict, "rules.duplicate", what, err)

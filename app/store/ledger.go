@@ -2,6 +2,7 @@ package store
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -29,9 +30,22 @@ const (
 	lines  = "ledger_lines"
 )
 
-// Append writes a line to the ledger at the next index, with a fresh salt. From
-// here to the end of the transaction no other one appends, so call it late.
+// Append adds a line to the ledger. Lines are written when the transaction is
+// about to commit, in the order in which they came: the ledger is the one lock
+// that all transactions share, so it is taken last and never deadlocks with another.
 func (tx *Tx) Append(line app.Line) error {
+	if tx.reads {
+		return errors.New("store: a ledger line in a transaction that only reads")
+	}
+	tx.lines = append(tx.lines, line)
+	return nil
+}
+
+// writeLines locks the ledger and writes what was appended.
+func (tx *Tx) writeLines() error {
+	if len(tx.lines) == 0 {
+		return nil
+	}
 	if err := tx.store.dialect.lockLedger(tx.db); err != nil {
 		return refusal(err, "lock the ledger")
 	}
@@ -39,12 +53,22 @@ func (tx *Tx) Append(line app.Line) error {
 	if err != nil {
 		return err
 	}
-	line.LeafIndex, line.At = size, app.Instant(line.At)
+	for i, line := range tx.lines {
+		if err := tx.writeLine(size+int64(i), line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeLine stores a line, its leaf and the tree's new hashes at an index, with a fresh salt.
+func (tx *Tx) writeLine(index int64, line app.Line) error {
+	line.LeafIndex, line.At = index, app.Instant(line.At)
 	line.Salt = make([]byte, 32)
 	if _, err := rand.Read(line.Salt); err != nil {
 		return fmt.Errorf("salt a ledger line: %w", err)
 	}
-	leaf := Leaf{LeafIndex: size, Commitment: line.Commitment()}
+	leaf := Leaf{LeafIndex: index, Commitment: line.Commitment()}
 	if err := refusal(tx.db.Table(leaves).Create(&leaf).Error, "add a leaf"); err != nil {
 		return err
 	}
@@ -98,6 +122,15 @@ func (tx *Tx) Hashes() tlog.HashReader {
 		}
 		return hashes, nil
 	})
+}
+
+// LedgerRows counts stored lines and tree hashes, whether or not they belong to a leaf.
+func (tx *Tx) LedgerRows() (ofLines, ofHashes int, err error) {
+	if ofLines, err = number(tx.db.Table(lines), "count lines"); err != nil {
+		return 0, 0, err
+	}
+	ofHashes, err = number(tx.db.Table(nodes), "count tree hashes")
+	return ofLines, ofHashes, err
 }
 
 // Leaves are the log's entries from index first on, in order, at most limit.

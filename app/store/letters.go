@@ -18,6 +18,11 @@ func (tx *Tx) LetterBySlug(slug string) (app.Letter, error) {
 	return one[app.Letter](tx.db.Where("slug = ?", slug), "find a letter")
 }
 
+// LettersByID reads several, the latest deadline first.
+func (tx *Tx) LettersByID(ids []app.LetterID) ([]app.Letter, error) {
+	return all[app.Letter](tx.db.Where("id IN ?", ids).Order("deadline_at DESC, id DESC"), "read letters")
+}
+
 // LockLetter reads one by slug and keeps others from changing it until the end of the transaction.
 func (tx *Tx) LockLetter(slug string) (app.Letter, error) {
 	return one[app.Letter](tx.store.dialect.lockRows(tx.db).Where("slug = ?", slug), "lock a letter")
@@ -42,6 +47,24 @@ func (tx *Tx) SetHosts(id app.LetterID, hosts []app.LetterHost) error {
 // HostsOf are a letter's hosts in their order.
 func (tx *Tx) HostsOf(id app.LetterID) ([]app.LetterHost, error) {
 	return all[app.LetterHost](tx.db.Where("letter_id = ?", id).Order("position"), "read hosts")
+}
+
+// HostsByLetter gives several letters' hosts, each letter's in its order.
+func (tx *Tx) HostsByLetter(ids []app.LetterID) (map[app.LetterID][]app.Coalition, error) {
+	hosts, err := all[app.LetterHost](tx.db.Where("letter_id IN ?", ids).Order("letter_id, position"), "read hosts")
+	if err != nil {
+		return nil, err
+	}
+	coalitions, err := tx.Coalitions()
+	byID := make(map[app.CoalitionID]app.Coalition, len(coalitions))
+	for _, c := range coalitions {
+		byID[c.ID] = c
+	}
+	found := make(map[app.LetterID][]app.Coalition, len(ids))
+	for _, h := range hosts {
+		found[h.LetterID] = append(found[h.LetterID], byID[h.CoalitionID])
+	}
+	return found, err
 }
 
 // Consent notes a co-host's consent; a second time is a Conflict.
@@ -132,9 +155,9 @@ func (page LetterPage) where(tx *Tx) *gorm.DB {
 	return q
 }
 
-// Due are open letters whose deadline has passed.
-func (tx *Tx) Due(now time.Time) ([]app.Letter, error) {
-	return all[app.Letter](tx.db.Where("state = ? AND deadline_at <= ?", app.LetterOpen, now).Order("id"), "read due letters")
+// LockDue are open letters whose deadline has passed, kept from others until the end of the transaction.
+func (tx *Tx) LockDue(now time.Time) ([]app.Letter, error) {
+	return all[app.Letter](tx.store.dialect.lockRows(tx.db).Where("state = ? AND deadline_at <= ?", app.LetterOpen, now).Order("id"), "lock due letters")
 }
 
 // Heading is what a list of letters shows of a text.

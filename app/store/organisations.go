@@ -41,6 +41,12 @@ func (tx *Tx) SaveOrganisation(o *app.Organisation) error {
 	return change(tx, o, &o.LockVersion, "save an organisation")
 }
 
+// IsListed says whether the public directory shows the organisation: active, and approved by a coalition.
+func (tx *Tx) IsListed(id app.OrganisationID) (bool, error) {
+	n, err := number((DirectoryPage{}).where(tx).Where("id = ?", id), "look for a member")
+	return n > 0, err
+}
+
 // SlugsLike are the taken slugs of organisations or letters ("organisations", "letters") that begin so.
 func (tx *Tx) SlugsLike(table, prefix string) ([]string, error) {
 	var slugs []string
@@ -100,9 +106,13 @@ func (tx *Tx) MemberCountries() ([]string, error) {
 }
 
 // Alike gives other organisations that may be the same: a shared website domain,
-// register number, acronym or folded name.
-func (tx *Tx) Alike(o app.Organisation, domain string, limit int) ([]app.Organisation, error) {
+// register number, acronym, folded name, or a slug that begins with one of
+// slugs: slugs are transliterated, so they find a name written in another script.
+func (tx *Tx) Alike(o app.Organisation, domain string, slugs []string, limit int) ([]app.Organisation, error) {
 	same := tx.db.Where("search_text = ?", o.SearchText)
+	for _, slug := range slugs {
+		same = same.Or("slug LIKE ? ESCAPE '!'", like(slug)+"%")
+	}
 	if domain != "" {
 		same = same.Or("lower(website) LIKE ? ESCAPE '!' OR lower(website) LIKE ? ESCAPE '!'", "%://"+like(domain)+"%", "%."+like(domain)+"%")
 	}

@@ -16,10 +16,15 @@ func (tx *Tx) PersonByIdentity(issuer, subject string) (app.Person, error) {
 	return one[app.Person](tx.db.Where("issuer = ? AND subject = ?", issuer, subject), "find a person")
 }
 
+// LockPerson reads somebody by id and keeps others from changing them until the end of the transaction.
+func (tx *Tx) LockPerson(id app.PersonID) (app.Person, error) {
+	return one[app.Person](tx.store.dialect.lockRows(tx.db).Where("id = ?", id), "lock a person")
+}
+
 // AddPerson stores somebody who has signed in for the first time.
 func (tx *Tx) AddPerson(p *app.Person) error { return add(tx, p, "add a person") }
 
-// SavePerson writes all that may change of a person.
+// SavePerson writes all that may change of a person: lock it first, or a session that was ended comes back.
 func (tx *Tx) SavePerson(p *app.Person) error {
 	done := tx.db.Model(p).Select("*").Omit("id", "created_at", "issuer", "subject").Updates(p)
 	return refusal(done.Error, "save a person")

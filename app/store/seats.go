@@ -15,11 +15,6 @@ func (tx *Tx) SeatByID(id app.SeatID) (app.Seat, error) {
 	return one[app.Seat](tx.db.Where("id = ?", id), "read a seat")
 }
 
-// LockSeats reads an organisation's seats and keeps others from deciding on them at the same time.
-func (tx *Tx) LockSeats(id app.OrganisationID) ([]app.Seat, error) {
-	return all[app.Seat](tx.store.dialect.lockRows(tx.db).Where("organisation_id = ?", id).Order("id"), "lock seats")
-}
-
 // SeatsOf are an organisation's seats in every state, oldest first.
 func (tx *Tx) SeatsOf(id app.OrganisationID) ([]app.Seat, error) {
 	return all[app.Seat](tx.db.Where("organisation_id = ?", id).Order("id"), "read seats")

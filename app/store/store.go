@@ -8,6 +8,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -100,6 +101,8 @@ type Tx struct {
 	db    *gorm.DB
 	store *Store
 	ctx   context.Context
+	reads bool
+	lines []app.Line // to be written before the commit
 }
 
 // Now is the store's clock, as the databases keep instants.
@@ -118,11 +121,15 @@ func (s *Store) Read(ctx context.Context, do func(tx *Tx) error) error {
 
 func (s *Store) transact(ctx context.Context, o *sql.TxOptions, do func(tx *Tx) error) error {
 	if ctx.Value(inTx{}) != nil {
-		return fmt.Errorf("store: a transaction inside a transaction")
+		return errors.New("store: a transaction inside a transaction")
 	}
 	ctx = context.WithValue(ctx, inTx{}, true)
 	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		return do(&Tx{db: db, store: s, ctx: ctx})
+		tx := &Tx{db: db, store: s, ctx: ctx, reads: o.ReadOnly}
+		if err := do(tx); err != nil {
+			return err
+		}
+		return tx.writeLines()
 	}, o)
 	return refusal(err, "transact")
 }
