@@ -13,17 +13,17 @@ import "time"
 // ApplicationPage is an application as the applicant sees it.
 type ApplicationPage struct {
 	Frame
-	Form         Form // message of an appeal
-	ID           string
-	Organisation string
-	NameLang     string
-	Coalition    string
-	State        string
-	History      []Event // the latest first
-	Slug         string  // of the organisation once it is approved
-	AnswerHref   string  // to edit a draft or to answer a question; empty where neither is due
-	MayWithdraw  bool
-	MayAppeal    bool
+	Form          Form   // reason of an appeal
+	Slug          string // of the organisation
+	CoalitionSlug string
+	Organisation  string
+	NameLang      string
+	Coalition     string
+	State         string
+	History       []Event // the latest first
+	AnswerHref    string  // to edit a draft or to answer a question; empty where neither is due
+	MayWithdraw   bool
+	MayAppeal     bool
 }
 
 // JoinPage is where a person asks for a seat in an organisation that exists: first a search, then,
@@ -220,7 +220,7 @@ func Application(p ApplicationPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if p.Slug != "" {
+			if p.State == "approved" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<a class=\"button plain\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -302,9 +302,9 @@ func Application(p ApplicationPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var14 templ.SafeURL
-				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinURLErrs(DeskPath("applications", p.ID, "withdraw"))
+				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinURLErrs(DeskPath("applications", p.CoalitionSlug, p.Slug, "withdraw"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `application.templ`, Line: 82, Col: 90}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `application.templ`, Line: 82, Col: 109}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {
@@ -402,9 +402,9 @@ func appealForm(p ApplicationPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var19 templ.SafeURL
-		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinURLErrs(DeskPath("applications", p.ID, "appeal"))
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinURLErrs(DeskPath("applications", p.CoalitionSlug, p.Slug, "appeal"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `application.templ`, Line: 96, Col: 89}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `application.templ`, Line: 96, Col: 108}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {
@@ -427,7 +427,7 @@ func appealForm(p ApplicationPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = textArea(p.Lang, p.Form, input{Name: "message", Label: p.Lang.T("organisations.appeal_message")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = textArea(p.Lang, p.Form, input{Name: "reason", Label: p.Lang.T("organisations.appeal_message")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

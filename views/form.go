@@ -57,3 +57,11 @@ func (f Form) or(name, value string) Form {
 	f.values = values
 	return f
 }
+
+// only is the form where it was the one sent, and an empty form otherwise.
+func (f Form) only(sent bool) Form {
+	if sent {
+		return f
+	}
+	return Form{}
+}

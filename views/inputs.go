@@ -91,3 +91,14 @@ func countryOptions(p *lang.Printer) []Option {
 	}
 	return out
 }
+
+func number(n int) string { return strconv.Itoa(n) }
+
+// unlessRefused is the id of an input that several forms of a page have under one name: the refused one keeps
+// the id that the error summary leads to.
+func unlessRefused(refused, move string) string {
+	if refused == move {
+		return ""
+	}
+	return "f-reason-" + move
+}
