@@ -38,7 +38,6 @@ type DemoMail struct {
 	ID      string
 	To      string
 	Subject string
-	Text    string // plain text; empty in a list
 	At      time.Time
 }
 
@@ -53,6 +52,7 @@ type DemoMailsPage struct {
 type DemoMailPage struct {
 	Frame
 	Mail     DemoMail
+	Body     string // plain text
 	Language string
 }
 
@@ -442,8 +442,8 @@ func DemoMails(p DemoMailsPage) templ.Component {
 	})
 }
 
-// DemoMailRead shows one mail.
-func DemoMailRead(p DemoMailPage) templ.Component {
+// DemoMailView shows one mail.
+func DemoMailView(p DemoMailPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -534,7 +534,7 @@ func DemoMailRead(p DemoMailPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = mailText(p.Mail.Text).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = mailText(p.Body).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -24,13 +24,13 @@ type LedgerLine struct {
 // LedgerPage is a coalition's history, the latest first.
 type LedgerPage struct {
 	Frame
-	Head  SecretariatHead
-	Query string
-	Kind  string // noun: letter, endorsement, membership, organisation, seat, version
-	Lines []LedgerLine
-	Pager Pager
-	Size  int64  // lines in the whole log
-	Root  string // its root, base64
+	Office Office
+	Query  string
+	Kind   string // noun: letter, endorsement, membership, organisation, seat, version
+	Lines  []LedgerLine
+	Pager  Pager
+	Size   int64  // lines in the whole log
+	Root   string // its root, base64
 }
 
 var ledgerNouns = []string{"membership", "organisation", "seat", "letter", "version", "endorsement"}
@@ -69,7 +69,7 @@ func Ledger(p LedgerPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = secretariatTabs(p.Frame, p.Head).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = secretariatTabs(p.Frame, p.Office).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -104,9 +104,9 @@ func Ledger(p LedgerPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 templ.SafeURL
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(SecretariatPath(p.Head.Slug, "history"))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(SecretariatPath(p.Office.Slug, "history"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger.templ`, Line: 38, Col: 85}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger.templ`, Line: 38, Col: 87}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -297,7 +297,7 @@ func Ledger(p LedgerPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page(p.Frame.titled(p.Lang.T("secretariat.tab_ledger")+" – "+p.Head.Name)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page(p.Frame.titled(p.Lang.T("secretariat.tab_ledger")+" – "+p.Office.Name)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

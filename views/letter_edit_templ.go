@@ -30,7 +30,7 @@ type Preview struct {
 type LetterEditPage struct {
 	Frame
 	Form        Form
-	Head        SecretariatHead
+	Office      Office
 	Slug        string // empty for a new letter
 	Action      string
 	LockVersion int
@@ -48,7 +48,7 @@ func (p LetterEditPage) titleKey() string {
 
 func (p LetterEditPage) cancel() string {
 	if p.Slug == "" {
-		return SecretariatPath(p.Head.Slug, "letters")
+		return SecretariatPath(p.Office.Slug, "letters")
 	}
 	return LetterPath(p.Slug, "manage")
 }
@@ -87,7 +87,7 @@ func LetterEdit(p LetterEditPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = secretariatTabs(p.Frame, p.Head).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = secretariatTabs(p.Frame, p.Office).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -352,9 +352,9 @@ func letterPreview(p LetterEditPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(p.Head.Name)
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(p.Office.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `letter_edit.templ`, Line: 91, Col: 60}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `letter_edit.templ`, Line: 91, Col: 62}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {

@@ -53,7 +53,7 @@ type EndorsementCounts struct {
 type LetterManagePage struct {
 	Frame
 	Form         Form
-	Head         SecretariatHead
+	Office       Office
 	Letter       LetterBrief
 	Visibility   string
 	Version      int
@@ -118,7 +118,7 @@ func LetterManage(p LetterManagePage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = secretariatTabs(p.Frame, p.Head).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = secretariatTabs(p.Frame, p.Office).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

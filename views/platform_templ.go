@@ -18,9 +18,9 @@ type PlatformPage struct {
 	Coalitions []CoalitionCard
 }
 
-// Office is a person's place in a secretariat. Address is what the person was appointed by; only those who run
+// OfficeRow is a person's place in a secretariat. Address is what the person was appointed by; only those who run
 // the portal see this page.
-type Office struct {
+type OfficeRow struct {
 	Person  string
 	Address string
 	Role    string // coordinator or administrator
@@ -34,7 +34,7 @@ type OfficesPage struct {
 	Form    Form
 	Slug    string
 	Name    string
-	Offices []Office
+	Offices []OfficeRow
 }
 
 // Platform lists the coalitions and lets one be founded.

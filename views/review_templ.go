@@ -36,7 +36,7 @@ type Evidence struct {
 type ReviewPage struct {
 	Frame
 	Form         Form
-	Head         SecretariatHead
+	Office       Office
 	Organisation OrganisationPage // as it describes itself; its Frame is not used
 	State        string
 	Applicant    string
@@ -87,7 +87,7 @@ func Review(p ReviewPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = secretariatTabs(p.Frame, p.Head).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = secretariatTabs(p.Frame, p.Office).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -792,9 +792,9 @@ func decisions(p ReviewPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var34 templ.SafeURL
-			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinURLErrs(SecretariatPath(p.Head.Slug, "applications", p.Organisation.Slug, "approve"))
+			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinURLErrs(SecretariatPath(p.Office.Slug, "applications", p.Organisation.Slug, "approve"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `review.templ`, Line: 176, Col: 108}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `review.templ`, Line: 176, Col: 110}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {
@@ -856,9 +856,9 @@ func decisions(p ReviewPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var37 templ.SafeURL
-			templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinURLErrs(SecretariatPath(p.Head.Slug, "applications", p.Organisation.Slug, "reopen"))
+			templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinURLErrs(SecretariatPath(p.Office.Slug, "applications", p.Organisation.Slug, "reopen"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `review.templ`, Line: 184, Col: 107}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `review.templ`, Line: 184, Col: 109}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 			if templ_7745c5c3_Err != nil {
@@ -913,9 +913,9 @@ func decisions(p ReviewPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var40 templ.SafeURL
-			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinURLErrs(SecretariatPath(p.Head.Slug, "applications", p.Organisation.Slug, "reinstate"))
+			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinURLErrs(SecretariatPath(p.Office.Slug, "applications", p.Organisation.Slug, "reinstate"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `review.templ`, Line: 192, Col: 110}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `review.templ`, Line: 192, Col: 112}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 			if templ_7745c5c3_Err != nil {
@@ -946,7 +946,7 @@ func decisions(p ReviewPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case !p.Head.Administrator:
+		case !p.Office.Administrator:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1057,9 +1057,9 @@ func decision(p ReviewPage, move, look string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var48 templ.SafeURL
-		templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinURLErrs(SecretariatPath(p.Head.Slug, "applications", p.Organisation.Slug, move))
+		templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinURLErrs(SecretariatPath(p.Office.Slug, "applications", p.Organisation.Slug, move))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `review.templ`, Line: 207, Col: 120}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `review.templ`, Line: 207, Col: 122}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var48))
 		if templ_7745c5c3_Err != nil {
