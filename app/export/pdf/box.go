@@ -134,5 +134,5 @@ func (s *setter) hyphenPiece(l *look) piece {
 	f := s.face(l.face())
 	gid, _ := f.data.font.NominalGlyph('-')
 	w := int32(f.data.advance(int(gid)))
-	return piece{face: f.id, width: float64(w) / float64(f.data.upem), glyphs: []glyph{{cid: f.number(uint32(gid), "\u00ad"), natural: w, advance: w}}}
+	return piece{face: f.id, width: float64(w) / float64(f.data.upem), glyphs: []glyph{{cid: f.number(glyphText{gid: uint32(gid), text: "\u00ad"}), natural: w, advance: w}}}
 }

@@ -13,7 +13,7 @@ const (
 	hyphenPenalty = 60
 	tearPenalty   = 4000
 	doubleHyphens = 8000 // two lines in a row that end in hyphens
-	shortLast     = 1500 // a last line of less than an eighth
+	shortLast     = 5000 // a last line of less than an eighth
 )
 
 // breaker finds the best ends of lines.

@@ -70,7 +70,7 @@ func (l *layout) bar(r Bar, e *elem, labels, values, length float64) row {
 	return row{height: height, stacks: []*stack{left, right}, closes: []*elem{tr}, paint: func(p *page, y float64) {
 		left.paint(p, x, y)
 		p.artifact("Layout", "")
-		p.box(ink, barX, y+2.4, length, 7.2)
+		p.box(quiet, barX, y+2.6, length, 6.8)
 		p.end()
 		right.paint(p, valueX, y)
 	}}

@@ -64,6 +64,9 @@ func (l *layout) gap(want float64) float64 {
 	case l.afterLabel:
 		return 0
 	case l.afterHead:
+		if l.st.level == 1 {
+			return 2 * headGap
+		}
 		return min(want, headGap)
 	}
 	return want
@@ -130,9 +133,12 @@ func (l *layout) pushText(t *text, e *elem, look *look, gap float64, align Align
 }
 
 func (l *layout) paragraph(b *Paragraph) {
-	look := map[Style]*look{Body: &bodyLook, Plain: &bodyLook, Lead: &leadLook, Small: &smallLook}[b.Style]
-	if look == nil {
-		look = &bodyLook
+	look := l.prose
+	switch b.Style {
+	case Lead:
+		look = &leadLook
+	case Small:
+		look = &smallLook
 	}
 	t := l.compose(b.Runs, look, b.Lang)
 	e := l.st.open(l.parent, "P").speak(b.Lang)
@@ -205,13 +211,14 @@ func (l *layout) within(e *elem, indent float64, blocks []Block) {
 
 func (l *layout) quote(b *Quote) {
 	e := l.st.open(l.parent, "BlockQuote")
-	before := l.span
+	before, prose := l.span, l.prose
+	l.prose = &quoteLook
 	l.width -= 18
 	if l.rtl {
 		l.left += 18
 	}
 	l.within(e, 18, b.Blocks)
-	l.span = before
+	l.span, l.prose = before, prose
 	l.close(e)
 }
 

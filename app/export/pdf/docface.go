@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"encoding/binary"
+
 	"github.com/go-text/typesetting/harfbuzz"
 )
 
@@ -17,10 +19,14 @@ type docFace struct {
 	used    []glyphText   // by number
 }
 
-// glyphText is a glyph and the text it stands for.
+// glyphText is a glyph and the text it stands for. Where letters became more
+// glyphs than they were, so that no glyph stands for a text of its own, these
+// are made one: every reader then finds the text that was written.
 type glyphText struct {
-	gid  uint32
-	text string
+	gid     uint32
+	text    string
+	parts   string // of a made glyph: number and offsets of each part, eight bytes; or blank
+	advance int32  // of a made glyph
 }
 
 // fullFont is the number of glyphs beyond which a font holds no more; texts that
@@ -43,8 +49,7 @@ func (s *setter) face(id faceID) *docFace {
 }
 
 // number gives the glyph's number in the document.
-func (f *docFace) number(gid uint32, text string) uint16 {
-	key := glyphText{gid, text}
+func (f *docFace) number(key glyphText) uint16 {
 	n, ok := f.numbers[key]
 	if !ok {
 		if len(f.used) >= fullFont {
@@ -65,41 +70,94 @@ func (f *docFace) single(r rune) (glyph, bool) {
 		if !ok || gid == 0 {
 			return glyph{}, false
 		}
-		n = f.number(uint32(gid), string(r))
+		n = f.number(glyphText{gid: uint32(gid), text: string(r)})
 		f.singles[r] = n
 	}
 	w := int32(f.data.advance(int(f.used[n].gid)))
 	return glyph{cid: n, natural: w, advance: w}, true
 }
 
-// cluster adds the glyphs that stand for some runes, and says whether each glyph
-// stands for a text of its own that can be read back from the file's tables. A
-// mark that the face has not is left out, and said in the piece's text only.
-func (f *docFace) cluster(p *piece, info []harfbuzz.GlyphInfo, pos []harfbuzz.GlyphPosition, runes []rune, rtl bool) bool {
-	exact := len(info) <= len(runes)
+// width is the advance of a glyph of the document.
+func (f *docFace) width(u glyphText) int32 {
+	if u.parts != "" {
+		return u.advance
+	}
+	return int32(f.data.advance(int(u.gid)))
+}
+
+// cluster adds the glyphs that stand for some runes: one for all, or a letter and
+// its marks one for each, or else one made of all. A mark that the face lacks is
+// not seen, but its text is kept.
+func (f *docFace) cluster(p *piece, info []harfbuzz.GlyphInfo, pos []harfbuzz.GlyphPosition, runes []rune, rtl bool) {
+	exact := len(info) == 1 && (!rtl || len(runes) == 1) || len(info) == len(runes)
+	for i := range info {
+		exact = exact && info[i].Glyph != 0 && (i == 0 || joins(runes[i]))
+	}
+	if !exact {
+		f.made(p, info, pos, runes, rtl)
+		return
+	}
 	for i := range info {
 		// Marks follow their letter in the text, and precede it from right to left.
 		at := i
 		if rtl {
 			at = len(info) - 1 - i
 		}
-		text := "\u200b"
-		switch {
-		case at < len(runes) && at == len(info)-1:
+		text := string(runes[at : at+1])
+		if at == len(info)-1 {
 			text = string(runes[at:])
-		case at < len(runes):
-			text = string(runes[at : at+1])
 		}
 		gid := uint32(info[i].Glyph)
-		if gid == 0 {
-			exact = false
-			continue
-		}
-		w := int32(f.data.advance(int(gid)))
 		p.glyphs = append(p.glyphs, glyph{
-			cid: f.number(gid, text), natural: w,
+			cid: f.number(glyphText{gid: gid, text: text}), natural: int32(f.data.advance(int(gid))),
 			advance: pos[i].XAdvance, dx: pos[i].XOffset, dy: pos[i].YOffset,
 		})
 	}
-	return exact
+}
+
+// made adds one glyph that is made of several. From right to left, each rune gets
+// its share of the room, the first with all of the outline and the others blank:
+// readers that sort letters by their places would else turn a ligature around.
+func (f *docFace) made(p *piece, info []harfbuzz.GlyphInfo, pos []harfbuzz.GlyphPosition, runes []rune, rtl bool) {
+	var total int32
+	for i := range info {
+		total += pos[i].XAdvance
+	}
+	shares := int32(1)
+	text := string(runes)
+	if rtl {
+		shares = int32(len(runes))
+		text = string(runes[0])
+	}
+	for k := shares - 1; k > 0; k-- {
+		share := total*(k+1)/shares - total*k/shares
+		p.glyphs = append(p.glyphs, glyph{
+			cid: f.number(glyphText{text: string(runes[k]), parts: blank, advance: share}), natural: share, advance: share,
+		})
+	}
+	first := total / shares
+	parts := components(info, pos, first-total)
+	if parts == "" {
+		parts = blank
+	}
+	u := glyphText{text: text, parts: parts, advance: first}
+	p.glyphs = append(p.glyphs, glyph{cid: f.number(u), natural: first, advance: first})
+}
+
+// blank are the parts of a made glyph that shows nothing.
+const blank = " "
+
+// components lists glyphs and their places for a made glyph, shifted by so much.
+func components(info []harfbuzz.GlyphInfo, pos []harfbuzz.GlyphPosition, shift int32) string {
+	var parts []byte
+	x := shift
+	for i := range info {
+		if gid := uint32(info[i].Glyph); gid != 0 {
+			parts = binary.BigEndian.AppendUint32(parts, gid)
+			parts = binary.BigEndian.AppendUint16(parts, uint16(int16(x+pos[i].XOffset)))
+			parts = binary.BigEndian.AppendUint16(parts, uint16(int16(pos[i].YOffset)))
+		}
+		x += pos[i].XAdvance
+	}
+	return string(parts)
 }

@@ -73,7 +73,7 @@ func (f *flow) groupItem(e Entry, level int) flowItem {
 	runs := f.newText(e.Lang)
 	f.addRun(runs, look, Run{Text: clean(e.Group)})
 	if e.Note != "" {
-		f.addRun(runs, &remarkLook, Run{Text: "\u2002" + e.Note})
+		f.addRun(runs, &remarkLook, Run{Text: "\u00a0" + e.Note})
 	}
 	runs.resolve(f.rtl)
 	runs.right = f.rtl

@@ -40,7 +40,7 @@ func (f *docFace) write(o *objects) objectID {
 	b.str("/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor ").ref(descriptor)
 	b.str("/DW 0/W[0[")
 	for _, u := range f.used {
-		b.num(em(f.data.advance(int(u.gid))))
+		b.num(em(int(f.width(u))))
 	}
 	b.str("]]>>")
 	o.put(descendant, b)
@@ -74,7 +74,7 @@ func (f *docFace) tag() string {
 		var gid [4]byte
 		binary.BigEndian.PutUint32(gid[:], u.gid)
 		h.Write(gid[:])
-		h.Write([]byte(u.text))
+		h.Write([]byte(u.parts + u.text))
 	}
 	sum := h.Sum(nil)
 	for i := range sum[:6] {

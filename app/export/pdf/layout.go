@@ -42,6 +42,7 @@ type layout struct {
 	notes      int        // footnotes so far
 
 	parent     *elem // that blocks are added to
+	prose      *look // of paragraphs in the body style
 	afterHead  bool  // the last block was a heading
 	afterLabel bool  // the next stands beside its label
 	outline    outline
@@ -51,8 +52,8 @@ type layout struct {
 	err        error
 }
 
-// measure is the width of the text: some 70 letters of the body.
-const measure = 374
+// measure is the width of the text: some 70 letters.
+const measure = 362
 
 func newLayout(o *objects, d *Document) *layout {
 	paper := d.Paper
@@ -69,7 +70,7 @@ func newLayout(o *objects, d *Document) *layout {
 		frame: span{(paper.Width - width) / 2, width}, top: 76, bottom: paper.Height - 84,
 		images: map[[32]byte]*xobject{},
 	}
-	l.span = l.frame
+	l.span, l.prose = l.frame, &bodyLook
 	l.st = newStructure(o, lang)
 	l.parent = l.st.root
 	l.pages = newPageTree(o)
@@ -247,6 +248,9 @@ func (l *layout) paintFoot(p *page, y float64) {
 		before, _, _ := strings.Cut(l.doc.PageOf, "{N}")
 		start := strings.ReplaceAll(before, "{n}", itoa(l.pages.count))
 		width := l.paintLine(p, start, &runningLook, y, Start)
+		if strings.HasSuffix(start, " ") {
+			width += l.setter.space(&runningLook)
+		}
 		x := l.frame.left + width
 		if l.rtl {
 			x = l.frame.left + l.frame.width - width

@@ -62,8 +62,8 @@ func (t *text) set(s *setter, start, end int, width float64, align Align, full b
 	}
 	t.place(units, x)
 	line := setLine{units: units}
-	if t.boxes[end-1].after == spaced {
-		line.units = append(line.units, t.trailing(s, units, end))
+	if after := t.boxes[end-1].after; len(units) > 0 && (after == spaced || after == ended) {
+		line.units = append(line.units, t.trailing(s, units[len(units)-1]))
 	}
 	for i := range units {
 		if n := t.stretches[units[i].cell.stretch].note; n != nil {
@@ -107,26 +107,22 @@ func (t *text) units(s *setter, start, end int) []unit {
 // spaceUnit is the space after a box.
 func (t *text) spaceUnit(s *setter, b box) unit {
 	owner, level := t.owner[b.end], t.level(b.end)
-	f := s.face(t.stretches[owner].look.face())
-	g, _ := f.single(' ')
-	c := cell{piece: piece{face: f.id, glyphs: []glyph{g}}, stretch: owner, level: level}
+	c := cell{piece: s.spacePiece(t.stretches[owner].look), stretch: owner, level: level}
 	return unit{cell: c, width: b.space, space: true}
 }
 
 // trailing is the space that ends a line, so that whoever takes the text out of
 // the document does not join its words. It takes no room.
-func (t *text) trailing(s *setter, units []unit, end int) unit {
-	u := t.spaceUnit(s, t.boxes[end-1])
+func (t *text) trailing(s *setter, last unit) unit {
+	u := last
+	u.cell.piece = s.spacePiece(t.stretches[last.cell.stretch].look)
 	u.width = 0
-	if len(units) == 0 {
-		return u
+	switch {
+	case last.cell.rtl:
+		u.x -= last.width
+	default:
+		u.x += last.width
 	}
-	last := units[len(units)-1]
-	u.x = last.x + last.width
-	if last.cell.level%2 == 1 {
-		u.x = last.x - last.width
-	}
-	u.cell.stretch = last.cell.stretch
 	return u
 }
 

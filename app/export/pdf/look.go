@@ -60,11 +60,11 @@ func (l *look) styled(r Run) *look {
 
 // The looks of the house.
 var (
-	bodyLook    = look{size: 10.75, leading: 14.6, ink: ink}
+	bodyLook    = look{size: 11, leading: 15, ink: ink}
 	leadLook    = look{size: 12.5, leading: 17, ink: ink}
 	smallLook   = look{sans: true, size: 8.5, leading: 11.6, ink: quiet}
 	noteLook    = look{size: 8.75, leading: 11.4, ink: ink}
-	quoteLook   = look{size: 10.75, leading: 14.6, italic: true, ink: ink}
+	quoteLook   = look{size: 11, leading: 15, italic: true, ink: ink}
 	entryLook   = look{size: 9.4, leading: 11.9, ink: ink}
 	remarkLook  = look{sans: true, size: 8, leading: 11.9, ink: quiet}
 	runningLook = look{sans: true, size: 8, leading: 10, ink: quiet}
@@ -80,8 +80,8 @@ var (
 var headingLooks = [...]look{
 	{bold: true, size: 21, leading: 26, ink: ink},
 	{bold: true, size: 13.5, leading: 18, ink: ink},
-	{bold: true, size: 10.75, leading: 14.6, ink: ink},
-	{bold: true, italic: true, size: 10.75, leading: 14.6, ink: ink},
+	{bold: true, size: 11, leading: 15, ink: ink},
+	{bold: true, italic: true, size: 11, leading: 15, ink: ink},
 }
 
 // groupLooks are the looks of a flow's groups by level.

@@ -106,10 +106,6 @@ func (p *page) show(l *look, c *piece, x, y float64) {
 	} else if math.Abs(p.pen.y-y) > 0.0005 || math.Abs(p.pen.x-x) > 200 {
 		p.move(x, y)
 	}
-	if c.actual != "" {
-		p.endShow()
-		p.content.str("/Span<</ActualText").text(c.actual).str(">>BDC\n")
-	}
 	unit := l.size / float64(p.setter.face(c.face).data.upem)
 	for _, g := range readingOrder(&cell{piece: *c}) {
 		if c.rtl {
@@ -120,10 +116,6 @@ func (p *page) show(l *look, c *piece, x, y float64) {
 		if !c.rtl {
 			x += float64(g.advance)*unit + l.tracking*l.size
 		}
-	}
-	if c.actual != "" {
-		p.endShow()
-		p.content.str("EMC\n")
 	}
 }
 

@@ -24,7 +24,6 @@ type piece struct {
 	rtl    bool
 	glyphs []glyph
 	width  float64 // in ems
-	actual string  // the text, where the glyphs do not say it one by one
 }
 
 // shaping is what the form of a word depends on beside its letters and face.
@@ -170,7 +169,7 @@ func (s *setter) boxes(runes []rune, offset int, rtl bool) piece {
 			at = len(runes) - 1 - i
 		}
 		p.glyphs = append(p.glyphs, glyph{
-			cid: f.number(uint32(gid), string(runes[at])), natural: w, advance: w, cluster: int32(offset + at),
+			cid: f.number(glyphText{gid: uint32(gid), text: string(runes[at])}), natural: w, advance: w, cluster: int32(offset + at),
 		})
 	}
 	return p
@@ -217,16 +216,9 @@ func (s *setter) shapeRun(id faceID, runes []rune, offset int, how shaping) piec
 	info, pos := s.buffer.Info, s.buffer.Pos
 	var total int32
 	for i := 0; i < len(info); {
-		end := i + 1
-		for end < len(info) && info[end].Cluster == info[i].Cluster {
-			end++
-		}
-		first, last := clusterRunes(info, i, end, len(runes), how.rtl)
+		end, first, last := nextCluster(info, pos, i, runes, how.rtl)
 		from := len(p.glyphs)
-		exact := f.cluster(&p, info[i:end], pos[i:end], runes[first:last], how.rtl)
-		if !exact {
-			p.actual = string(runes)
-		}
+		f.cluster(&p, info[i:end], pos[i:end], runes[first:last], how.rtl)
 		for k := range p.glyphs[from:] {
 			p.glyphs[from+k].cluster = int32(offset + first)
 			total += p.glyphs[from+k].advance
@@ -237,14 +229,30 @@ func (s *setter) shapeRun(id faceID, runes []rune, offset int, how shaping) piec
 	return p
 }
 
-// clusterRunes are the runes that the glyphs from i to end stand for.
-func clusterRunes(info []harfbuzz.GlyphInfo, i, end, count int, rtl bool) (first, last int) {
-	first, last = info[i].Cluster, count
-	switch {
-	case !rtl && end < len(info):
-		last = info[end].Cluster
-	case rtl && i > 0:
-		last = info[i-1].Cluster
+// nextCluster finds where the glyphs from i on that belong together end, and the
+// runes that they stand for. A letter that takes no room, as the alef on a lam,
+// belongs to its neighbour.
+func nextCluster(info []harfbuzz.GlyphInfo, pos []harfbuzz.GlyphPosition, i int, runes []rune, rtl bool) (end, first, last int) {
+	advance := int32(0)
+	for end = i; end < len(info); {
+		cluster := info[end].Cluster
+		for end < len(info) && info[end].Cluster == cluster {
+			advance += pos[end].XAdvance
+			end++
+		}
+		if advance != 0 || joins(runes[cluster]) {
+			break
+		}
 	}
-	return first, last
+	first, last = info[i].Cluster, len(runes)
+	switch {
+	case rtl:
+		first = info[end-1].Cluster
+		if i > 0 {
+			last = info[i-1].Cluster
+		}
+	case end < len(info):
+		last = info[end].Cluster
+	}
+	return end, first, last
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"encoding/binary"
+	"math"
 
 	"github.com/go-text/typesetting/font/opentype"
 )
@@ -9,6 +10,7 @@ import (
 // Flags of a component in a composite glyph (OpenType, table glyf).
 const (
 	argsAreWords    = 0x0001
+	argsAreOffsets  = 0x0002
 	hasScale        = 0x0008
 	moreComponents  = 0x0020
 	hasTwoScales    = 0x0040
@@ -39,16 +41,28 @@ func (f *docFace) subset() []byte {
 	loca := make([]byte, 0, 4*len(gids)+64)
 	for i := 0; i < len(gids); i++ { // gids grows on the way
 		loca = be.AppendUint32(loca, uint32(len(glyf)))
-		glyf = appendOutline(glyf, f.data.outline(gids[i]), number)
+		if i < len(f.used) && f.used[i].parts != "" {
+			glyf = f.data.appendMade(glyf, f.used[i].parts, number)
+		} else {
+			glyf = appendOutline(glyf, f.data.outline(gids[i]), number)
+		}
 		for len(glyf)%4 != 0 {
 			glyf = append(glyf, 0)
 		}
 	}
 	loca = be.AppendUint32(loca, uint32(len(glyf)))
 	hmtx := make([]byte, 0, 4*len(gids))
-	for _, gid := range gids {
-		hmtx = be.AppendUint16(hmtx, uint16(f.data.advance(int(gid))))
-		hmtx = be.AppendUint16(hmtx, f.data.sideBearing(int(gid)))
+	for i, gid := range gids {
+		width, bearing := f.data.advance(int(gid)), f.data.sideBearing(int(gid))
+		if i < len(f.used) && f.used[i].parts != "" {
+			width = int(f.used[i].advance)
+			bearing = 0
+			if at := be.Uint32(loca[4*i:]); at < be.Uint32(loca[4*i+4:]) {
+				bearing = be.Uint16(glyf[at+2:]) // its least x, or readers move it there
+			}
+		}
+		hmtx = be.AppendUint16(hmtx, uint16(width))
+		hmtx = be.AppendUint16(hmtx, bearing)
 	}
 	head, hhea, maxp := clone(f.data.head), clone(f.data.hhea), clone(f.data.maxp)
 	be.PutUint32(head[8:], 0)
@@ -63,6 +77,42 @@ func (f *docFace) subset() []byte {
 		{Tag: opentype.MustNewTag("loca"), Content: loca},
 		{Tag: opentype.MustNewTag("maxp"), Content: maxp},
 	})
+}
+
+// appendMade writes a composite glyph of the parts, as docFace.made lists them.
+func (d *fontData) appendMade(dst []byte, parts string, number func(uint32) uint16) []byte {
+	if parts == blank {
+		return dst
+	}
+	be := binary.BigEndian
+	start := len(dst)
+	dst = append(dst, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0)
+	box := [4]int{math.MaxInt16, math.MaxInt16, math.MinInt16, math.MinInt16}
+	for at := 0; at < len(parts); at += 8 {
+		part := []byte(parts[at : at+8])
+		dx, dy := int(int16(be.Uint16(part[4:]))), int(int16(be.Uint16(part[6:])))
+		flags := uint16(argsAreWords | argsAreOffsets)
+		if at+8 < len(parts) {
+			flags |= moreComponents
+		}
+		dst = be.AppendUint16(dst, flags)
+		dst = be.AppendUint16(dst, number(be.Uint32(part)))
+		dst = append(dst, part[4:]...)
+		if g := d.outline(be.Uint32(part)); len(g) >= 10 {
+			for i, offset := range [4]int{dx, dy, dx, dy} {
+				edge := int(int16(be.Uint16(g[2+2*i:]))) + offset
+				if i < 2 {
+					box[i] = min(box[i], edge)
+				} else {
+					box[i] = max(box[i], edge)
+				}
+			}
+		}
+	}
+	for i, edge := range box {
+		be.PutUint16(dst[start+2+2*i:], uint16(int16(edge)))
+	}
+	return dst
 }
 
 func clone(b []byte) []byte { return append([]byte(nil), b...) }
