@@ -21,6 +21,8 @@ type Draft struct {
 	Visibility  app.Visibility
 	EmbargoAt   *time.Time
 	LockVersion int // of the letter that the form was filled from
+	// Unread is what the form said of the deadline that is no time at all; it is refused with all else.
+	Unread app.Problems
 }
 
 func (d Draft) clean() Draft {
@@ -66,9 +68,10 @@ func (d Draft) check(now time.Time) app.Problems {
 	if !slices.Contains(app.Visibilities, d.Visibility) {
 		problems.Add("visibility", "rules.choose")
 	}
-	if !d.DeadlineAt.After(now) {
+	if len(d.Unread) == 0 && !d.DeadlineAt.After(now) {
 		problems.Add("deadline_on", "rules.deadline_past")
 	}
+	problems = append(problems, d.Unread...)
 	if _, err := time.LoadLocation(d.Zone); err != nil || d.Zone == "" || d.Zone == "Local" {
 		problems.Add("deadline_zone", "rules.choose")
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"undersigned/app"
+	"undersigned/app/roll"
 	"undersigned/app/store"
 )
 
@@ -31,6 +32,8 @@ type Sheet struct {
 	CanManage  bool
 	CanSeeFull bool
 	CanVoid    bool
+	// Profiles are the slugs of those whose names are public and who have a public page.
+	Profiles map[app.OrganisationID]string
 	// CanConsent are the co-hosts for which the actor may consent and nobody has yet.
 	CanConsent []app.CoalitionID
 }
@@ -107,6 +110,10 @@ func (s *Sheet) read(tx *store.Tx, actor app.Actor) error {
 			s.Signed[i] = e.Shown()
 		}
 	}
+	if err != nil {
+		return err
+	}
+	s.Profiles, err = tx.SignatoryPages(s.Letter.ID)
 	return err
 }
 
@@ -198,6 +205,7 @@ func (r Row) Title(language string) store.Heading {
 type Filter struct {
 	Coalition string // slug of a host, "" for any
 	States    []app.LetterState
+	Query     string // words that titles or addressees hold; accents and case do not matter
 	Offset    int
 	Limit     int
 }
@@ -219,7 +227,7 @@ func (l *Letters) Public(ctx context.Context, in Filter) ([]Row, int, error) {
 			page.CoalitionIDs = []app.CoalitionID{c.ID}
 		}
 		var err error
-		rows, total, err = list(tx, page)
+		rows, total, err = list(tx, page, roll.Words(in.Query))
 		return err
 	})
 	return rows, total, err
@@ -241,14 +249,14 @@ func (l *Letters) Managed(ctx context.Context, by app.Actor, in Filter) (app.Coa
 		if err := actor.MaySeeSecretariat(c.ID); err != nil {
 			return err
 		}
-		rows, total, err = list(tx, store.LetterPage{CoalitionIDs: []app.CoalitionID{c.ID}, States: in.States, Offset: in.Offset, Limit: in.Limit})
+		rows, total, err = list(tx, store.LetterPage{CoalitionIDs: []app.CoalitionID{c.ID}, States: in.States, Offset: in.Offset, Limit: in.Limit}, roll.Words(in.Query))
 		return err
 	})
 	return c, rows, total, err
 }
 
-func list(tx *store.Tx, page store.LetterPage) ([]Row, int, error) {
-	found, total, err := tx.Letters(page)
+func list(tx *store.Tx, page store.LetterPage, words []string) ([]Row, int, error) {
+	found, total, err := search(tx, page, words)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -2,7 +2,6 @@ package letters
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"undersigned/app"
@@ -65,11 +64,8 @@ func (l *Letters) Freeze(ctx context.Context, by app.Actor, slug string, lockVer
 		if err != nil {
 			return "", err
 		}
-		if slices.ContainsFunc(hosts, func(h app.LetterHost) bool { return h.ConsentedAt == nil }) {
-			return "", app.Refuse(app.Conflict, "rules.consent_missing")
-		}
-		if !letter.DeadlineAt.After(tx.Now()) {
-			return "", app.Refuse(app.Conflict, "rules.deadline_past")
+		if err := freezable(*letter, hosts, tx.Now()); err != nil {
+			return "", err
 		}
 		if err := letter.Move(app.LetterFrozen, tx.Now()); err != nil {
 			return "", err

@@ -66,3 +66,20 @@ func (tx *Tx) Tallies(ids []app.LetterID) (map[app.LetterID]Tally, error) {
 	}
 	return found, refusal(err, "count signatures")
 }
+
+// SignatoryPages are the slugs of the organisations whose names stand under a
+// letter in public and that the directory shows: the others have no page.
+func (tx *Tx) SignatoryPages(id app.LetterID) (map[app.OrganisationID]string, error) {
+	var rows []struct {
+		ID   app.OrganisationID
+		Slug string
+	}
+	signed := tx.db.Model(&app.Endorsement{}).Select("organisation_id").
+		Where("letter_id = ? AND state = ? AND disclosure = ?", id, app.EndorsementSigned, app.DisclosedPublic)
+	err := DirectoryPage{}.where(tx).Select("id, slug").Where("id IN (?)", signed).Scan(&rows).Error
+	found := make(map[app.OrganisationID]string, len(rows))
+	for _, r := range rows {
+		found[r.ID] = r.Slug
+	}
+	return found, refusal(err, "find signatories' pages")
+}

@@ -1,0 +1,39 @@
+package export
+
+import (
+	"time"
+
+	"undersigned/app"
+	"undersigned/app/lang"
+	"undersigned/app/roll"
+)
+
+// Reading says for whom and how a list of signatories is made.
+type Reading struct {
+	Circle   app.Disclosure // the secretariat's holds every name, with what is withheld marked
+	Language string         // of headings and countries; one of lang.Codes
+	Grouping string         // as it stands in an address; an unknown one is by country
+	Zone     string         // IANA name of the zone in which days of signing are said; unknown means UTC
+}
+
+// Signatories is the roll of a letter as readers of one circle may see it. What is withheld from
+// them is counted and not in it, so that no document made of it can show it.
+func Signatories(signed []app.Endorsement, r Reading) roll.Roll {
+	grouping, ok := roll.ParseGrouping(r.Grouping)
+	if !ok {
+		grouping = roll.ByCountry
+	}
+	entries := roll.Entries(signed, r.Circle, Place(r.Zone))
+	return roll.Build(entries, roll.Options{
+		Grouping: grouping, Printer: lang.For(r.Language), Full: r.Circle == app.DisclosedSecretariat,
+	})
+}
+
+// Place is the location of an IANA zone, UTC where there is none of that name.
+func Place(zone string) *time.Location {
+	place, err := time.LoadLocation(zone)
+	if err != nil || place == time.Local {
+		return time.UTC
+	}
+	return place
+}
