@@ -1,0 +1,138 @@
+package notices
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"undersigned/app"
+	"undersigned/app/lang"
+	"undersigned/app/store"
+	"undersigned/views"
+)
+
+// draft is a mail being written for one reader.
+type draft struct {
+	tx     *store.Tx
+	p      *lang.Printer
+	base   string
+	notice string
+}
+
+// over says that a notice has lost its sense since it was queued.
+func over() error { return app.Refuse(app.NotFound, "rules.not_found") }
+
+// compose fills the notice from the rows as they are now; NotFound means that there is nothing to say any more.
+func (d draft) compose(subject int64) (views.Mail, error) {
+	kind, _, _ := strings.Cut(d.notice, "_")
+	switch {
+	case kind == "applicant", slices.Contains([]string{"secretariat_submitted", "secretariat_answered", "secretariat_appealed"}, d.notice):
+		return d.membership(subject)
+	case kind == "seat":
+		return d.seat(app.SeatID(subject))
+	case kind == "letter":
+		return d.letter(app.LetterID(subject))
+	case kind == "endorsement", d.notice == "secretariat_withdrawn":
+		return d.endorsement(app.EndorsementID(subject))
+	}
+	return views.Mail{}, fmt.Errorf("no notice is called %q", d.notice)
+}
+
+func (d draft) mail(path string, values ...any) views.Mail {
+	return views.Mail{Lang: d.p, Notice: d.notice, Values: values, Href: d.base + path, Site: d.base}
+}
+
+func (d draft) membership(id int64) (views.Mail, error) {
+	move, err := d.tx.Move(id)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	m, err := d.tx.MembershipByID(move.MembershipID)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	organisation, err := d.tx.Organisation(m.OrganisationID)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	coalition, err := d.tx.Coalition(m.CoalitionID)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	path := views.DeskPath("applications", coalition.Slug, organisation.Slug)
+	if strings.HasPrefix(d.notice, "secretariat_") {
+		path = views.SecretariatPath(coalition.Slug, "applications", organisation.Slug)
+	}
+	mail := d.mail(path, "Organisation", organisation.DisplayName, "Coalition", coalition.Name)
+	mail.Quote = move.Message
+	return mail, nil
+}
+
+func (d draft) seat(id app.SeatID) (views.Mail, error) {
+	seat, err := d.tx.SeatByID(id)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	if d.notice != "seat_"+string(seat.State) {
+		return views.Mail{}, over()
+	}
+	organisation, err := d.tx.Organisation(seat.OrganisationID)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	mail := d.mail(views.DeskPath(), "Organisation", organisation.DisplayName)
+	switch seat.State {
+	case app.SeatRequested:
+		person, err := d.tx.Person(seat.PersonID)
+		if err != nil {
+			return views.Mail{}, err
+		}
+		mail.Href = d.base + views.DeskPath("organisations", organisation.Slug, "seats")
+		mail.Facts = []views.MailFact{{Key: "person", Value: person.Name}, {Key: "capacity", Value: seat.Capacity}}
+	case app.SeatActive:
+		mail.Facts = []views.MailFact{{Key: "role", Value: d.p.T("mail.role_" + string(seat.Role))}}
+	}
+	return mail, nil
+}
+
+func (d draft) letter(id app.LetterID) (views.Mail, error) {
+	letter, err := d.tx.Letter(id)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	if letter.AcceptsEndorsements(d.tx.Now()) != nil {
+		return views.Mail{}, over()
+	}
+	heading, err := d.heading(letter)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	coalition, err := d.tx.Coalition(letter.CoalitionID)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	mail := d.mail(views.LetterPath(letter.Slug), "Letter", heading.Title)
+	mail.Facts = []views.MailFact{
+		{Key: "letter", Value: heading.Title},
+		{Key: "addressees", Value: strings.ReplaceAll(heading.Addressees, "\n", ", ")},
+		{Key: "coalition", Value: coalition.Name},
+		{Key: "deadline", Value: d.p.DateTime(letter.DeadlineAt, letter.DeadlineZone)},
+	}
+	return mail, nil
+}
+
+// heading is a letter's title in the reader's language, else in the authoritative one.
+func (d draft) heading(letter app.Letter) (store.Heading, error) {
+	all, err := d.tx.Headings([]app.LetterID{letter.ID})
+	if err != nil {
+		return store.Heading{}, err
+	}
+	for _, want := range []string{d.p.Code(), letter.Language} {
+		for _, h := range all[letter.ID] {
+			if h.Language == want {
+				return h, nil
+			}
+		}
+	}
+	return store.Heading{}, over()
+}

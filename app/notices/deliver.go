@@ -1,0 +1,61 @@
+package notices
+
+import (
+	"context"
+	"log/slog"
+
+	"undersigned/app"
+	"undersigned/app/lang"
+	"undersigned/app/mail"
+	"undersigned/app/store"
+)
+
+// Deliver sends one mail, unless there is a receipt for it. A mail whose matter
+// or reader is gone is dropped, and one that was refused for good is not tried again.
+func (n *Notices) Deliver(ctx context.Context, due app.MailDue) error {
+	message, send, err := n.write(ctx, due)
+	if err != nil || !send {
+		return err
+	}
+	err = n.transport.Send(ctx, message)
+	if mail.IsRefused(err) {
+		n.log.LogAttrs(ctx, slog.LevelWarn, "mail refused", slog.String("notice", due.Notice), slog.Int64("person", int64(due.PersonID)), slog.Any("error", err))
+	} else if err != nil {
+		return err
+	}
+	err = n.store.Tx(ctx, func(tx *store.Tx) error { return tx.GiveReceipt(due.Receipt) })
+	if app.IsKind(err, app.Conflict) {
+		return nil // delivered a second time at the same moment
+	}
+	return err
+}
+
+// write composes the mail; false says that there is nothing to send.
+func (n *Notices) write(ctx context.Context, due app.MailDue) (mail.Message, bool, error) {
+	message := mail.Message{ListID: n.listID, Receipt: due.Receipt, At: n.store.Now()}
+	send := false
+	err := n.store.Read(ctx, func(tx *store.Tx) error {
+		sent, err := tx.HasReceipt(due.Receipt)
+		if err != nil || sent {
+			return err
+		}
+		person, err := tx.Person(due.PersonID)
+		if err != nil {
+			return err
+		}
+		if person.Email == "" {
+			return nil // the provider gave none
+		}
+		d := draft{tx: tx, p: lang.For(person.Language), base: n.base, notice: due.Notice}
+		page, err := d.compose(due.Subject)
+		if err != nil {
+			return err
+		}
+		message.To, message.Subject, message.Text, send = person.Email, page.Subject(), page.Text(), true
+		return nil
+	})
+	if app.IsKind(err, app.NotFound) {
+		return message, false, nil
+	}
+	return message, send, err
+}

@@ -1,0 +1,78 @@
+package notices
+
+import (
+	"time"
+
+	"undersigned/app"
+	"undersigned/views"
+)
+
+// endorsement says what an organisation did under a letter; for a signature it is the receipt.
+func (d draft) endorsement(id app.EndorsementID) (views.Mail, error) {
+	e, err := d.tx.Endorsement(id)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	if d.notice != "endorsement_"+string(e.State) && d.notice != "secretariat_"+string(e.State) {
+		return views.Mail{}, over()
+	}
+	letter, err := d.tx.Letter(e.LetterID)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	organisation, err := d.tx.Organisation(e.OrganisationID)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	heading, err := d.heading(letter)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	path := views.LetterPath(letter.Slug, "endorsements", organisation.Slug)
+	if d.notice == "secretariat_withdrawn" {
+		path = views.LetterPath(letter.Slug, "manage")
+	}
+	mail := d.mail(path, "Organisation", e.DisplayName, "Letter", heading.Title)
+	mail.Facts = []views.MailFact{
+		{Key: "letter", Value: heading.Title},
+		{Key: "organisation", Value: e.DisplayName + ", " + d.p.Country(e.Country)},
+		{Key: "at", Value: d.p.DateTime(moved(e), letter.DeadlineZone)},
+	}
+	switch e.State {
+	case app.EndorsementVoid:
+		mail.Quote = e.Reason
+	case app.EndorsementSigned:
+		return d.signed(mail, e)
+	}
+	return mail, nil
+}
+
+// signed adds who acted on what footing, how the name stands on the list, and the digest of the text.
+func (d draft) signed(mail views.Mail, e app.Endorsement) (views.Mail, error) {
+	name := ""
+	if e.ActedByID != nil {
+		person, err := d.tx.Person(*e.ActedByID)
+		if err != nil && !app.IsKind(err, app.NotFound) {
+			return mail, err
+		}
+		name = person.Name
+	}
+	mail.Facts = append(mail.Facts,
+		views.MailFact{Key: "by", Value: name},
+		views.MailFact{Key: "capacity", Value: e.Capacity},
+		views.MailFact{Key: "disclosure", Value: d.p.T("mail.disclosure_" + string(e.Disclosure))},
+		views.MailFact{Key: "digest", Value: e.TextDigest})
+	return mail, nil
+}
+
+// moved is when the endorsement came into its state.
+func moved(e app.Endorsement) time.Time {
+	at := map[app.EndorsementState]*time.Time{
+		app.EndorsementSigned: e.SignedAt, app.EndorsementDeclined: e.DeclinedAt,
+		app.EndorsementWithdrawn: e.WithdrawnAt, app.EndorsementVoid: e.VoidedAt,
+	}[e.State]
+	if at == nil {
+		return e.CreatedAt
+	}
+	return *at
+}
