@@ -1,0 +1,119 @@
+package endorsements
+
+import (
+	"context"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// Own is what an organisation did last with a letter, for those who represent it.
+type Own struct {
+	Letter       app.Letter
+	Organisation app.Organisation
+	Endorsement  app.Endorsement
+	ActedBy      app.Person // the zero person once erased
+	MayWithdraw  bool
+	MayEndorse   bool // it has not signed, or no longer, and can
+}
+
+// Own reads an organisation's latest endorsement of a letter, in any state;
+// NotFound when there never was one.
+func (e *Endorsements) Own(ctx context.Context, by app.Actor, letter, organisation string) (Own, error) {
+	var own Own
+	err := e.store.Read(ctx, func(tx *store.Tx) error {
+		actor, c, err := seen(tx, by, letter, organisation)
+		if err != nil {
+			return err
+		}
+		own.Letter, own.Organisation = c.letter, c.organisation
+		if err := actor.MaySeeOrganisation(c.organisation.ID); err != nil {
+			return refused(tx, actor, c.organisation.ID, err)
+		}
+		if own.Endorsement, err = latest(tx, c); err != nil {
+			return err
+		}
+		signs := actor.MaySignFor(c.organisation.ID) == nil
+		own.MayWithdraw = signs && own.Endorsement.State == app.EndorsementSigned && c.letter.AcceptsWithdrawals() == nil
+		own.MayEndorse = signs && own.Endorsement.State != app.EndorsementSigned && c.accepts(tx) == nil
+		if own.Endorsement.ActedByID == nil {
+			return nil
+		}
+		people, err := tx.PeopleByID([]app.PersonID{*own.Endorsement.ActedByID})
+		own.ActedBy = people[*own.Endorsement.ActedByID]
+		return err
+	})
+	return own, err
+}
+
+// Prepare gives the organisation for which the actor is about to sign or
+// decline, or says why it cannot: the same answers as Sign, before anything is typed.
+func (e *Endorsements) Prepare(ctx context.Context, by app.Actor, letter, organisation string) (app.Organisation, error) {
+	var o app.Organisation
+	err := e.store.Read(ctx, func(tx *store.Tx) error {
+		actor, c, err := seen(tx, by, letter, organisation)
+		if err != nil {
+			return err
+		}
+		if err := actor.MaySignFor(c.organisation.ID); err != nil {
+			return refused(tx, actor, c.organisation.ID, err)
+		}
+		if err := c.accepts(tx); err != nil {
+			return err
+		}
+		standing, err := tx.StandingEndorsement(c.letter.ID, c.organisation.ID)
+		if err == nil && standing.State == app.EndorsementSigned {
+			return app.Refuse(app.Conflict, "rules.already_endorsed")
+		}
+		if err != nil && !app.IsKind(err, app.NotFound) {
+			return err
+		}
+		o = c.organisation
+		return nil
+	})
+	return o, err
+}
+
+// accepts is nil when the organisation can sign the letter now.
+func (c scene) accepts(tx *store.Tx) error {
+	if err := c.letter.AcceptsEndorsements(tx.Now()); err != nil {
+		return err
+	}
+	return c.letter.IsEntitled(c.organisation, c.approved, c.hosts)
+}
+
+// seen reads, without locks, what a representative asks about.
+func seen(tx *store.Tx, by app.Actor, letter, organisation string) (app.Actor, scene, error) {
+	var c scene
+	actor, err := tx.Actor(by.Person)
+	if err != nil {
+		return actor, c, err
+	}
+	if c.letter, err = tx.LetterBySlug(letter); err != nil {
+		return actor, c, err
+	}
+	if c.hosts, err = hostIDs(tx, c.letter.ID); err != nil {
+		return actor, c, err
+	}
+	if err := actor.MayReadLetter(c.letter, c.hosts, tx.Now()); err != nil {
+		return actor, c, err
+	}
+	if c.organisation, err = tx.OrganisationBySlug(organisation); err != nil {
+		return actor, c, err
+	}
+	c.approved = actor.Member[c.organisation.ID]
+	return actor, c, nil
+}
+
+func latest(tx *store.Tx, c scene) (app.Endorsement, error) {
+	all, err := tx.EndorsementsBy(c.organisation.ID)
+	for _, e := range all {
+		if e.LetterID == c.letter.ID {
+			return e, nil
+		}
+	}
+	if err != nil {
+		return app.Endorsement{}, err
+	}
+	return app.Endorsement{}, app.Refuse(app.NotFound, "rules.not_found")
+}
