@@ -22,7 +22,7 @@ lint: ## the linter alone
 	.ci/run lint
 
 generate: ## pages from their templates
-	go tool templ generate
+	go tool templ generate -path views
 
 bench: ## the figures of the closing notes, each as a ratio to a bare one
 	go test -run '^$$' -bench . -benchmem ./...
