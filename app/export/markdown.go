@@ -233,10 +233,9 @@ func (m *reader) footnote(n *east.FootnoteLink, r Run, emit func(Run)) {
 		}
 		r.Note = append(r.Note, m.runs(p)...)
 	}
-	if r.Note == nil {
-		r.Note = []Run{}
+	if len(r.Note) > 0 {
+		emit(r)
 	}
-	emit(r)
 }
 
 func autoLink(n *ast.AutoLink, source []byte) string {

@@ -60,14 +60,30 @@ func (l *Letter) text() []Block {
 	if !l.Cover {
 		blocks = append(blocks, l.titleHeading())
 	}
-	for _, b := range Markdown(l.expand(l.Body)) {
-		if h, ok := b.(*Heading); ok {
-			h.Level, h.Lang = h.Level+1, language
-		}
-		blocks = append(blocks, b)
-	}
+	blocks = append(blocks, l.body()...)
 	if end := lines(l.expand(l.Closing)); len(end) > 0 {
-		blocks = append(blocks, &Paragraph{Runs: broken(end), Style: Closing, Lang: language, Keep: true})
+		if last, ok := lastOf(blocks).(*Paragraph); ok {
+			last.Keep = true // a closing alone on a page looks as if something were missing
+		}
+		blocks = append(blocks, &Paragraph{Runs: broken(end), Style: Closing, Lang: language})
+	}
+	return blocks
+}
+
+func lastOf(blocks []Block) Block {
+	if len(blocks) == 0 {
+		return nil
+	}
+	return blocks[len(blocks)-1]
+}
+
+// body is the text under the title, whose headings come below the title's.
+func (l *Letter) body() []Block {
+	blocks := Markdown(l.expand(l.Body))
+	for _, b := range blocks {
+		if h, ok := b.(*Heading); ok {
+			h.Level, h.Lang = h.Level+1, l.textLanguage()
+		}
 	}
 	return blocks
 }

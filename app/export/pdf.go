@@ -115,6 +115,9 @@ func pdfParagraph(b *Paragraph) pdf.Block {
 }
 
 func pdfRuns(runs []Run) []pdf.Run {
+	if len(runs) == 0 {
+		return nil // an empty note would still have a number
+	}
 	list := make([]pdf.Run, len(runs))
 	for i, r := range runs {
 		list[i] = pdf.Run{Text: r.Text, Bold: r.Bold, Italic: r.Italic, Link: r.Link, Break: r.Break, Note: pdfRuns(r.Note)}
