@@ -1,0 +1,122 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/lang"
+	"undersigned/views"
+)
+
+// signinPace is how many sign-ins may be begun from one address in a quarter of an hour.
+const (
+	signinPace   = 60
+	signinWindow = 15 * time.Minute
+)
+
+// signInPage offers the configured providers.
+func (s *Server) signInPage(c echo.Context) (templ.Component, error) {
+	back := LocalPath(c.QueryParam("return"))
+	page := views.SignInPage{Frame: s.frame(c, "")}
+	for _, choice := range s.signin.Choices() {
+		page.Providers = append(page.Providers, views.Provider{Name: choice.Name, Href: withReturn(choice.Path, back)})
+	}
+	return views.SignIn(page), nil
+}
+
+// beginSignin sends the browser to a provider, at a pace.
+func (s *Server) beginSignin(c echo.Context) error {
+	if s.Pace >= 0 {
+		if err := s.Accounts.Pace(c.Request().Context(), s.addressKey(c, "sign-in"), signinPace, signinWindow); err != nil {
+			return err
+		}
+	}
+	return s.signin.Begin(c)
+}
+
+// signedIn notes in the new session who has come in.
+func (s *Server) signedIn(c echo.Context, id Identity) error {
+	who := id.Identity
+	if !lang.Supported(who.Language) {
+		who.Language = s.printer(c).Code()
+	}
+	person, err := s.Accounts.SignIn(c.Request().Context(), who)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	s.sessions.Put(ctx, sessionPerson, int64(person.ID))
+	s.sessions.Put(ctx, sessionEpoch, person.SessionEpoch)
+	to := SigninReturn(c)
+	if to == "/" {
+		to = "/desk"
+	}
+	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// signOut ends this session.
+func (s *Server) signOut(c echo.Context) error {
+	if err := s.sessions.Destroy(c.Request().Context()); err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/")
+}
+
+// chooseLanguage keeps the language of the interface: with the person, else in this browser.
+func (s *Server) chooseLanguage(c echo.Context) error {
+	code, back := text(c, "language"), LocalPath(text(c, "return"))
+	if !lang.Supported(code) {
+		return app.Refuse(app.NotFound, "rules.not_found")
+	}
+	if by := actor(c); !by.IsVisitor() {
+		if err := s.Accounts.ChooseLanguage(c.Request().Context(), by, code); err != nil {
+			return err
+		}
+	}
+	c.SetCookie(&http.Cookie{
+		Name: languageCookie, Value: code, Path: "/", MaxAge: 365 * 24 * 3600, Secure: s.https, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+	return c.Redirect(http.StatusSeeOther, back)
+}
+
+// account shows what the portal knows of the person.
+func (s *Server) account(c echo.Context) (templ.Component, error) {
+	who := standing(c)
+	page := views.AccountPage{Frame: s.frame(c, ""), Name: who.Person.Name, Provider: who.Person.Issuer, Subject: who.Person.Subject}
+	seats, found, err := s.Accounts.OwnSeats(c.Request().Context(), who.Actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, seat := range seats {
+		if o := found[seat.OrganisationID]; seat.State == app.SeatActive {
+			page.Seats = append(page.Seats, views.Link{Name: o.DisplayName, Lang: o.Language, Href: views.DeskPath("organisations", o.Slug)})
+		}
+	}
+	return views.Account(page), nil
+}
+
+// keepLanguage is chooseLanguage from the account page.
+func (s *Server) keepLanguage(c echo.Context) error {
+	code := text(c, "language")
+	if !lang.Supported(code) {
+		return app.Refuse(app.NotFound, "rules.not_found")
+	}
+	if err := s.Accounts.ChooseLanguage(c.Request().Context(), actor(c), code); err != nil {
+		return err
+	}
+	s.flash(c, "success", lang.For(code).T("account.saved"))
+	return c.Redirect(http.StatusSeeOther, "/account")
+}
+
+// signOutEverywhere ends every session of the person, this one included.
+func (s *Server) signOutEverywhere(c echo.Context) error {
+	if err := s.Accounts.SignOutEverywhere(c.Request().Context(), actor(c)); err != nil {
+		return err
+	}
+	return s.signOut(c)
+}

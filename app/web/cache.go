@@ -1,0 +1,167 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/sync/singleflight"
+)
+
+// Limits of the cache of public pages: how long a page is good (a withdrawn or
+// withheld name is gone after that), and how much is kept.
+const (
+	cacheFresh = time.Second
+	cachePages = 500
+	cacheBytes = 64 << 20
+)
+
+// cached is one public page as it is sent.
+type cached struct {
+	plain, gzipped []byte
+	etag           string
+	language       string
+	madeAt         time.Time
+}
+
+func (p *cached) size() int { return len(p.plain) + len(p.gzipped) }
+
+// cache keeps whole public pages for visitors, by path, query and language. A
+// burst of requests for one page builds it once.
+type cache struct {
+	clock  func() time.Time
+	mu     sync.Mutex
+	pages  map[string]*cached
+	bytes  int
+	flight singleflight.Group
+}
+
+func newCache(clock func() time.Time) *cache {
+	return &cache{clock: clock, pages: map[string]*cached{}}
+}
+
+func (k *cache) fresh(key string) *cached {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	page := k.pages[key]
+	if page == nil {
+		return nil
+	}
+	if age := k.clock().Sub(page.madeAt); age < 0 || age >= cacheFresh {
+		return nil
+	}
+	return page
+}
+
+// keep stores a page; when there is too much, everything goes: what is still
+// asked for is back within the second.
+func (k *cache) keep(key string, page *cached) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if old := k.pages[key]; old != nil {
+		k.bytes -= old.size()
+	}
+	if len(k.pages) >= cachePages || k.bytes+page.size() > cacheBytes {
+		k.pages, k.bytes = map[string]*cached{}, 0
+	}
+	k.pages[key] = page
+	k.bytes += page.size()
+}
+
+// public serves a page that looks the same to every visitor: from the cache
+// when the browser has no session, live otherwise. Only the named query
+// parameters count; any other is left out of key and page.
+func (s *Server) public(page Page, params ...string) echo.HandlerFunc {
+	live := s.withSession(s.live(page))
+	return func(c echo.Context) error {
+		c.Response().Header().Add(echo.HeaderVary, "Cookie")
+		if s.sessions.cookieToken(c) != "" {
+			return live(c)
+		}
+		prune(c, params)
+		language := s.printer(c).Code()
+		key := language + " " + c.Request().URL.RequestURI()
+		found := s.cache.fresh(key)
+		if found == nil {
+			made, err, _ := s.cache.flight.Do(key, func() (any, error) { return s.build(c, page, key, language) })
+			if err != nil {
+				return err
+			}
+			found, _ = made.(*cached)
+		} else {
+			s.metrics.hits.Add(1)
+		}
+		return found.send(c)
+	}
+}
+
+// prune leaves only the named parameters in the address, in one order.
+func prune(c echo.Context, params []string) {
+	given, query := c.Request().URL.Query(), url.Values{}
+	for _, name := range params {
+		if v := given.Get(name); v != "" && len(v) <= 100 {
+			query.Set(name, v)
+		}
+	}
+	u := *c.Request().URL
+	u.RawQuery = query.Encode()
+	r := c.Request().WithContext(c.Request().Context())
+	r.URL, r.RequestURI = &u, u.RequestURI()
+	c.SetRequest(r)
+}
+
+// build makes the page once for all who wait; the one who happened to be first
+// may hang up without spoiling it for the others.
+func (s *Server) build(c echo.Context, page Page, key, language string) (*cached, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), requestTimeout)
+	defer cancel()
+	c.SetRequest(c.Request().WithContext(ctx))
+	madeAt := s.Clock()
+	component, err := page(c)
+	if err != nil {
+		return nil, err
+	}
+	var plain bytes.Buffer
+	if err := component.Render(ctx, &plain); err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(plain.Bytes())
+	made := &cached{plain: plain.Bytes(), gzipped: gzipped(plain.Bytes()), etag: hex.EncodeToString(sum[:12]), language: language, madeAt: madeAt}
+	s.cache.keep(key, made)
+	return made, nil
+}
+
+func gzipped(plain []byte) []byte {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.DefaultCompression) // the level is a constant
+	_, _ = w.Write(plain)                                    // a bytes.Buffer does not fail
+	_ = w.Close()
+	return b.Bytes()
+}
+
+func (p *cached) send(c echo.Context) error {
+	h := c.Response().Header()
+	h.Add(echo.HeaderVary, "Accept-Language")
+	h.Add(echo.HeaderVary, "Accept-Encoding")
+	h.Set(echo.HeaderCacheControl, "no-cache") // keep it, but ask each time whether it still holds
+	h.Set("Content-Language", p.language)
+	body, etag := p.plain, `"`+p.etag+`"`
+	if strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
+		body, etag = p.gzipped, `"`+p.etag+`-gzip"`
+		h.Set(echo.HeaderContentEncoding, "gzip")
+	}
+	h.Set("ETag", etag)
+	if strings.Contains(c.Request().Header.Get("If-None-Match"), etag) {
+		h.Del(echo.HeaderContentEncoding)
+		return c.NoContent(http.StatusNotModified)
+	}
+	return c.HTMLBlob(http.StatusOK, body)
+}

@@ -1,0 +1,197 @@
+package web
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/alexedwards/scs/v2/memstore"
+	"github.com/labstack/echo/v4"
+	"log/slog"
+)
+
+// steady is a clock that a test moves by hand.
+type steady struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (s *steady) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+func (s *steady) pass(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(d)
+}
+
+// bare is a server without use cases, for what surrounds pages.
+func bare(t *testing.T, clock func() time.Time) *Server {
+	t.Helper()
+	s, err := New(Config{
+		SessionStore: memstore.NewWithCleanupInterval(0), BaseURL: "http://127.0.0.1:8080", Clock: clock, Log: slog.New(slog.DiscardHandler),
+		Ready: func(context.Context) error { return nil }, Pace: -1,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// counted is a page that says how often it was made, and what it was asked.
+func counted(made *atomic.Int64) Page {
+	return func(c echo.Context) (templ.Component, error) {
+		n := made.Add(1)
+		query := c.Request().URL.RawQuery
+		return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+			_, err := fmt.Fprintf(w, "<p>%d %s %s</p>", n, query, strings.Repeat("text ", 100))
+			return err
+		}), nil
+	}
+}
+
+func get(s *Server, target string, header map[string]string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, target, nil)
+	for k, v := range header {
+		r.Header.Set(k, v)
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w
+}
+
+func TestPublicPagesAreMadeOnceASecond(t *testing.T) {
+	t.Parallel()
+	clock := &steady{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	s := bare(t, clock.Now)
+	var made atomic.Int64
+	s.echo.GET("/page", s.public(counted(&made), "q"))
+
+	first := get(s, "/page?q=a&spam=1", nil)
+	if first.Code != http.StatusOK || !strings.Contains(first.Body.String(), "<p>1 q=a ") {
+		t.Fatalf("first answer: %d %.60s", first.Code, first.Body)
+	}
+	if again := get(s, "/page?spam=2&q=a", nil); again.Body.String() != first.Body.String() {
+		t.Error("an unknown parameter made another page")
+	}
+	if other := get(s, "/page?q=b", nil); other.Body.String() == first.Body.String() {
+		t.Error("another query was answered with the same page")
+	}
+	if french := get(s, "/page?q=a", map[string]string{"Accept-Language": "fr"}); french.Header().Get("Content-Language") != "fr" || made.Load() != 3 {
+		t.Errorf("language %q after %d pages", french.Header().Get("Content-Language"), made.Load())
+	}
+	clock.pass(cacheFresh)
+	if later := get(s, "/page?q=a", nil); later.Body.String() == first.Body.String() {
+		t.Error("the page was kept for more than a second")
+	}
+}
+
+func TestPublicPagesAreCompressedAndRevalidated(t *testing.T) {
+	t.Parallel()
+	clock := &steady{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	s := bare(t, clock.Now)
+	var made atomic.Int64
+	s.echo.GET("/page", s.public(counted(&made)))
+
+	zipped := get(s, "/page", map[string]string{"Accept-Encoding": "gzip, br"})
+	reader, err := gzip.NewReader(zipped.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(reader)
+	if err != nil || string(plain) != get(s, "/page", nil).Body.String() {
+		t.Errorf("the compressed page is another one: %v", err)
+	}
+	same := get(s, "/page", map[string]string{"Accept-Encoding": "gzip", "If-None-Match": zipped.Header().Get("ETag")})
+	if same.Code != http.StatusNotModified || same.Body.Len() != 0 || same.Header().Get("Content-Encoding") != "" {
+		t.Errorf("revalidated: %d with %d bytes", same.Code, same.Body.Len())
+	}
+	if policy := zipped.Header().Get("Cache-Control"); policy != "no-cache" {
+		t.Errorf("Cache-Control: %s", policy)
+	}
+}
+
+func TestABurstBuildsAPageOnce(t *testing.T) {
+	t.Parallel()
+	clock := &steady{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	s := bare(t, clock.Now)
+	var made atomic.Int64
+	gate := make(chan struct{})
+	slow := counted(&made)
+	s.echo.GET("/page", s.public(func(c echo.Context) (templ.Component, error) { <-gate; return slow(c) }))
+	var all sync.WaitGroup
+	for range 64 {
+		all.Go(func() { get(s, "/page", nil) })
+	}
+	close(gate)
+	all.Wait()
+	if n := made.Load(); n != 1 {
+		t.Errorf("made %d times", n)
+	}
+}
+
+func TestAKnownBrowserIsNeverServedFromTheCache(t *testing.T) {
+	t.Parallel()
+	clock := &steady{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	s := bare(t, clock.Now)
+	var made atomic.Int64
+	s.echo.GET("/page", s.public(counted(&made)))
+	for range 3 {
+		w := get(s, "/page", map[string]string{"Cookie": "undersigned=anything"})
+		if w.Header().Get("ETag") != "" {
+			t.Error("answered from the cache")
+		}
+	}
+	if made.Load() != 3 {
+		t.Errorf("made %d times", made.Load())
+	}
+}
+
+func TestARefusedPageIsNotKept(t *testing.T) {
+	t.Parallel()
+	clock := &steady{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	s := bare(t, clock.Now)
+	broken := true
+	s.echo.GET("/page", s.public(func(echo.Context) (templ.Component, error) {
+		if broken {
+			return nil, errors.New("secret cause")
+		}
+		return templ.Raw("fine"), nil
+	}))
+	w := get(s, "/page", nil)
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret cause") {
+		t.Fatalf("%d: %.300s", w.Code, w.Body)
+	}
+	broken = false
+	if w := get(s, "/page", nil); w.Body.String() != "fine" {
+		t.Errorf("%d %.100s", w.Code, w.Body)
+	}
+}
+
+func TestTheCacheIsBounded(t *testing.T) {
+	t.Parallel()
+	k := newCache(time.Now)
+	for i := range 3 * cachePages {
+		k.keep(fmt.Sprint(i), &cached{plain: make([]byte, 100)})
+	}
+	if len(k.pages) > cachePages || k.bytes != 100*len(k.pages) {
+		t.Errorf("%d pages, %d bytes", len(k.pages), k.bytes)
+	}
+	k.keep("large", &cached{plain: make([]byte, cacheBytes)})
+	if k.bytes > cacheBytes {
+		t.Errorf("%d bytes", k.bytes)
+	}
+}

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/views"
+)
+
+// Demo is what only the demonstration has: an identity provider in which one
+// chooses who to be, and the mails that went out, newest first.
+type Demo struct {
+	IdentityProvider http.Handler // below /demo-idp/
+	Inbox            func() []CaughtMail
+}
+
+// CaughtMail is one mail that the demonstration sent to nobody.
+type CaughtMail struct {
+	ID       string
+	To       string
+	Subject  string
+	Text     string
+	Language string
+	At       time.Time
+}
+
+// caughtMails lists what was sent.
+func (s *Server) caughtMails(c echo.Context) (templ.Component, error) {
+	all := s.Demo.Inbox()
+	first := min((pageNumber(c)-1)*perPage, len(all))
+	page := views.DemoMailsPage{Frame: s.frame(c, ""), Pager: pager(c, len(all), perPage)}
+	for _, m := range all[first:min(first+perPage, len(all))] {
+		page.Mails = append(page.Mails, views.DemoMail{ID: m.ID, To: m.To, Subject: m.Subject, At: m.At})
+	}
+	return views.DemoMails(page), nil
+}
+
+// caughtMail shows one mail.
+func (s *Server) caughtMail(c echo.Context) (templ.Component, error) {
+	all := s.Demo.Inbox()
+	at := slices.IndexFunc(all, func(m CaughtMail) bool { return m.ID == c.Param("id") })
+	if at < 0 {
+		return nil, app.Refuse(app.NotFound, "rules.not_found")
+	}
+	m := all[at]
+	return views.DemoMailView(views.DemoMailPage{
+		Frame: s.frame(c, ""), Mail: views.DemoMail{ID: m.ID, To: m.To, Subject: m.Subject, At: m.At}, Body: m.Text, Language: m.Language,
+	}), nil
+}

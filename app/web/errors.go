@@ -1,0 +1,121 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/lang"
+	"undersigned/views"
+)
+
+// statuses is the one place where a kind of refusal becomes a status.
+var statuses = map[app.Kind]int{
+	app.Invalid:         http.StatusUnprocessableEntity,
+	app.Unauthenticated: http.StatusUnauthorized,
+	app.Forbidden:       http.StatusForbidden,
+	app.NotFound:        http.StatusNotFound,
+	app.Conflict:        http.StatusConflict,
+	app.Gone:            http.StatusGone,
+	app.TooMany:         http.StatusTooManyRequests,
+	app.Internal:        http.StatusInternalServerError,
+	app.Unavailable:     http.StatusServiceUnavailable,
+}
+
+// kinds says which of our refusals one of Echo's own statuses is.
+var kinds = map[int]app.Kind{
+	http.StatusBadRequest:            app.Invalid,
+	http.StatusNotFound:              app.NotFound,
+	http.StatusMethodNotAllowed:      app.NotFound,
+	http.StatusRequestEntityTooLarge: app.Invalid,
+	http.StatusUnsupportedMediaType:  app.Invalid,
+	http.StatusTooManyRequests:       app.TooMany,
+	http.StatusServiceUnavailable:    app.Unavailable,
+}
+
+// problem is a refusal as the page shows it.
+type problem struct {
+	kind    string
+	status  int
+	message string
+}
+
+// problemOf finds kind, status and sentence of an error. Causes stay in the log.
+func problemOf(err error, p *lang.Printer) problem {
+	var signin *SigninError
+	if errors.As(err, &signin) {
+		return problem{kind: "signin_" + string(signin.Reason), status: signin.Status()}
+	}
+	var ours *app.Error
+	if errors.As(err, &ours) {
+		return problem{kind: string(ours.Kind), status: statuses[ours.Kind], message: say(p, ours.Message, ours.Args)}
+	}
+	var echos *echo.HTTPError
+	if errors.As(err, &echos) {
+		if kind, ok := kinds[echos.Code]; ok {
+			return problem{kind: string(kind), status: echos.Code}
+		}
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return problem{kind: string(app.Unavailable), status: http.StatusServiceUnavailable}
+	}
+	return problem{kind: string(app.Internal), status: http.StatusInternalServerError}
+}
+
+// fail answers every error that a handler returns, or that Echo found itself.
+func (s *Server) fail(err error, c echo.Context) {
+	p := problemOf(err, s.printer(c))
+	if p.status >= http.StatusInternalServerError {
+		s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "failed", slog.String("id", requestID(c)), slog.String("route", c.Path()), slog.String("error", err.Error()))
+	}
+	if c.Response().Committed {
+		return
+	}
+	if c.Response().Header().Get(echo.HeaderCacheControl) == "" {
+		c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	}
+	// A request that took too long has a cancelled context; its page is still to be written.
+	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
+	frame := s.frame(c, "")
+	page := views.Problem(views.ProblemPage{Frame: frame, Kind: p.kind, Status: p.status, Message: p.message, Back: s.back(c)})
+	if err := s.render(c, p.status, page); err != nil {
+		s.Log.Error("the problem page failed", "id", requestID(c), "error", err.Error())
+		_ = c.String(http.StatusInternalServerError, http.StatusText(http.StatusInternalServerError))
+	}
+}
+
+// back is where a refused form came from, when that is a page of ours.
+func (s *Server) back(c echo.Context) string {
+	if c.Request().Method == http.MethodGet {
+		return ""
+	}
+	referer := c.Request().Referer()
+	if len(referer) <= len(s.BaseURL) || referer[:len(s.BaseURL)] != s.BaseURL {
+		return ""
+	}
+	return LocalPath(referer[len(s.BaseURL):])
+}
+
+// say gives a sentence of the catalogues; instants among its values are written
+// in the zone that stands beside them.
+func say(p *lang.Printer, key string, args []any) string {
+	zone := "UTC"
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == "Zone" {
+			zone, _ = args[i+1].(string)
+		}
+	}
+	written := make([]any, len(args))
+	for i, a := range args {
+		if t, ok := a.(time.Time); ok {
+			a = p.DateTime(t, zone)
+		}
+		written[i] = a
+	}
+	return p.T(key, written...)
+}

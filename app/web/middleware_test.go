@@ -1,0 +1,168 @@
+package web
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/lang"
+)
+
+func TestEveryKindOfRefusalHasAStatusAndAPage(t *testing.T) {
+	t.Parallel()
+	for kind, status := range statuses {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			s := bare(t, time.Now)
+			s.echo.GET("/refused", func(echo.Context) error { return app.Refuse(kind, "rules.not_found") })
+			w := get(s, "/refused", map[string]string{"Accept-Language": "de"})
+			if w.Code != status {
+				t.Errorf("status %d, want %d", w.Code, status)
+			}
+			if want := lang.For("de").T("rules.not_found"); !strings.Contains(w.Body.String(), want) {
+				t.Errorf("the page does not say %q", want)
+			}
+		})
+	}
+}
+
+func TestRefusalsOfEchoAreOurs(t *testing.T) {
+	t.Parallel()
+	s := bare(t, time.Now)
+	if w := get(s, "/no/such/page", nil); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "<h1>") {
+		t.Errorf("unknown page: %d", w.Code)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/sign-out", strings.NewReader(strings.Repeat("a=b&", 1<<20)))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	if w.Code != http.StatusRequestEntityTooLarge {
+		t.Errorf("too large a body: %d", w.Code)
+	}
+}
+
+func TestAPanicIsOurFaultAndStaysInTheLog(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	s := bare(t, time.Now)
+	s.Log = slog.New(slog.NewTextHandler(&log, nil))
+	s.echo.GET("/panic", func(echo.Context) error { panic("the cause") })
+	w := get(s, "/panic", nil)
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "the cause") || !strings.Contains(log.String(), "the cause") {
+		t.Errorf("%d, logged %.200s", w.Code, log.String())
+	}
+	id := w.Header().Get("X-Request-Id")
+	if id == "" || !strings.Contains(w.Body.String(), id) || !strings.Contains(log.String(), id) {
+		t.Error("page and log do not share the request's number")
+	}
+}
+
+func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
+	t.Parallel()
+	s := bare(t, time.Now)
+	for _, target := range []string{"/healthz", "/no/such/page", "/sign-in"} {
+		h := get(s, target, nil).Header()
+		for name, want := range map[string]string{"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"} {
+			if h.Get(name) != want {
+				t.Errorf("%s: %s is %q", target, name, h.Get(name))
+			}
+		}
+	}
+}
+
+func TestOtherSitesCannotPost(t *testing.T) {
+	t.Parallel()
+	s := bare(t, time.Now)
+	for name, header := range map[string][2]string{"cross-site": {"Sec-Fetch-Site", "cross-site"}, "foreign origin": {"Origin", "https://evil.example"}} {
+		r := httptest.NewRequest(http.MethodPost, "/language", strings.NewReader("language=fr"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set(header[0], header[1])
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code != http.StatusForbidden {
+			t.Errorf("%s: %d", name, w.Code)
+		}
+	}
+}
+
+func TestVisitorsAreSentToSignInAndBack(t *testing.T) {
+	t.Parallel()
+	s := bare(t, time.Now)
+	w := get(s, "/desk/apply?x=1", nil)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/sign-in?return=%2Fdesk%2Fapply%3Fx%3D1" {
+		t.Errorf("%d to %s", w.Code, w.Header().Get("Location"))
+	}
+}
+
+func TestALanguageIsChosenForTheBrowser(t *testing.T) {
+	t.Parallel()
+	s := bare(t, time.Now)
+	r := httptest.NewRequest(http.MethodPost, "/language", strings.NewReader("language=fr&return=https://evil.example/"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	if w.Header().Get("Location") != "/" {
+		t.Errorf("sent to %q", w.Header().Get("Location"))
+	}
+	page := get(s, "/sign-in", map[string]string{"Cookie": "language=fr", "Accept-Language": "de"})
+	if !strings.Contains(page.Body.String(), `lang="fr"`) {
+		t.Error("the page is not in French")
+	}
+}
+
+func TestAddressesAreBelievedFromProxiesOnly(t *testing.T) {
+	t.Parallel()
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.RemoteAddr = "192.0.2.1:1234"
+	r.Header.Set("X-Forwarded-For", "203.0.113.9")
+	if got := addressOf(nil)(r); got != "192.0.2.1" {
+		t.Errorf("without proxies: %s", got)
+	}
+	if got := addressOf([]netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")})(r); got != "203.0.113.9" {
+		t.Errorf("behind a proxy: %s", got)
+	}
+	if got := addressOf([]netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")})(r); got != "192.0.2.1" {
+		t.Errorf("behind somebody else: %s", got)
+	}
+}
+
+func TestPace(t *testing.T) {
+	t.Parallel()
+	s, err := New(Config{SessionStore: bare(t, time.Now).SessionStore, BaseURL: "http://127.0.0.1:8080", Clock: time.Now, Log: slog.New(slog.DiscardHandler), Pace: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := 0
+	for range 20 {
+		last = get(s, "/sign-in", nil).Code
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("status %d after twenty requests at once", last)
+	}
+}
+
+func TestInitials(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"Coordinator, Justice Initiative": "CI", "": "·", "«élan»": "É", "Ωμέγα": "Ω"} {
+		if got := initials(name); got != want {
+			t.Errorf("initials(%q) = %q", name, got)
+		}
+	}
+}
+
+func TestInstantsInRefusalsAreSaidInTheirZone(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 6, 3, 16, 0, 0, 0, time.UTC)
+	got := say(lang.For("en"), "rules.letter_deadline_passed", []any{"Deadline", at, "Zone", "Europe/Brussels"})
+	if !strings.Contains(got, "18:00") {
+		t.Errorf("%q", got)
+	}
+}

@@ -1,0 +1,202 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/lang"
+	"undersigned/views"
+)
+
+// Keys of what a session remembers, and the cookie of a visitor's language.
+const (
+	sessionPerson  = "person"
+	sessionEpoch   = "epoch"
+	sessionFlash   = "flash"
+	languageCookie = "language"
+)
+
+// printer is the interface's language: the person's own, else the one chosen in
+// this browser, else the browser's.
+func (s *Server) printer(c echo.Context) *lang.Printer {
+	if code := standing(c).Person.Language; lang.Supported(code) {
+		return lang.For(code)
+	}
+	if cookie, err := c.Cookie(languageCookie); err == nil && lang.Supported(cookie.Value) {
+		return lang.For(cookie.Value)
+	}
+	return lang.For(lang.Match(c.Request().Header.Get("Accept-Language")))
+}
+
+// frame is what the page has around it. title is a text as it will be shown, or empty.
+func (s *Server) frame(c echo.Context, title string) views.Frame {
+	return views.Frame{
+		Lang: s.printer(c), Path: c.Request().URL.RequestURI(), Title: title, Person: s.person(c), Flash: s.takeFlash(c),
+		Demo: s.Demo != nil, Now: s.Clock(), RequestID: requestID(c),
+	}
+}
+
+func (s *Server) person(c echo.Context) *views.Person {
+	who := standing(c)
+	if who.Actor.IsVisitor() {
+		return nil
+	}
+	p := &views.Person{Name: who.Person.Name, Initials: initials(who.Person.Name), Desk: true, Platform: who.Person.Platform}
+	for _, coalition := range who.Coalitions {
+		p.Secretariats = append(p.Secretariats, views.Link{Name: coalition.Name, Href: views.SecretariatPath(coalition.Slug)})
+	}
+	return p
+}
+
+// initials are the first letters of the first and the last word of a name.
+func initials(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(words) == 0 {
+		return "·"
+	}
+	first := []rune(words[0])[:1]
+	if len(words) > 1 {
+		first = append(first, []rune(words[len(words)-1])[0])
+	}
+	return strings.ToUpper(string(first))
+}
+
+// flash keeps a sentence for the next page: kind is success, warning or error.
+func (s *Server) flash(c echo.Context, kind, message string) {
+	s.sessions.Put(c.Request().Context(), sessionFlash, kind+"\n"+message)
+}
+
+func (s *Server) takeFlash(c echo.Context) *views.Flash {
+	if c.Get(sessionLoaded) == nil {
+		return nil
+	}
+	kind, message, ok := strings.Cut(s.sessions.PopString(c.Request().Context(), sessionFlash), "\n")
+	if !ok {
+		return nil
+	}
+	return &views.Flash{Kind: kind, Message: message}
+}
+
+// sessionLoaded marks a request that has passed through the sessions' middleware.
+const sessionLoaded = "session.loaded"
+
+func markLoaded(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Set(sessionLoaded, true)
+		return next(c)
+	}
+}
+
+// done answers an act that succeeded: a flash, and the page to look at next.
+func (s *Server) done(c echo.Context, to, message string, args ...any) error {
+	s.flash(c, "success", s.printer(c).T(message, args...))
+	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// render writes a page whole, so that a page that fails half-way becomes a 500
+// and not half a page.
+func (s *Server) render(c echo.Context, status int, page templ.Component) error {
+	var b bytes.Buffer
+	if err := page.Render(c.Request().Context(), &b); err != nil {
+		return err
+	}
+	c.Response().Header().Add(echo.HeaderVary, "Accept-Language")
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// Page is a handler that gives what to show and leaves the showing to others.
+type Page func(c echo.Context) (templ.Component, error)
+
+// live shows a page made for this one request.
+func (s *Server) live(page Page) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		component, err := page(c)
+		if err != nil {
+			return err
+		}
+		return s.render(c, http.StatusOK, component)
+	}
+}
+
+// refusedForm gives the form back as it was typed when err is about its fields;
+// any other error is not for the form.
+func (s *Server) refusedForm(c echo.Context, err error) (views.Form, bool) {
+	var e *app.Error
+	if !errors.As(err, &e) || e.Kind != app.Invalid {
+		return views.Form{}, false
+	}
+	p := s.printer(c)
+	wrong := make([]views.FieldError, len(e.Fields))
+	for i, f := range e.Fields {
+		wrong[i] = views.FieldError{Field: f.Field, Message: say(p, f.Message, f.Args)}
+	}
+	return views.NewForm(c.Request().PostForm, wrong...), true
+}
+
+// text is one value of a posted form.
+func text(c echo.Context, name string) string { return c.FormValue(name) }
+
+// posted reads the form whole before a handler looks at it: one too large or
+// broken is refused here and nowhere else.
+func posted(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Method == http.MethodPost {
+			if err := c.Request().ParseForm(); err != nil {
+				var tooLarge *echo.HTTPError
+				if errors.As(err, &tooLarge) {
+					return tooLarge
+				}
+				return &app.Error{Kind: app.Invalid, Message: "rules.form_broken", Err: err}
+			}
+		}
+		return next(c)
+	}
+}
+
+// whole is a number of a form or query, -1 when it is none.
+func whole(value string) int {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 {
+		return -1
+	}
+	return n
+}
+
+// perPage is how many rows a list shows.
+const perPage = 20
+
+// pageNumber is the query's page, from 1.
+func pageNumber(c echo.Context) int { return max(1, min(whole(c.QueryParam("page")), 100_000)) }
+
+// pager describes the part of a list that is shown; keep are the query's filters.
+func pager(c echo.Context, total, size int, keep ...string) views.Pager {
+	query := url.Values{}
+	for _, name := range keep {
+		for _, v := range c.QueryParams()[name] {
+			if v != "" {
+				query.Add(name, v)
+			}
+		}
+	}
+	href := c.Request().URL.Path
+	if len(query) > 0 {
+		href += "?" + query.Encode()
+	}
+	return views.Pager{Page: pageNumber(c), Pages: max(1, (total+size-1)/size), Total: total, Href: href}
+}
+
+func signInPath(back string) string { return views.SignInPath(LocalPath(back)) }
+
+// withReturn adds where to come back to.
+func withReturn(path, back string) string {
+	return path + "?" + url.Values{"return": {back}}.Encode()
+}
