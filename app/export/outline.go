@@ -118,10 +118,10 @@ func (l *Letter) signatories() []Block {
 
 // names yields the roll's groups and entries one after another.
 func (l *Letter) names(yield func(Name) bool) {
-	l.walk(l.Roll.Groups, 0, yield)
+	l.walk(l.Roll.Groups, 0, tagger(), yield)
 }
 
-func (l *Letter) walk(groups []roll.Group, level int, yield func(Name) bool) bool {
+func (l *Letter) walk(groups []roll.Group, level int, tag func(string) string, yield func(Name) bool) bool {
 	p := l.printer()
 	for _, g := range groups {
 		heading := Name{Group: clean(g.Heading), Level: level, Note: p.Number(g.Organisations)}
@@ -129,11 +129,11 @@ func (l *Letter) walk(groups []roll.Group, level int, yield func(Name) bool) boo
 			return false
 		}
 		for _, e := range g.Entries {
-			if !yield(Name{Text: clean(e.Name), Lang: languageTag(e.Lang), Note: l.note(p, e)}) {
+			if !yield(Name{Text: clean(e.Name), Lang: tag(e.Lang), Note: l.note(p, e)}) {
 				return false
 			}
 		}
-		if !l.walk(g.Groups, level+1, yield) {
+		if !l.walk(g.Groups, level+1, tag, yield) {
 			return false
 		}
 	}

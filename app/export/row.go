@@ -20,20 +20,20 @@ type row struct {
 
 // rows are the roll's signatories in its order.
 func (l *Letter) rows() iter.Seq[row] {
-	p := l.printer()
+	p, tag := l.printer(), tagger()
 	return func(yield func(row) bool) {
 		for e := range l.Roll.All() {
-			if !yield(rowOf(p, e)) {
+			if !yield(rowOf(p, tag, e)) {
 				return
 			}
 		}
 	}
 }
 
-func rowOf(p *lang.Printer, e roll.Entry) row {
+func rowOf(p *lang.Printer, tag func(string) string, e roll.Entry) row {
 	return row{
 		Name: clean(e.Name), OriginalName: clean(e.OriginalName), EnglishName: clean(e.EnglishName),
-		Language:    languageTag(e.Lang),
+		Language:    tag(e.Lang),
 		CountryCode: clean(e.Country), Country: clean(p.Country(e.Country)),
 		Type: clean(string(e.Type)), TypeName: roll.TypeName(p, e.Type),
 		SignedOn: e.SignedOn, Withheld: e.Withheld,

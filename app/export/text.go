@@ -66,6 +66,19 @@ func rightToLeft(s string) bool {
 	return false
 }
 
+// tagger is languageTag with a memory, for lists in which the same few languages come again.
+func tagger() func(string) string {
+	known := map[string]string{}
+	return func(s string) string {
+		tag, ok := known[s]
+		if !ok {
+			tag = languageTag(s)
+			known[s] = tag
+		}
+		return tag
+	}
+}
+
 // languageTag is a BCP 47 tag if s is well formed as one, else empty: a file with a broken
 // language is refused by some readers.
 func languageTag(s string) string {

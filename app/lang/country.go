@@ -35,6 +35,14 @@ func (p *Printer) Country(code string) string {
 	if code == "" {
 		return ""
 	}
+	if name, ok := p.names[code]; ok {
+		return name
+	}
+	return p.country(code)
+}
+
+// country looks a name up; Country remembers those of forms, because lists ask for each row.
+func (p *Printer) country(code string) string {
 	// x/text carries names of 2017 and long forms; the catalogue says what is said today.
 	if name, ok := p.plain["lang.country_"+strings.ToLower(code)]; ok {
 		return name
@@ -53,8 +61,12 @@ func (p *Printer) Country(code string) string {
 	return name
 }
 
+// sortedCountries fills names too.
 func (p *Printer) sortedCountries() []string {
 	codes := Countries()
+	for _, code := range codes {
+		p.names[code] = p.country(code)
+	}
 	order := collate.New(language.MustParse(p.code))
 	slices.SortFunc(codes, func(a, b string) int {
 		return order.CompareString(p.Country(a), p.Country(b))

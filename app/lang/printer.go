@@ -16,7 +16,8 @@ type Printer struct {
 	localizer *i18n.Localizer
 	thousands string
 	regions   display.Namer
-	countries []string
+	names     map[string]string // of Countries
+	countries []string          // in the order of their names
 }
 
 // The narrow no-break space keeps a French number on one line.
@@ -29,6 +30,7 @@ func newPrinter(m *messages, code string) *Printer {
 		localizer: i18n.NewLocalizer(m.bundle, code),
 		thousands: thousands[code],
 		regions:   display.Regions(language.MustParse(code)),
+		names:     map[string]string{},
 	}
 	p.countries = p.sortedCountries()
 	return p
