@@ -2,6 +2,7 @@ package views
 
 import (
 	"strings"
+	"unicode"
 
 	"undersigned/app/lang"
 )
@@ -27,7 +28,12 @@ type MailFact struct {
 
 // Subject is the mail's subject, on one line.
 func (m Mail) Subject() string {
-	return strings.Join(strings.Fields(m.Lang.T("mail.subject_"+m.Notice, m.Values...)), " ")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' ' // a line break would begin another header
+		}
+		return r
+	}, m.Lang.T("mail.subject_"+m.Notice, m.Values...))
 }
 
 // Text is the mail's plain text, lines ended by \n.

@@ -12,7 +12,7 @@ import (
 func TestMailIsPlainAndWhole(t *testing.T) {
 	t.Parallel()
 	m := views.Mail{
-		Lang: lang.For("en"), Notice: "applicant_rejected", Values: []any{"Organisation", "Ärzte {{.Coalition}}", "Coalition", "Justice\u2028Initiative"},
+		Lang: lang.For("en"), Notice: "applicant_rejected", Values: []any{"Organisation", "Ärzte {{.Coalition}}", "Coalition", "Justice\nInitiative"},
 		Quote: "No register entry.\nPlease ask again.", Facts: []views.MailFact{{Key: "coalition", Value: "Justice Initiative"}, {Key: "by"}},
 		Href: "https://portal.example/desk", Site: "https://portal.example",
 	}
@@ -21,7 +21,8 @@ func TestMailIsPlainAndWhole(t *testing.T) {
 	}
 	want := `Hello,
 
-Justice` + "\u2028" + `Initiative has decided not to admit Ärzte {{.Coalition}}. The reason is given below. If you think that the decision rests on a mistake, you can appeal against it.
+Justice
+Initiative has decided not to admit Ärzte {{.Coalition}}. The reason is given below. If you think that the decision rests on a mistake, you can appeal against it.
 
 The message in full:
 
