@@ -7,12 +7,17 @@ import (
 	"undersigned/app/store"
 )
 
+// MaySign says whether the organisation can sign now and has not done so yet.
+func (c Choice) MaySign() bool {
+	return c.Refusal == nil && (c.Endorsement == nil || c.Endorsement.State != app.EndorsementSigned)
+}
+
 // Own is what an organisation did last with a letter, for those who represent it.
 type Own struct {
 	Letter       app.Letter
 	Organisation app.Organisation
 	Endorsement  app.Endorsement
-	ActedBy      app.Person // the zero person once erased
+	ActedBy      app.Person // the zero person where the actor does not sign, or it was erased
 	MayWithdraw  bool
 	MayEndorse   bool // it has not signed, or no longer, and can
 }
@@ -36,6 +41,10 @@ func (e *Endorsements) Own(ctx context.Context, by app.Actor, letter, organisati
 		signs := actor.MaySignFor(c.organisation.ID) == nil
 		own.MayWithdraw = signs && own.Endorsement.State == app.EndorsementSigned && c.letter.AcceptsWithdrawals() == nil
 		own.MayEndorse = signs && own.Endorsement.State != app.EndorsementSigned && c.accepts(tx) == nil
+		if !signs { // who only reads along learns the state and nothing of the mandate
+			e := &own.Endorsement
+			e.ActedByID, e.Capacity, e.Authority, e.Reason = nil, "", "", ""
+		}
 		if own.Endorsement.ActedByID == nil {
 			return nil
 		}
