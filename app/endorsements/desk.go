@@ -35,7 +35,7 @@ func (e *Endorsements) Choices(ctx context.Context, by app.Actor, letter string)
 		if err := actor.MayReadLetter(l, hosts, tx.Now()); err != nil {
 			return err
 		}
-		found, err = choices(tx, actor, l, hosts)
+		found, err = choices(tx, actor, l, hosts, actor.MaySignFor)
 		return err
 	})
 	return found, err
@@ -50,10 +50,11 @@ func hostIDs(tx *store.Tx, id app.LetterID) ([]app.CoalitionID, error) {
 	return ids, err
 }
 
-func choices(tx *store.Tx, actor app.Actor, l app.Letter, hosts []app.CoalitionID) ([]Choice, error) {
+// choices are those of the actor's organisations for which may is nil.
+func choices(tx *store.Tx, actor app.Actor, l app.Letter, hosts []app.CoalitionID, may func(app.OrganisationID) error) ([]Choice, error) {
 	var found []Choice
 	for _, seat := range actor.Seats {
-		if actor.MaySignFor(seat.OrganisationID) != nil {
+		if may(seat.OrganisationID) != nil {
 			continue
 		}
 		o, err := tx.Organisation(seat.OrganisationID)
@@ -81,10 +82,12 @@ type Due struct {
 	Headings     []store.Heading
 	Organisation app.Organisation
 	Endorsement  *app.Endorsement // nil while unanswered
+	CanSign      bool             // the actor is a signatory there; others only read along
 }
 
 // Desk lists the open and closed letters that the actor's organisations can
-// sign or have signed, the nearest deadline first.
+// sign or have answered, the nearest deadline first. Who only reads along there
+// learns the state of an answer, and nothing of the mandate.
 func (e *Endorsements) Desk(ctx context.Context, by app.Actor) ([]Due, error) {
 	var due []Due
 	err := e.store.Read(ctx, func(tx *store.Tx) error {
@@ -127,18 +130,27 @@ func dues(tx *store.Tx, actor app.Actor, letters []app.Letter) ([]Due, error) {
 		if actor.MayReadLetter(l, hosts, tx.Now()) != nil {
 			continue
 		}
-		options, err := choices(tx, actor, l, hosts)
+		options, err := choices(tx, actor, l, hosts, actor.MaySeeOrganisation)
 		if err != nil {
 			return nil, err
 		}
 		for _, c := range options {
 			if c.Refusal == nil || c.Endorsement != nil {
-				found = append(found, Due{Letter: l, Headings: headings[l.ID], Organisation: c.Organisation, Endorsement: c.Endorsement})
+				found = append(found, due(actor, l, headings[l.ID], c))
 			}
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Due) int { return a.Letter.DeadlineAt.Compare(b.Letter.DeadlineAt) })
 	return found, nil
+}
+
+func due(actor app.Actor, l app.Letter, headings []store.Heading, c Choice) Due {
+	d := Due{Letter: l, Headings: headings, Organisation: c.Organisation, Endorsement: c.Endorsement, CanSign: actor.MaySignFor(c.Organisation.ID) == nil}
+	if d.Endorsement != nil && !d.CanSign {
+		e := d.Endorsement
+		d.Endorsement = &app.Endorsement{State: e.State, SignedAt: e.SignedAt, DeclinedAt: e.DeclinedAt}
+	}
+	return d
 }
 
 // Listed is an endorsement as the secretariat sees it, with who acted.

@@ -5,6 +5,11 @@ package ledger
 
 import (
 	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/mod/sumdb/tlog"
 
 	"undersigned/app"
 	"undersigned/app/store"
@@ -18,46 +23,112 @@ func New(s *store.Store) *Ledger { return &Ledger{store: s} }
 
 // Entry is one line of a history with who decided.
 type Entry struct {
-	Line app.Line
-	By   app.Person // the zero Person: the portal itself, or erased
+	Line     app.Line
+	By       app.Person // the zero Person: the portal itself, or erased
+	Slug     string     // of the page on which the subject is seen, empty where it has none; see store.Tx.SlugsOf
+	Withheld bool       // the note may name a signatory whose name the reader may not know; it was taken out
+}
+
+// Sift narrows a coalition's history.
+type Sift struct {
+	Coalition string // slug
+	Noun      string // kind of noun, "" for all
+	Query     string // what the note holds, "" for all
+	Offset    int
+	Limit     int
 }
 
 // History is one page of a coalition's decisions, newest first.
-func (l *Ledger) History(ctx context.Context, by app.Actor, coalition string, offset, limit int) (app.Coalition, []Entry, int, error) {
-	var c app.Coalition
-	var entries []Entry
-	var total int
+type History struct {
+	Coalition app.Coalition
+	Entries   []Entry
+	Total     int
+	Size      int64  // lines in the whole log
+	Root      string // of its tree, base64 as in a C2SP checkpoint; empty for an empty log
+}
+
+// History reads a coalition's decisions, for its administrators and the
+// platform. The platform runs no letters, so it reads no names of signatories.
+func (l *Ledger) History(ctx context.Context, by app.Actor, in Sift) (History, error) {
+	var h History
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
 		actor, err := tx.Actor(by.Person)
 		if err != nil {
 			return err
 		}
-		if c, err = tx.CoalitionBySlug(coalition); err != nil {
+		if h.Coalition, err = tx.CoalitionBySlug(in.Coalition); err != nil {
 			return err
 		}
-		if err := actor.MaySeeHistory(c.ID); err != nil {
+		if err := actor.MaySeeHistory(h.Coalition.ID); err != nil {
 			return err
 		}
-		lines, n, err := tx.History(store.LinePage{CoalitionID: c.ID, Offset: offset, Limit: limit})
+		page := store.LinePage{CoalitionID: h.Coalition.ID, Subject: in.Noun, Note: legible(in.Query), Offset: in.Offset, Limit: in.Limit}
+		names := actor.MayWriteLetters(h.Coalition.ID) == nil
+		if !names {
+			page.Unnoted = []string{signatures}
+		}
+		lines, total, err := tx.History(page)
 		if err != nil {
 			return err
 		}
-		total = n
-		entries, err = named(tx, lines)
-		return err
+		h.Total = total
+		if h.Entries, err = entries(tx, lines, names); err != nil {
+			return err
+		}
+		return h.measure(tx)
 	})
-	return c, entries, total, err
+	return h, err
 }
 
-func named(tx *store.Tx, lines []app.Line) ([]Entry, error) {
-	ids := make([]app.PersonID, 0, len(lines))
+// signatures is the kind of noun whose lines name a signatory, withheld ones too.
+const signatures = "endorsement"
+
+// legible is a search without what no note can hold: bytes that are no text, control characters.
+func legible(query string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == unicode.ReplacementChar {
+			return -1
+		}
+		return r
+	}, app.OneLine(strings.ToValidUTF8(query, "")))
+}
+
+func (h *History) measure(tx *store.Tx) error {
+	var err error
+	if h.Size, err = tx.LedgerSize(); err != nil || h.Size == 0 {
+		return err
+	}
+	root, err := tlog.TreeHash(h.Size, tx.Hashes())
+	if err != nil {
+		return fmt.Errorf("hash the tree: %w", err)
+	}
+	h.Root = root.String()
+	return nil
+}
+
+func entries(tx *store.Tx, lines []app.Line, names bool) ([]Entry, error) {
+	var people []app.PersonID
+	subjects := map[string][]int64{}
 	for _, line := range lines {
-		ids = append(ids, line.ByID)
+		people = append(people, line.ByID)
+		subjects[line.Subject] = append(subjects[line.Subject], line.SubjectID)
 	}
-	people, err := tx.PeopleByID(ids)
-	entries := make([]Entry, len(lines))
+	deciders, err := tx.PeopleByID(people)
+	if err != nil {
+		return nil, err
+	}
+	slugs := map[string]map[int64]string{}
+	for subject, ids := range subjects {
+		if slugs[subject], err = tx.SlugsOf(subject, ids); err != nil {
+			return nil, err
+		}
+	}
+	found := make([]Entry, len(lines))
 	for i, line := range lines {
-		entries[i] = Entry{Line: line, By: people[line.ByID]}
+		found[i] = Entry{Line: line, By: deciders[line.ByID], Slug: slugs[line.Subject][line.SubjectID]}
+		if !names && line.Subject == signatures {
+			found[i].Line.Note, found[i].Withheld = "", true
+		}
 	}
-	return entries, err
+	return found, nil
 }

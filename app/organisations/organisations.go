@@ -75,6 +75,8 @@ type Public struct {
 	Coalitions   []app.Coalition // of which it is an approved member
 	Letters      []app.Letter    // public ones that it signed in public, newest deadline first
 	Headings     map[app.LetterID][]store.Heading
+	Tallies      map[app.LetterID]store.Tally
+	Hosts        map[app.LetterID][]app.Coalition
 }
 
 // Public reads a member that the directory shows; any other is NotFound, and
@@ -116,7 +118,13 @@ func (p *Public) readLetters(tx *store.Tx) error {
 		return err
 	}
 	p.Letters = slices.DeleteFunc(letters, func(l app.Letter) bool { return !l.IsPublic(tx.Now()) || l.Visibility != app.VisiblePublic })
-	p.Headings, err = tx.Headings(ids)
+	if p.Headings, err = tx.Headings(ids); err != nil {
+		return err
+	}
+	if p.Tallies, err = tx.Tallies(ids); err != nil {
+		return err
+	}
+	p.Hosts, err = tx.HostsByLetter(ids)
 	return err
 }
 
@@ -131,6 +139,30 @@ func approvedIn(tx *store.Tx, id app.OrganisationID) ([]app.Coalition, error) {
 			return m.CoalitionID == c.ID && m.State == app.MembershipApproved
 		})
 	}), err
+}
+
+// Roster is who a coalition consists of, as anybody may know it.
+type Roster struct {
+	Coalition app.Coalition
+	Members   int
+	ByCountry map[string]int // members by country code
+}
+
+// Roster counts a coalition's members, for anybody.
+func (o *Organisations) Roster(ctx context.Context, slug string) (Roster, error) {
+	var r Roster
+	err := o.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		if r.Coalition, err = tx.CoalitionBySlug(slug); err != nil {
+			return err
+		}
+		r.ByCountry, err = tx.MembersByCountry(r.Coalition.ID)
+		for _, n := range r.ByCountry {
+			r.Members += n
+		}
+		return err
+	})
+	return r, err
 }
 
 // Search narrows the directory.

@@ -32,6 +32,7 @@ type Queue struct {
 type QueueRow struct {
 	Membership   app.Membership
 	Organisation app.Organisation
+	Likely       int // possible duplicates, counted while the application is undecided
 }
 
 // Queue lists what a secretariat has to look at, the longest waiting first.
@@ -70,12 +71,26 @@ func queueRows(tx *store.Tx, members []app.Membership) ([]QueueRow, error) {
 		ids[i] = m.OrganisationID
 	}
 	organisations, err := tx.OrganisationsByID(ids)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]QueueRow, len(members))
 	for i, m := range members {
 		rows[i] = QueueRow{Membership: m, Organisation: organisations[m.OrganisationID]}
+		if !slices.Contains(undecided, m.State) {
+			continue
+		}
+		alike, err := likely(tx, rows[i].Organisation)
+		if err != nil {
+			return nil, err
+		}
+		rows[i].Likely = len(alike)
 	}
-	return rows, err
+	return rows, nil
 }
+
+// undecided are the states in which duplicates matter to the reviewer.
+var undecided = []app.MembershipState{app.MembershipSubmitted, app.InformationRequested, app.MembershipAppealed}
 
 // Dossier is an application with the evidence that the reviewer weighs.
 type Dossier struct {
@@ -95,6 +110,7 @@ type Dossier struct {
 type Evidence struct {
 	MailDomain    string // of the applicant's address
 	MailVerified  bool   // as the sign-in provider says
+	FreeMail      bool   // the mail domain gives addresses to anybody
 	WebsiteDomain string
 	DomainsMatch  bool // the mail domain is the website's or below it, and verified
 	Duplicates    []Duplicate
@@ -103,6 +119,8 @@ type Evidence struct {
 // Duplicate is another organisation that may be the same one, and what they share.
 type Duplicate struct {
 	Organisation app.Organisation
+	State        app.MembershipState // in the reviewer's coalition; empty where it has none
+	Listed       bool                // the public directory shows it
 	Domain       bool
 	Register     bool
 	Acronym      bool
@@ -155,26 +173,61 @@ func (d *Dossier) gather(tx *store.Tx) error {
 		return err
 	}
 	d.Others = slices.DeleteFunc(members, func(m app.Membership) bool { return m.ID == d.Membership.ID })
-	d.Evidence, err = evidence(tx, d.Organisation, d.Applicant)
-	return err
+	if d.Evidence, err = evidence(tx, d.Organisation, d.Applicant); err != nil {
+		return err
+	}
+	return d.place(tx)
+}
+
+// place says of each likely duplicate where it stands in the reviewer's coalition.
+func (d *Dossier) place(tx *store.Tx) error {
+	for i := range d.Evidence.Duplicates {
+		alike := &d.Evidence.Duplicates[i]
+		m, err := tx.Membership(alike.Organisation.ID, d.Coalition.ID)
+		if err == nil {
+			alike.State = m.State
+		} else if !app.IsKind(err, app.NotFound) {
+			return err
+		}
+		if alike.Listed, err = tx.IsListed(alike.Organisation.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// freeMail are domains at which anybody gets an address, so that one there says
+// nothing of an organisation; the large ones of Europe, not all of them.
+var freeMail = []string{
+	"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fr", "live.com", "msn.com", "yahoo.com", "yahoo.fr", "yahoo.de",
+	"icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de", "t-online.de", "freenet.de", "mail.de", "posteo.de",
+	"orange.fr", "free.fr", "laposte.net", "sfr.fr", "wanadoo.fr", "libero.it", "virgilio.it", "tiscali.it", "telenet.be", "skynet.be",
+	"ziggo.nl", "kpnmail.nl", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "seznam.cz", "abv.bg", "proton.me", "protonmail.com", "mail.com", "yandex.com",
 }
 
 func evidence(tx *store.Tx, o app.Organisation, applicant app.Person) (Evidence, error) {
 	e := Evidence{MailDomain: app.MailDomain(applicant.Email), MailVerified: applicant.EmailVerified, WebsiteDomain: app.Domain(o.Website)}
+	e.FreeMail = slices.Contains(freeMail, e.MailDomain)
 	e.DomainsMatch = e.MailVerified && e.WebsiteDomain != "" && (e.MailDomain == e.WebsiteDomain || strings.HasSuffix(e.MailDomain, "."+e.WebsiteDomain))
-	alike, err := tx.Alike(o, e.WebsiteDomain, slugs(o), mostAlike)
+	var err error
+	e.Duplicates, err = likely(tx, o)
+	return e, err
+}
+
+// likely are the organisations that may be o under another name.
+func likely(tx *store.Tx, o app.Organisation) ([]Duplicate, error) {
+	alike, err := tx.Alike(o, app.Domain(o.Website), slugs(o), mostAlike)
 	if err != nil {
-		return e, err
+		return nil, err
 	}
 	if word := longestWord(roll.Fold(o.DisplayName)); word != "" {
 		more, err := tx.AlikeByWord(o.ID, word, mostAlike)
 		if err != nil {
-			return e, err
+			return nil, err
 		}
 		alike = append(alike, more...)
 	}
-	e.Duplicates = duplicates(o, alike)
-	return e, nil
+	return duplicates(o, alike), nil
 }
 
 // mostAlike is how many candidates are weighed; a common word has many that turn out to share nothing else.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 	"gorm.io/gorm"
@@ -146,8 +147,9 @@ func (tx *Tx) Lines(first int64, limit int) ([]app.Line, error) {
 // LinePage selects lines for a history.
 type LinePage struct {
 	CoalitionID app.CoalitionID // 0: all
-	Subject     string          // "": all; else with SubjectID
-	SubjectID   int64
+	Subject     string          // the kind of noun; "": all
+	Note        string          // what the note holds, as typed or in small letters; "": all
+	Unnoted     []string        // kinds of nouns whose notes Note does not look into
 	Offset      int
 	Limit       int
 }
@@ -159,7 +161,13 @@ func (tx *Tx) History(page LinePage) ([]app.Line, int, error) {
 			q = q.Where("coalition_id = ?", page.CoalitionID)
 		}
 		if page.Subject != "" {
-			q = q.Where("subject = ? AND subject_id = ?", page.Subject, page.SubjectID)
+			q = q.Where("subject = ?", page.Subject)
+		}
+		if page.Note != "" {
+			q = q.Where("note LIKE ? ESCAPE '!' OR lower(note) LIKE ? ESCAPE '!'", "%"+like(page.Note)+"%", "%"+like(strings.ToLower(page.Note))+"%")
+			if len(page.Unnoted) > 0 {
+				q = q.Where("subject NOT IN ?", page.Unnoted)
+			}
 		}
 		return q
 	}
@@ -169,6 +177,39 @@ func (tx *Tx) History(page LinePage) ([]app.Line, int, error) {
 	}
 	found, err := all[app.Line](where(tx.db.Table(lines)).Order("leaf_index DESC").Offset(page.Offset).Limit(page.Limit), "read lines")
 	return found, total, err
+}
+
+// slugTables say for a kind of noun from which table the slug of its page is read.
+var slugTables = map[string]struct{ from, join, slug string }{
+	"organisation": {"organisations", "", "organisations.slug"},
+	"membership":   {"memberships", "JOIN organisations ON organisations.id = memberships.organisation_id", "organisations.slug"},
+	"letter":       {"letters", "", "letters.slug"},
+	"version":      {"versions", "JOIN letters ON letters.id = versions.letter_id", "letters.slug"},
+	"endorsement":  {"endorsements", "JOIN letters ON letters.id = endorsements.letter_id", "letters.slug"},
+}
+
+// SlugsOf are the slugs of the pages on which nouns of a kind are seen: an
+// organisation's for itself and its memberships, a letter's for itself, its
+// versions and endorsements. Other kinds have none.
+func (tx *Tx) SlugsOf(subject string, ids []int64) (map[int64]string, error) {
+	found := make(map[int64]string, len(ids))
+	table, ok := slugTables[subject]
+	if !ok || len(ids) == 0 {
+		return found, nil
+	}
+	var rows []struct {
+		ID   int64
+		Slug string
+	}
+	q := tx.db.Table(table.from).Select(table.from + ".id, " + table.slug + " AS slug")
+	if table.join != "" {
+		q = q.Joins(table.join)
+	}
+	err := q.Where(table.from+".id IN ?", ids).Scan(&rows).Error
+	for _, r := range rows {
+		found[r.ID] = r.Slug
+	}
+	return found, refusal(err, "read slugs")
 }
 
 // LastStates gives, for one kind of noun, the state digest of each id's newest line.

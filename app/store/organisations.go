@@ -105,6 +105,20 @@ func (tx *Tx) MemberCountries() ([]string, error) {
 	return codes, refusal(err, "read countries")
 }
 
+// MembersByCountry counts the members of a coalition that the directory shows.
+func (tx *Tx) MembersByCountry(id app.CoalitionID) (map[string]int, error) {
+	var rows []struct {
+		Country string
+		N       int
+	}
+	err := (DirectoryPage{CoalitionID: id}).where(tx).Select("country, count(*) AS n").Group("country").Scan(&rows).Error
+	counts := make(map[string]int, len(rows))
+	for _, r := range rows {
+		counts[r.Country] = r.N
+	}
+	return counts, refusal(err, "count members by country")
+}
+
 // Alike gives other organisations that may be the same: a shared website domain,
 // register number, acronym, folded name, or a slug that begins with one of
 // slugs: slugs are transliterated, so they find a name written in another script.
