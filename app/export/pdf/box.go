@@ -73,7 +73,11 @@ func (t *text) cutAt(s *setter, atom int, hyphens map[int]bool, tear bool) {
 		c := &a.cells[i]
 		l := t.stretches[c.stretch].look
 		scale := l.size / float64(s.face(c.face).data.upem)
-		for _, g := range readingOrder(c) {
+		for k := range c.glyphs {
+			g := &c.glyphs[k]
+			if c.rtl {
+				g = &c.glyphs[len(c.glyphs)-1-k]
+			}
 			at := edge + int(g.cluster)
 			end := hyphenated
 			if !hyphens[at] {
@@ -110,18 +114,6 @@ func wordLength(t *text, start int, c *cell) int {
 		end++
 	}
 	return end - start
-}
-
-// readingOrder gives the glyphs in the order of their text.
-func readingOrder(c *cell) []glyph {
-	if !c.rtl {
-		return c.glyphs
-	}
-	out := make([]glyph, len(c.glyphs))
-	for i, g := range c.glyphs {
-		out[len(out)-1-i] = g
-	}
-	return out
 }
 
 func (s *setter) hyphen(l *look) float64 {

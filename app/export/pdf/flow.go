@@ -22,7 +22,9 @@ type flow struct {
 	level   int        // of the heading above the flow
 	group   string     // that entries now belong to
 	bands   int        // painted so far
-	running string     // group that the next band goes on with
+	words   []flowWord // of the entry that is being set
+	boxes   []box
+	running string // group that the next band goes on with
 }
 
 // flow sets the entries of a column flow, a page at a time.

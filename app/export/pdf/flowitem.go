@@ -9,11 +9,18 @@ type flowItem struct {
 	ends        bool // the element is complete once this is painted
 	title       string
 	level       int // of a heading
-	words       []piece
-	note        []piece
-	text        *text // if the words do not tell it all
+	words       []flowWord
+	lineEnds    []int32 // indexes of words
+	text        *text   // if the words do not tell it all
 	lines       []setLine
 	hung        bool // the first of lines is not the entry's first
+}
+
+// flowWord is a piece of a word, and the space after it.
+type flowWord struct {
+	piece *piece
+	look  *look
+	space float64
 }
 
 func (it *flowItem) heading() bool { return it.title != "" }
@@ -106,49 +113,70 @@ func plainLetters(s string) bool {
 	return true
 }
 
-// addSimple sets an entry of one line without paragraph making, as nearly all
-// are.
+// addSimple sets an entry word by word, without making a paragraph of it, as
+// nearly all can be.
 func (f *flow) addSimple(e Entry, body *elem) bool {
-	if e.Link != "" || f.rtl || e.Name == "" || !plainLetters(e.Name) || !plainLetters(e.Note) {
+	if e.Link != "" || f.rtl || !plainLetters(e.Name) || !plainLetters(e.Note) {
 		return false
 	}
 	lang := e.Lang
 	if lang == "" {
 		lang = f.lang
 	}
-	it := flowItem{gap: entryGap, height: entryLook.leading, elem: body, ends: true}
 	how := shaping{lang: shapingLanguage(lang)}
-	var width float64
-	it.words, width = f.line(e.Name, &entryLook, how)
-	if e.Note != "" {
-		var more float64
-		it.note, more = f.line(e.Note, &remarkLook, how)
-		width += more + noteSpace
-	}
-	if width > f.width {
+	f.words, f.boxes = f.words[:0], f.boxes[:0]
+	f.addWords(e.Name, &entryLook, how)
+	f.addWords(e.Note, &remarkLook, how)
+	if len(f.boxes) == 0 {
 		return false
 	}
+	it := flowItem{gap: entryGap, elem: body, ends: true}
+	width := 0.0
+	for i, b := range f.boxes {
+		if b.width > f.width-entryHang {
+			return false
+		}
+		width += b.width
+		if i < len(f.boxes)-1 {
+			width += b.space
+		}
+	}
+	if width > f.width {
+		for _, end := range breakLines(f.boxes, f.width-entryHang, entryHang, false) {
+			it.lineEnds = append(it.lineEnds, int32(f.boxes[end-1].end))
+		}
+	} else {
+		it.lineEnds = append(it.lineEnds, int32(len(f.words)))
+	}
+	it.words = append(make([]flowWord, 0, len(f.words)), f.words...)
+	it.height = float64(len(it.lineEnds)) * entryLook.leading
 	f.keep(it)
 	return true
 }
 
-// noteSpace stands between a name and its note.
-const noteSpace = 6
-
-// line shapes the words of a line, a space after each.
-func (f *flow) line(s string, look *look, how shaping) ([]piece, float64) {
-	words := make([]piece, 0, 2*strings.Count(s, " ")+2)
-	space := f.setter.spacePiece(look)
-	width := 0.0
+// addWords shapes the words of a name or note.
+func (f *flow) addWords(s string, look *look, how shaping) {
+	space := f.setter.space(look)
 	for word := range strings.FieldsSeq(s) {
-		for _, p := range f.setter.word(look.face(), word, how) {
-			words = append(words, p)
-			width += p.width
+		width := 0.0
+		start := len(f.words)
+		pieces := f.setter.word(look.face(), word, how)
+		for i := range pieces {
+			f.words = append(f.words, flowWord{piece: &pieces[i], look: look})
+			width += pieces[i].width * look.size
 		}
-		words = append(words, space)
-		width += space.width
+		f.words[len(f.words)-1].space = space
+		f.boxes = append(f.boxes, box{start: start, end: len(f.words), width: width, after: spaced, space: space})
 	}
-	return words, (width - space.width) * look.size
+}
+
+// spaceIn is a word space that many words share.
+func (s *setter) spaceIn(l *look) *piece {
+	if s.spaces[l.face()] == nil {
+		p := s.spacePiece(l)
+		s.spaces[l.face()] = &p
+	}
+	return s.spaces[l.face()]
 }
 
 // spacePiece is a word space.
@@ -195,14 +223,22 @@ func (it *flowItem) paint(f *flow, p *page, x, y float64) {
 	}
 	y += entryLook.leading * 0.76
 	p.mark(it.elem)
-	for i := range it.words {
-		p.show(&entryLook, &it.words[i], x, y)
-		x += it.words[i].width * entryLook.size
-	}
-	x += noteSpace - f.setter.space(&entryLook)
-	for i := range it.note {
-		p.show(&remarkLook, &it.note[i], x, y)
-		x += it.note[i].width * remarkLook.size
+	start := int32(0)
+	for i, end := range it.lineEnds {
+		left := x
+		if i > 0 {
+			left += entryHang
+		}
+		for _, w := range it.words[start:end] {
+			p.show(w.look, w.piece, left, y)
+			left += w.piece.width * w.look.size
+			if w.space > 0 {
+				p.show(w.look, f.setter.spaceIn(w.look), left, y)
+				left += w.space
+			}
+		}
+		y += entryLook.leading
+		start = end
 	}
 }
 

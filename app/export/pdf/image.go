@@ -146,7 +146,7 @@ func (l *layout) stackImage(k *stack, m *Image, width, height float64) {
 	e := l.st.open(l.parent, "Figure").alt(m.Alt)
 	k.closes = append(k.closes, e)
 	k.add(h, func(p *page, left, top float64) {
-		p.mark(e)
+		p.markFigure(e)
 		p.paintImage(x, left, top, w, h)
 		e.bounds(p, left, top, w, h)
 	})

@@ -15,6 +15,7 @@ type page struct {
 	links   []link
 	opened  *elem
 	inside  bool // a marked part or an artifact is open
+	inText  bool // and was opened between BT and ET
 	pen     pen
 }
 
@@ -34,12 +35,26 @@ type pen struct {
 	startY   float64
 }
 
-// mark begins or goes on with what an element holds.
+// mark begins or goes on with the text that an element holds. A text object goes
+// on from element to element, so that lines are placed by their distance.
 func (p *page) mark(e *elem) {
 	if p.opened == e && p.inside {
 		return
 	}
 	p.end()
+	p.beginText()
+	p.begin(e)
+	p.inText = true
+}
+
+// markFigure begins the picture that an element holds.
+func (p *page) markFigure(e *elem) {
+	p.end()
+	p.endText()
+	p.begin(e)
+}
+
+func (p *page) begin(e *elem) {
 	e.content(p.id, len(p.owners))
 	p.content.name(e.kind).str("<</MCID ").int(len(p.owners)).str(">>BDC\n")
 	p.owners = append(p.owners, e.id)
@@ -50,6 +65,7 @@ func (p *page) mark(e *elem) {
 // or "Pagination" with a subtype.
 func (p *page) artifact(kind, subtype string) {
 	p.end()
+	p.endText()
 	p.content.str("/Artifact<</Type/", kind)
 	if subtype != "" {
 		p.content.str("/Subtype/", subtype)
@@ -60,11 +76,14 @@ func (p *page) artifact(kind, subtype string) {
 
 // end closes the open part.
 func (p *page) end() {
-	p.endText()
+	p.endShow()
 	if p.inside {
+		if !p.inText {
+			p.endText()
+		}
 		p.content.str("EMC\n")
 	}
-	p.inside, p.opened = false, nil
+	p.inside, p.inText, p.opened = false, false, nil
 }
 
 func (p *page) endShow() {
@@ -85,6 +104,13 @@ func (p *page) endText() {
 	p.pen.text = false
 }
 
+func (p *page) beginText() {
+	if !p.pen.text {
+		p.content.str("BT\n")
+		p.pen.text, p.pen.startX, p.pen.startY, p.pen.x, p.pen.y = true, 0, 0, 0, 0
+	}
+}
+
 func (p *page) colour(c colour) {
 	if p.pen.inked && p.pen.ink == c {
 		return
@@ -99,23 +125,26 @@ func (p *page) show(l *look, c *piece, x, y float64) {
 	y = p.height - y
 	p.colour(l.ink)
 	p.prepare(l, c.face)
-	if !p.pen.text {
-		p.content.str("BT\n")
-		p.pen.text, p.pen.startX, p.pen.startY = true, 0, 0
-		p.move(x, y)
-	} else if math.Abs(p.pen.y-y) > 0.0005 || math.Abs(p.pen.x-x) > 200 {
+	p.beginText()
+	if math.Abs(p.pen.y-y) > 0.0005 || math.Abs(p.pen.x-x) > 200 {
 		p.move(x, y)
 	}
 	unit := l.size / float64(p.setter.face(c.face).data.upem)
-	for _, g := range readingOrder(&cell{piece: *c}) {
-		if c.rtl {
-			x -= float64(g.advance)*unit + l.tracking*l.size
+	tracking := l.tracking * l.size
+	if !c.rtl {
+		for i := range c.glyphs {
+			g := &c.glyphs[i]
+			p.rise(l.rise + float64(g.dy)*unit)
+			p.glyph(g.cid, x+float64(g.dx)*unit, float64(g.natural)*unit)
+			x += float64(g.advance)*unit + tracking
 		}
+		return
+	}
+	for i := len(c.glyphs) - 1; i >= 0; i-- {
+		g := &c.glyphs[i]
+		x -= float64(g.advance)*unit + tracking
 		p.rise(l.rise + float64(g.dy)*unit)
 		p.glyph(g.cid, x+float64(g.dx)*unit, float64(g.natural)*unit)
-		if !c.rtl {
-			x += float64(g.advance)*unit + l.tracking*l.size
-		}
 	}
 }
 
@@ -153,6 +182,10 @@ func (p *page) move(x, y float64) {
 
 func thousandths(v float64) float64 { return math.Round(v*1000) / 1000 }
 
+// leastAdjust is the least distance, in thousandths of an em, that a glyph is
+// moved by; what is left out is made good with the next.
+const leastAdjust = 3
+
 // glyph shows one glyph at x.
 func (p *page) glyph(cid uint16, x, width float64) {
 	b := &p.content
@@ -160,7 +193,8 @@ func (p *page) glyph(cid uint16, x, width float64) {
 		b.str("[")
 		p.pen.showing = true
 	}
-	if adjust := math.Round((p.pen.x - x) * 1000 / p.pen.size); adjust != 0 {
+	if far := (p.pen.x - x) * 1000 / p.pen.size; far >= leastAdjust || far <= -leastAdjust {
+		adjust := math.Round(far)
 		if p.pen.quoted {
 			b.str(")")
 			p.pen.quoted = false

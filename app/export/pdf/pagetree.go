@@ -37,6 +37,7 @@ func (t *pageTree) begin(l *layout) *page {
 // end writes a page that is painted.
 func (t *pageTree) end(l *layout, p *page) {
 	p.end()
+	p.endText()
 	key := l.st.key()
 	var b buf
 	b.str("[")

@@ -24,7 +24,7 @@ func (l *layout) qr(b *QR) {
 	e := l.st.open(l.parent, "Figure").alt(b.Alt)
 	picture, beside := &stack{closes: []*elem{e}}, &stack{}
 	picture.add(qrSize, func(p *page, x, y float64) {
-		p.mark(e)
+		p.markFigure(e)
 		p.code(code, x, y)
 		e.bounds(p, x, y, qrSize, qrSize)
 	})

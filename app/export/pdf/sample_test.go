@@ -17,8 +17,8 @@ var created = time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 // firsts, middles and lasts make up names of organisations that do not exist.
 var (
 	firsts  = []string{"Bündnis", "Foundation", "Red", "Association", "Stowarzyszenie", "Σύλλογος", "Объединение", "Network", "Fédération", "Initiative", "Coalizione", "Vereniging"}
-	middles = []string{"für die Rechte der Kinder", "for Survivors of Institutional Abuse", "estatal de familias", "des parents d’élèves", "na rzecz dzieci", "Προστασίας Παιδιών", "в защиту детей", "against Forced Labour", "Ärzte & Überlebende", "of Working Mothers", "per la tutela dei minori", "voor kinderrechten"}
-	lasts   = []string{"Nord", "Europe", "Ost e. V.", "del Sur", "Île-de-France", "w Łodzi", "Αθηνών", "Москва", "(CSO)", "“Åben dør”", "3 Rivers", "’t Gooi"}
+	middles = []string{"für die Rechte der Kinder", "for Survivors of Abuse", "estatal de familias", "des parents d’élèves", "na rzecz dzieci", "Προστασίας Παιδιών", "в защиту детей", "against Abuse", "Ärzte & Überlebende", "of Working Mothers", "per la tutela dei minori", "voor kinderrechten"}
+	lasts   = []string{"Nord", "Europe", "Ost e. V.", "del Sur", "Paris", "w Łodzi", "Αθηνών", "Москва", "(CSO)", "“Dør”", "3 Rivers", "’t Gooi"}
 	unusual = []Entry{
 		{Name: "جمعية حماية الأطفال في أوروبا", Lang: "ar"},
 		{Name: "העמותה לזכויות הילד 2020", Lang: "he"},
@@ -70,6 +70,14 @@ func sample(n int) *Document {
 			&QR{Text: "https://undersigned.example/verify/8f3a-11c0", Alt: "QR code of the verification page",
 				Beside: []Run{{Text: "Is this the list that was delivered? ", Bold: true}, {Text: "Scan the code or open "}, {Text: "undersigned.example/verify", Link: "https://undersigned.example/verify"}, {Text: "."}}}),
 	}
+}
+
+// letter is a letter of a page and its signatories, and nothing else.
+func letter(n int) *Document {
+	d := sample(n)
+	blocks := letterBlocks()
+	d.Body = append(append([]Block{}, blocks[:7]...), &Paragraph{Runs: []Run{{Text: prose}}}, &Paragraph{Runs: []Run{{Text: prose + " " + prose}}}, d.Body[len(d.Body)-3], d.Body[len(d.Body)-2])
+	return d
 }
 
 func letterBlocks() []Block {

@@ -49,6 +49,7 @@ type setter struct {
 	words  map[wordKey][]piece
 	buffer *harfbuzz.Buffer
 	runes  []rune
+	spaces [faceCount]*piece
 }
 
 func newSetter() *setter {

@@ -1,5 +1,7 @@
 package pdf
 
+import "bytes"
+
 // elem is an element of the structure tree: what a reader who hears the document
 // is told. It is written, and forgotten, as soon as nothing can be added to it.
 type elem struct {
@@ -57,13 +59,13 @@ func (e *elem) alt(text string) *elem {
 // close writes the element.
 func (s *structure) close(e *elem) {
 	var b buf
-	b.str("<</Type/StructElem/S").name(e.kind).str("/P ").ref(e.parent)
+	b.str("<</S").name(e.kind).str("/P ").ref(e.parent)
 	if e.page != 0 {
 		b.str("/Pg ").ref(e.page)
 	}
 	b = append(b, e.attrs...)
 	b.str("/K[")
-	b = append(b, e.kids...)
+	b = append(b, bytes.TrimSuffix(e.kids, []byte(" "))...)
 	b.str("]>>")
 	s.objs.put(e.id, b)
 	e.kids = nil

@@ -177,10 +177,14 @@ func isSpace(r rune) bool {
 
 // divide cuts the text into atoms, and these into boxes for lines of a width.
 func (t *text) divide(s *setter, width float64, hyphenate bool) {
-	var seg segmenter.Segmenter
 	if len(t.runes) == 0 {
 		return
 	}
+	if t.plain() {
+		t.dividePlain(s, width, hyphenate)
+		return
+	}
+	var seg segmenter.Segmenter
 	seg.Init(t.runes)
 	for it := seg.LineIterator(); it.Next(); {
 		l := it.Line()
@@ -191,6 +195,34 @@ func (t *text) divide(s *setter, width float64, hyphenate bool) {
 			t.addAtom(s, start, end, width, hyphenate)
 		}
 	}
+}
+
+// plain says whether lines may end where spaces and hyphens are, and nowhere else.
+func (t *text) plain() bool {
+	for _, r := range t.runes {
+		if r >= 0x530 && (r < 0x1E00 || r >= 0x2000 && (r < 0x2013 || r > 0x2044)) {
+			return false
+		}
+	}
+	return true
+}
+
+// dividePlain does for plain text what the segmenter does for any: a line may end
+// after spaces, and after a hyphen, dash or stroke between letters.
+func (t *text) dividePlain(s *setter, width float64, hyphenate bool) {
+	start := 0
+	for i := 1; i < len(t.runes); i++ {
+		last, r := t.runes[i-1], t.runes[i]
+		end := t.breaks[i] || isSpace(last) && !isSpace(r)
+		if last == '-' || last == 0x2013 || last == 0x2014 || last == '/' {
+			end = end || unicode.IsLetter(r) && i-start > 1
+		}
+		if end {
+			t.addAtom(s, start, i, width, hyphenate)
+			start = i
+		}
+	}
+	t.addAtom(s, start, len(t.runes), width, hyphenate)
 }
 
 // addAtom adds the atom from start to end, of which trailing spaces are dropped

@@ -1,0 +1,169 @@
+package pdf
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+)
+
+// cold makes this test binary a process that writes one document and ends.
+var cold = flag.Int("cold", 0, "write a letter with so many signatories and end")
+
+// keep leaves the documents of the tests in a directory, to be looked at.
+var keep = flag.String("keep", "", "directory for the documents that are made")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if *cold > 0 {
+		var c counter
+		if err := Write(&c, letter(*cold)); err != nil {
+			panic(err)
+		}
+		_, _ = os.Stdout.WriteString(itoa(int(c.n)))
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// counter takes a document and keeps its length.
+type counter struct{ n int64 }
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.n += int64(len(p))
+	return len(p), nil
+}
+
+// cpu is the time that all cores have spent on this process.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkWarm is one letter after the other in one process, and the same with
+// fpdf, which neither shapes nor tags.
+func BenchmarkWarm(b *testing.B) {
+	b.Run("150", func(b *testing.B) {
+		d := letter(150)
+		var c counter
+		start := cpu()
+		for b.Loop() {
+			c.n = 0
+			if err := Write(&c, d); err != nil {
+				b.Fatal(err)
+			}
+		}
+		report(b, start, c.n)
+	})
+	b.Run("150-fpdf", func(b *testing.B) {
+		dir := extractFonts(b)
+		var c counter
+		start := cpu()
+		for b.Loop() {
+			c.n = 0
+			if err := writeFpdf(&c, dir, 150); err != nil {
+				b.Fatal(err)
+			}
+		}
+		report(b, start, c.n)
+	})
+}
+
+func report(b *testing.B, start time.Duration, size int64) {
+	b.ReportMetric(float64((cpu()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+	b.ReportMetric(float64(size)/1000, "kB")
+}
+
+// BenchmarkCold is a process for each document: its processor time and memory.
+func BenchmarkCold(b *testing.B) {
+	for _, n := range []int{150, 10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			var used time.Duration
+			var memory, size int64
+			for b.Loop() {
+				cmd := exec.Command(os.Args[0], "-cold", fmt.Sprint(n))
+				out, err := cmd.Output()
+				if err != nil {
+					b.Fatal(err)
+				}
+				u := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+				used += time.Duration(u.Utime.Nano() + u.Stime.Nano())
+				memory = max(memory, u.Maxrss)
+				_, _ = fmt.Sscan(string(out), &size)
+			}
+			b.ReportMetric(used.Seconds()/float64(b.N), "cpu-s/op")
+			b.ReportMetric(float64(memory)/1024, "MB")
+			b.ReportMetric(float64(size)/1000, "kB")
+		})
+	}
+}
+
+// extractFonts lays the two faces that fpdf needs where it can read them.
+func extractFonts(b *testing.B) string {
+	dir := b.TempDir()
+	for _, id := range []faceID{serif, serifBold} {
+		raw, err := fontFiles.ReadFile("fonts/" + library[id].name + ".ttf.gz")
+		if err == nil {
+			raw, err = inflate(raw)
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, library[id].name+".ttf"), raw, 0o600)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// writeFpdf writes the letter as well as fpdf can.
+func writeFpdf(c *counter, dir string, n int) error {
+	f := fpdf.New("P", "pt", "A4", dir)
+	f.AddUTF8Font("serif", "", library[serif].name+".ttf")
+	f.AddUTF8Font("serif", "B", library[serifBold].name+".ttf")
+	f.AddPage()
+	for _, block := range letter(n).Body {
+		switch block := block.(type) {
+		case *Paragraph:
+			f.SetFont("serif", "", 11)
+			f.MultiCell(0, 15, flat(block.Runs), "", "J", false)
+		case *Heading:
+			f.SetFont("serif", "B", 16)
+			f.MultiCell(0, 20, flat(block.Text), "", "L", false)
+		case *Flow:
+			column := 0
+			for e := range block.Entries {
+				f.SetFont("serif", "", 9.4)
+				f.CellFormat(180, 12, basic(e.Group+e.Name), "", column%2, "L", false, 0, "")
+				column++
+			}
+		}
+	}
+	return f.Output(c)
+}
+
+// basic leaves out what makes fpdf panic: letters beyond the basic plane.
+func basic(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 0xFFFF {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func flat(runs []Run) string {
+	var b strings.Builder
+	for _, r := range runs {
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
