@@ -3,6 +3,8 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"net"
 	"net/http"
@@ -58,11 +60,13 @@ func demo(t *testing.T) *portal {
 // served runs `undersigned serve` on a database, as in production, at an address that a proxy stands for.
 func served(t *testing.T, base, address, database string, settings ...string) *portal {
 	t.Helper()
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // it never fails
 	p := start(t, append([]string{
 		"UNDERSIGNED_DATABASE_URL=" + database,
 		"UNDERSIGNED_ADDR=" + address,
 		"UNDERSIGNED_BASE_URL=" + base,
-		"UNDERSIGNED_SECRET=" + strings.Repeat("0123456789abcdef", 4),
+		"UNDERSIGNED_SECRET=" + hex.EncodeToString(secret),
 		"UNDERSIGNED_TRUSTED_PROXIES=127.0.0.1/32",
 	}, settings...), "serve")
 	p.base = "http://" + address
