@@ -63,8 +63,10 @@ func open(t testing.TB, url string) *store.Store {
 		t.Fatal(err)
 	}
 	clocks.Store(s, clock)
+	addresses.Store(s, url)
 	t.Cleanup(func() {
 		clocks.Delete(s)
+		addresses.Delete(s)
 		if err := s.Close(); err != nil {
 			t.Errorf("close the store: %v", err)
 		}

@@ -1,0 +1,20 @@
+package store
+
+import (
+	"time"
+
+	"undersigned/app"
+)
+
+// Tables are the tables of the house, each with the model that stands for it.
+var Tables = map[string]any{
+	"people": app.Person{}, "sessions": session{}, "paces": pace{}, "coalitions": app.Coalition{}, "offices": app.Office{},
+	"organisations": app.Organisation{}, "memberships": app.Membership{}, "membership_moves": app.MembershipMove{}, "seats": app.Seat{},
+	"letters": app.Letter{}, "letter_hosts": app.LetterHost{}, "letter_texts": app.LetterText{}, "versions": app.Version{},
+	"version_texts": app.VersionText{}, "endorsements": app.Endorsement{},
+	"receipts": struct {
+		Receipt string
+		SentAt  time.Time
+	}{},
+	"ledger_leaves": Leaf{}, "ledger_hashes": node{}, "ledger_lines": app.Line{},
+}
