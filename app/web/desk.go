@@ -1,0 +1,194 @@
+package web
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/endorsements"
+	"undersigned/app/lang"
+	"undersigned/app/letters"
+	"undersigned/app/organisations"
+	"undersigned/views"
+)
+
+// desk is what waits for the person who is signed in.
+func (s *Server) desk(c echo.Context) (templ.Component, error) {
+	page := views.DeskPage{}
+	for _, fill := range []func(echo.Context, *views.DeskPage) error{s.deskLetters, s.deskApplications, s.deskSeats, s.deskSecretariats} {
+		if err := fill(c, &page); err != nil {
+			return nil, err
+		}
+	}
+	page.Frame = s.frame(c, "")
+	return views.Desk(page), nil
+}
+
+// deskLetters are the letters that wait for an organisation, and those it has answered.
+func (s *Server) deskLetters(c echo.Context, page *views.DeskPage) error {
+	p := s.printer(c)
+	due, err := s.Endorsements.Desk(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	for _, d := range due {
+		heading := letters.Row{Letter: d.Letter, Headings: d.Headings}.Title(p.Code())
+		if d.Endorsement != nil && d.Endorsement.State != app.EndorsementInvited && d.Endorsement.State != app.EndorsementPrepared {
+			page.Endorsed = append(page.Endorsed, answered(p, d, heading.Title, heading.Language))
+			continue
+		}
+		page.ToSign = append(page.ToSign, views.LetterToSign{
+			Title: heading.Title, TitleLang: otherLang(p, heading.Language), Slug: d.Letter.Slug, Organisation: d.Organisation.DisplayName,
+			OrgLang: otherLang(p, d.Organisation.Language), OrgSlug: d.Organisation.Slug, Deadline: d.Letter.DeadlineAt, Zone: d.Letter.DeadlineZone,
+			DaysLeft: daysLeft(s.Clock(), d.Letter.DeadlineAt, d.Letter.DeadlineZone), MaySign: d.CanSign,
+		})
+	}
+	return nil
+}
+
+func answered(p *lang.Printer, d endorsements.Due, title, titleLang string) views.EndorsedLetter {
+	e := views.EndorsedLetter{
+		Title: title, TitleLang: otherLang(p, titleLang), Organisation: d.Organisation.DisplayName, OrgLang: otherLang(p, d.Organisation.Language),
+		State: string(d.Endorsement.State), Href: views.LetterPath(d.Letter.Slug),
+	}
+	if d.CanSign {
+		e.Href = views.LetterPath(d.Letter.Slug, "endorsements", d.Organisation.Slug)
+	}
+	switch {
+	case d.Endorsement.SignedAt != nil && d.Endorsement.State == app.EndorsementSigned:
+		e.At = *d.Endorsement.SignedAt
+	case d.Endorsement.DeclinedAt != nil:
+		e.At = *d.Endorsement.DeclinedAt
+	}
+	return e
+}
+
+// daysLeft counts the midnights until a deadline where it is said: 0 is today.
+func daysLeft(now, deadline time.Time, zone string) int {
+	place, err := time.LoadLocation(zone)
+	if err != nil {
+		place = time.UTC
+	}
+	return max(0, int(civil(deadline.In(place)).Sub(civil(now.In(place)))/(24*time.Hour)))
+}
+
+// civil is the day of t as an instant that has no summer time.
+func civil(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// deskApplications are the applications that the person made and that have not become memberships.
+func (s *Server) deskApplications(c echo.Context, page *views.DeskPage) error {
+	p := s.printer(c)
+	filed, err := s.Organisations.FiledBy(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	for _, f := range filed {
+		if f.Membership.State == app.MembershipApproved && actor(c).MaySeeOrganisation(f.Organisation.ID) == nil {
+			continue // it stands among the organisations
+		}
+		page.Applications = append(page.Applications, views.OwnApplication{
+			Slug: f.Organisation.Slug, CoalitionSlug: f.Coalition.Slug, Organisation: f.Organisation.DisplayName,
+			Lang: otherLang(p, f.Organisation.Language), Coalition: f.Coalition.Name, State: string(f.Membership.State), At: lastStep(f.Membership),
+		})
+	}
+	return nil
+}
+
+// lastStep is when a membership reached its state.
+func lastStep(m app.Membership) time.Time {
+	at := m.CreatedAt
+	for _, step := range []*time.Time{m.SubmittedAt, m.DecidedAt} {
+		if step != nil && step.After(at) {
+			at = *step
+		}
+	}
+	return at
+}
+
+// deskSeats are the organisations in which the person sits, and those that were asked for a seat.
+func (s *Server) deskSeats(c echo.Context, page *views.DeskPage) error {
+	ctx, p, by := c.Request().Context(), s.printer(c), actor(c)
+	seats, found, err := s.Accounts.OwnSeats(ctx, by)
+	if err != nil {
+		return err
+	}
+	names, err := s.coalitionNames(c)
+	if err != nil {
+		return err
+	}
+	for _, seat := range seats {
+		o := found[seat.OrganisationID]
+		switch {
+		case seat.State == app.SeatActive:
+			own := views.DeskOrganisation{
+				Slug: o.Slug, Name: o.DisplayName, Lang: otherLang(p, o.Language), Role: string(seat.Role),
+				MayEdit: by.MayEditProfile(o.ID) == nil, MaySeats: by.MayDecideSeats(o.ID) == nil,
+			}
+			for _, id := range by.Member[o.ID] {
+				own.Coalitions = append(own.Coalitions, names[id])
+			}
+			if own.Requests, err = s.seatRequests(c, own); err != nil {
+				return err
+			}
+			page.Organisations = append(page.Organisations, own)
+		case seat.State == app.SeatRequested && seat.Role != app.Owner: // an applicant's own seat waits with the application
+			page.Requests = append(page.Requests, views.OwnRequest{Organisation: o.DisplayName, Lang: otherLang(p, o.Language), At: seat.CreatedAt})
+		}
+	}
+	return nil
+}
+
+func (s *Server) coalitionNames(c echo.Context) (map[app.CoalitionID]string, error) {
+	all, err := s.Organisations.Coalitions(c.Request().Context())
+	names := make(map[app.CoalitionID]string, len(all))
+	for _, coalition := range all {
+		names[coalition.ID] = coalition.Name
+	}
+	return names, err
+}
+
+// seatRequests counts who asks for a seat, where the person decides on them.
+func (s *Server) seatRequests(c echo.Context, o views.DeskOrganisation) (int, error) {
+	if !o.MaySeats {
+		return 0, nil
+	}
+	_, rows, err := s.Accounts.Seats(c.Request().Context(), actor(c), o.Slug)
+	n := 0
+	for _, row := range rows {
+		if row.Seat.State == app.SeatRequested {
+			n++
+		}
+	}
+	return n, err
+}
+
+// deskSecretariats are the coalitions in whose secretariat the person works.
+func (s *Server) deskSecretariats(c echo.Context, page *views.DeskPage) error {
+	ctx, who := c.Request().Context(), standing(c)
+	roles := make(map[app.CoalitionID]app.OfficeRole, len(who.Actor.Offices))
+	for _, office := range who.Actor.Offices {
+		roles[office.CoalitionID] = office.Role
+	}
+	for _, coalition := range who.Coalitions {
+		role, ok := roles[coalition.ID]
+		if !ok {
+			continue // the platform sees every secretariat and works in none
+		}
+		queue, err := s.Organisations.Queue(ctx, who.Actor, organisations.Sift{Coalition: coalition.Slug, States: app.Waiting, Limit: 1})
+		if err != nil {
+			return err
+		}
+		_, _, running, err := s.Letters.Managed(ctx, who.Actor, letters.Filter{Coalition: coalition.Slug, States: running, Limit: 1})
+		if err != nil {
+			return err
+		}
+		page.Secretariats = append(page.Secretariats, views.DeskSecretariat{
+			Slug: coalition.Slug, Name: coalition.Name, Role: string(role), Waiting: queue.Total, Letters: running,
+		})
+	}
+	return nil
+}

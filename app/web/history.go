@@ -1,0 +1,54 @@
+package web
+
+import (
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app/ledger"
+	"undersigned/views"
+)
+
+// history is a coalition's part of the ledger, in words.
+func (s *Server) history(c echo.Context) (templ.Component, error) {
+	sift := ledger.Sift{
+		Coalition: c.Param("coalition"), Noun: c.QueryParam("kind"), Query: c.QueryParam("q"), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage,
+	}
+	found, err := s.Ledger.History(c.Request().Context(), actor(c), sift)
+	if err != nil {
+		return nil, err
+	}
+	office, err := s.office(c, sift.Coalition)
+	if err != nil {
+		return nil, err
+	}
+	page := views.LedgerPage{
+		Frame: s.frame(c, ""), Office: office, Query: sift.Query, Kind: sift.Noun, Size: found.Size, Root: found.Root,
+		Pager: pager(c, found.Total, perPage, "q", "kind"),
+	}
+	writes := actor(c).MayWriteLetters(found.Coalition.ID) == nil
+	for _, e := range found.Entries {
+		line := views.LedgerLine{Index: e.Line.LeafIndex, Kind: e.Line.Kind, Note: e.Line.Note, By: e.By.Name, At: e.Line.At, Withheld: e.Withheld}
+		line.Href = subjectPath(office.Slug, e, writes)
+		if e.Line.ErasedAt != nil {
+			line.Erased = *e.Line.ErasedAt
+		}
+		page.Lines = append(page.Lines, line)
+	}
+	return views.Ledger(page), nil
+}
+
+// subjectPath is where what a line is about is looked at; letters are shown only to those who run them.
+func subjectPath(coalition string, e ledger.Entry, writes bool) string {
+	if e.Slug == "" {
+		return ""
+	}
+	switch e.Line.Subject {
+	case "organisation", "membership":
+		return views.SecretariatPath(coalition, "applications", e.Slug)
+	case "letter", "version", "endorsement":
+		if writes {
+			return views.SecretariatPath(coalition, "letters", e.Slug)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/views"
+)
+
+// profileFields are the inputs of a profile's texts, in the order of the form.
+func profileFields(p *app.Profile) []struct {
+	name  string
+	value *string
+} {
+	return []struct {
+		name  string
+		value *string
+	}{
+		{"legal_name", &p.LegalName}, {"display_name", &p.DisplayName}, {"sort_name", &p.SortName}, {"english_name", &p.EnglishName},
+		{"acronym", &p.Acronym}, {"type", (*string)(&p.Type)}, {"country", &p.Country}, {"city", &p.City}, {"website", &p.Website},
+		{"register_number", &p.RegisterNumber}, {"about", &p.About}, {"language", &p.Language},
+	}
+}
+
+// profileFrom is the profile as typed; what the form did not ask for stays as known.
+func profileFrom(c echo.Context, known app.Profile) app.Profile {
+	sent := c.Request().PostForm
+	for _, f := range profileFields(&known) {
+		if sent.Has(f.name) {
+			*f.value = sent.Get(f.name)
+		}
+	}
+	return known
+}
+
+// profileValues are the values with which a form about a known organisation begins.
+func profileValues(p app.Profile) url.Values {
+	values := url.Values{}
+	if p.DisplayName == p.LegalName {
+		p.DisplayName = "" // it follows the legal name until somebody gives it one of its own
+	}
+	for _, f := range profileFields(&p) {
+		values.Set(f.name, *f.value)
+	}
+	return values
+}
+
+// profileForm is where editors change what is said of their organisation.
+func (s *Server) profileForm(c echo.Context) (templ.Component, error) {
+	return s.profilePage(c, nil)
+}
+
+// profilePage shows the profile as it is, or refused: the form that was sent,
+// with the version that it was filled from.
+func (s *Server) profilePage(c echo.Context, refused *views.Form) (templ.Component, error) {
+	own, err := s.Organisations.Own(c.Request().Context(), actor(c), c.Param("slug"))
+	if err != nil {
+		return nil, err
+	}
+	o := own.Organisation
+	if err := actor(c).MayEditProfile(o.ID); err != nil {
+		return nil, err
+	}
+	page := views.ProfilePage{
+		Frame: s.frame(c, ""), Form: views.NewForm(profileValues(o.Profile())), Slug: o.Slug, Name: o.DisplayName,
+		NameLang: otherLang(s.printer(c), o.Language), LockVersion: o.LockVersion, MayLeave: own.CanDecide,
+	}
+	if refused != nil {
+		page.Form, page.LockVersion = *refused, whole(text(c, "lock_version"))
+	}
+	names := map[app.CoalitionID]app.Coalition{}
+	for _, coalition := range own.Coalitions {
+		names[coalition.ID] = coalition
+	}
+	for _, m := range own.Memberships {
+		if mayMove(m, app.MembershipLeft, actor(c).Person, s.Clock()) {
+			page.Memberships = append(page.Memberships, views.Membership{Slug: names[m.CoalitionID].Slug, Coalition: names[m.CoalitionID].Name})
+		}
+	}
+	return views.Profile(page), nil
+}
+
+// saveProfile changes it.
+func (s *Server) saveProfile(c echo.Context) error {
+	slug := c.Param("slug")
+	err := s.Organisations.UpdateProfile(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), profileFrom(c, app.Profile{}))
+	if form, ok := s.refusedForm(c, err); ok {
+		page, err := s.profilePage(c, &form)
+		if err != nil {
+			return err
+		}
+		return s.render(c, http.StatusUnprocessableEntity, page)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, views.DeskPath("organisations", slug), "desk.done_profile")
+}

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/lang"
+	"undersigned/app/organisations"
+	"undersigned/views"
+)
+
+// queue lists applications and members, those that wait unless another state is asked for.
+func (s *Server) queue(c echo.Context) (templ.Component, error) {
+	p := s.printer(c)
+	sift := organisations.Sift{
+		Coalition: c.Param("coalition"), Query: c.QueryParam("q"), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage, States: app.Waiting,
+	}
+	state := c.QueryParam("state")
+	switch {
+	case state == "all":
+		sift.States = nil
+	case slices.Contains(app.MembershipStates, app.MembershipState(state)):
+		sift.States = []app.MembershipState{app.MembershipState(state)}
+	default:
+		state = ""
+	}
+	found, err := s.Organisations.Queue(c.Request().Context(), actor(c), sift)
+	if err != nil {
+		return nil, err
+	}
+	return views.Applications(views.ApplicationsPage{
+		Frame: s.frame(c, ""), Office: officeOf(found), Query: sift.Query, State: state,
+		Rows: applicationRows(p, found.Rows), Pager: pager(c, found.Total, perPage, "q", "state"),
+	}), nil
+}
+
+func applicationRows(p *lang.Printer, rows []organisations.QueueRow) []views.ApplicationRow {
+	shown := make([]views.ApplicationRow, len(rows))
+	for i, r := range rows {
+		o := r.Organisation
+		shown[i] = views.ApplicationRow{
+			Slug: o.Slug, Organisation: o.DisplayName, Lang: otherLang(p, o.Language), Country: o.Country, Type: string(o.Type),
+			State: string(r.Membership.State), At: lastStep(r.Membership), Likely: r.Likely,
+		}
+	}
+	return shown
+}

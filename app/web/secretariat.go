@@ -1,0 +1,56 @@
+package web
+
+import (
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/letters"
+	"undersigned/app/organisations"
+	"undersigned/views"
+)
+
+// firstWaiting is how many applications and letters the front page of a secretariat shows.
+const firstWaiting = 8
+
+// running are the states of letters that a secretariat still works on.
+var running = []app.LetterState{
+	app.LetterDraft, app.LetterConsultation, app.LetterReconciling, app.LetterFrozen, app.LetterOpen, app.LetterClosed,
+}
+
+// secretariat is the front page of those who run a coalition.
+func (s *Server) secretariat(c echo.Context) (templ.Component, error) {
+	ctx, p, slug := c.Request().Context(), s.printer(c), c.Param("coalition")
+	waiting, err := s.Organisations.Queue(ctx, actor(c), organisations.Sift{Coalition: slug, States: app.Waiting, Limit: firstWaiting})
+	if err != nil {
+		return nil, err
+	}
+	_, rows, _, err := s.Letters.Managed(ctx, actor(c), letters.Filter{Coalition: slug, States: running, Limit: firstWaiting})
+	if err != nil {
+		return nil, err
+	}
+	cards := letterCards(p, rows)
+	for i := range cards {
+		cards[i].Href = views.LetterPath(cards[i].Slug, "manage")
+	}
+	return views.Secretariat(views.SecretariatPage{
+		Frame: s.frame(c, ""), Office: officeOf(waiting), Members: waiting.Counts[app.MembershipApproved],
+		Applications: applicationRows(p, waiting.Rows), Letters: cards,
+	}), nil
+}
+
+// officeOf is what every page of a secretariat says of it.
+func officeOf(q organisations.Queue) views.Office {
+	o := views.Office{Slug: q.Coalition.Slug, Name: q.Coalition.Name, Administrator: q.CanDecide}
+	for _, state := range app.Waiting {
+		o.Waiting += q.Counts[state]
+	}
+	return o
+}
+
+// office reads it for pages that are not about applications; it is refused to
+// anyone outside the secretariat.
+func (s *Server) office(c echo.Context, slug string) (views.Office, error) {
+	q, err := s.Organisations.Queue(c.Request().Context(), actor(c), organisations.Sift{Coalition: slug, States: app.Waiting, Limit: 1})
+	return officeOf(q), err
+}
