@@ -68,12 +68,12 @@ func (d Draft) check(now time.Time) app.Problems {
 	if !slices.Contains(app.Visibilities, d.Visibility) {
 		problems.Add("visibility", "rules.choose")
 	}
-	if len(d.Unread) == 0 && !d.DeadlineAt.After(now) {
-		problems.Add("deadline_on", "rules.deadline_past")
-	}
 	problems = append(problems, d.Unread...)
-	if _, err := time.LoadLocation(d.Zone); err != nil || d.Zone == "" || d.Zone == "Local" {
+	switch _, err := time.LoadLocation(d.Zone); {
+	case err != nil || d.Zone == "" || d.Zone == "Local":
 		problems.Add("deadline_zone", "rules.choose")
+	case len(d.Unread) == 0 && !d.DeadlineAt.After(now):
+		problems.Add("deadline_on", "rules.deadline_past")
 	}
 	return problems
 }

@@ -30,6 +30,8 @@ type cached struct {
 	etag           string
 	language       string
 	madeAt         time.Time
+
+	mediaType, disposition string // of a file; empty for a page
 }
 
 func (p *cached) size() int { return len(p.plain) + len(p.gzipped) }

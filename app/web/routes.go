@@ -101,10 +101,10 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 	g.GET("/secretariat/:coalition/letters", s.live(s.managedLetters))
 	g.GET("/secretariat/:coalition/letters/new", s.live(s.newLetter))
 	g.POST("/secretariat/:coalition/letters", s.createLetter)
-	g.GET("/secretariat/:coalition/letters/:slug", s.live(s.manageLetter))
-	g.GET("/secretariat/:coalition/letters/:slug/edit", s.live(s.editLetter))
-	g.POST("/secretariat/:coalition/letters/:slug", s.saveLetter)
-	g.POST("/secretariat/:coalition/letters/:slug/export", s.exportFull) // a POST, for it leaves a line in the ledger
+	g.GET("/letters/:slug/manage", s.live(s.manageLetter))
+	g.GET("/letters/:slug/edit", s.live(s.editLetter))
+	g.POST("/letters/:slug/edit", s.saveLetter)
+	g.POST("/letters/:slug/full-list", s.fullList) // a POST, for it leaves a line in the ledger
 	g.POST("/letters/:slug/consent", s.consent)
 	g.POST("/letters/:slug/consult", s.moveLetter)
 	g.POST("/letters/:slug/reconcile", s.moveLetter)

@@ -1,0 +1,135 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/endorsements"
+	"undersigned/views"
+)
+
+// endorseForm is where a signatory endorses a letter. When nobody can, it says
+// why; a person with several organisations is asked for which one they act.
+func (s *Server) endorseForm(c echo.Context) (templ.Component, error) {
+	if chosen := c.QueryParam("organisation"); chosen != "" {
+		return s.endorsePage(c, chosen, views.Form{})
+	}
+	ctx, slug := c.Request().Context(), c.Param("slug")
+	sheet, err := s.Letters.Read(ctx, actor(c), slug)
+	if err != nil {
+		return nil, err
+	}
+	if err := sheet.Letter.AcceptsEndorsements(s.Clock()); err != nil {
+		return nil, err
+	}
+	choices, err := s.Endorsements.Choices(ctx, actor(c), slug)
+	if err != nil {
+		return nil, err
+	}
+	if len(choices) == 1 { // the page, or why this one cannot
+		return s.endorsePage(c, choices[0].Organisation.Slug, views.Form{})
+	}
+	page := views.EndorseChoicePage{Frame: s.frame(c, ""), Letter: s.brief(sheet, s.describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), "")))}
+	page.Choices = choiceLinks(slug, choices, "")
+	if len(page.Choices) == 1 {
+		return s.endorsePage(c, only(choices).Slug, views.Form{})
+	}
+	return views.EndorseChoice(page), nil
+}
+
+// choiceLinks lead to the form for each organisation that can sign, but for one.
+func choiceLinks(letter string, choices []endorsements.Choice, but string) []views.Link {
+	var links []views.Link
+	for _, choice := range choices {
+		if o := choice.Organisation; choice.MaySign() && o.Slug != but {
+			links = append(links, views.Link{Name: o.DisplayName, Lang: o.Language, Href: views.EndorsePath(letter, o.Slug)})
+		}
+	}
+	return links
+}
+
+// only is the first organisation that can sign.
+func only(choices []endorsements.Choice) app.Organisation {
+	for _, choice := range choices {
+		if choice.MaySign() {
+			return choice.Organisation
+		}
+	}
+	return app.Organisation{}
+}
+
+// endorsePage is the form for one organisation, as it was typed.
+func (s *Server) endorsePage(c echo.Context, organisation string, form views.Form) (templ.Component, error) {
+	ctx, slug := c.Request().Context(), c.Param("slug")
+	sheet, err := s.Letters.Read(ctx, actor(c), slug)
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.Endorsements.Prepare(ctx, actor(c), slug, organisation)
+	if err != nil {
+		return nil, err
+	}
+	choices, err := s.Endorsements.Choices(ctx, actor(c), slug)
+	if err != nil {
+		return nil, err
+	}
+	doc := s.describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))
+	return views.Endorse(views.EndorsePage{
+		Frame: s.frame(c, ""), Form: form, Letter: s.brief(sheet, doc), Body: bodyHTML(doc), Closing: expanded(doc, doc.Closing),
+		Chosen: s.signing(c, o), Others: choiceLinks(slug, choices, o.Slug),
+	}), nil
+}
+
+// signing is the organisation as it will stand on the list.
+func (s *Server) signing(c echo.Context, o app.Organisation) views.SigningOrganisation {
+	v := views.SigningOrganisation{Slug: o.Slug, Name: o.DisplayName, Lang: otherLang(s.printer(c), o.Language), Country: o.Country, Type: string(o.Type)}
+	if o.EnglishName != o.DisplayName {
+		v.English = o.EnglishName
+	}
+	if actor(c).MayEditProfile(o.ID) == nil {
+		v.Href = views.DeskPath("organisations", o.Slug)
+	}
+	return v
+}
+
+// endorse signs.
+func (s *Server) endorse(c echo.Context) error {
+	slug, organisation := c.Param("slug"), text(c, "organisation")
+	err := s.Endorsements.Sign(c.Request().Context(), actor(c), endorsements.Signing{
+		Letter: slug, Organisation: organisation,
+		Mandate: app.Mandate{
+			Capacity: text(c, "capacity"), Authority: text(c, "authority"), Confirmed: text(c, "confirmed") != "",
+			Disclosure: app.Disclosure(text(c, "disclosure")), TextDigest: text(c, "digest"),
+		},
+	})
+	if err != nil {
+		return s.endorseAgain(c, organisation, err)
+	}
+	return s.done(c, views.LetterPath(slug, "endorsements", organisation), "endorsements.done_signed")
+}
+
+// decline says no.
+func (s *Server) decline(c echo.Context) error {
+	slug, organisation := c.Param("slug"), text(c, "organisation")
+	if err := s.Endorsements.Decline(c.Request().Context(), actor(c), slug, organisation, text(c, "reason")); err != nil {
+		return s.endorseAgain(c, organisation, err)
+	}
+	return s.done(c, views.LetterPath(slug, "endorsements", organisation), "endorsements.done_declined")
+}
+
+// endorseAgain gives the form back with what was wrong in it.
+func (s *Server) endorseAgain(c echo.Context, organisation string, err error) error {
+	form, ok := s.refusedForm(c, err)
+	if !ok {
+		return err
+	}
+	page, pageErr := s.endorsePage(c, organisation, form)
+	if pageErr != nil {
+		return errors.Join(pageErr, err)
+	}
+	return s.render(c, http.StatusUnprocessableEntity, page)
+}

@@ -1,0 +1,67 @@
+package web
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/endorsements"
+	"undersigned/views"
+)
+
+// endorsement shows an organisation what it did with a letter.
+func (s *Server) endorsement(c echo.Context) (templ.Component, error) {
+	ctx, slug := c.Request().Context(), c.Param("slug")
+	own, err := s.Endorsements.Own(ctx, actor(c), slug, c.Param("organisation"))
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := s.Letters.Read(ctx, actor(c), slug)
+	if err != nil {
+		return nil, err
+	}
+	e := own.Endorsement
+	page := views.EndorsementPage{
+		Frame: s.frame(c, ""), Letter: s.brief(sheet, s.describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))),
+		Organisation: s.asSigned(c, own), State: string(e.State), ActedBy: own.ActedBy.Name,
+		Capacity: e.Capacity, Authority: e.Authority, Reason: e.Reason, At: movedAt(e), MayWithdraw: own.MayWithdraw,
+	}
+	if e.State == app.EndorsementSigned {
+		page.Disclosure, page.Letter.Digest = string(e.Disclosure), e.TextDigest
+	}
+	if own.MayEndorse {
+		page.EndorseHref = views.EndorsePath(slug, own.Organisation.Slug)
+	}
+	return views.Endorsement(page), nil
+}
+
+// asSigned is the organisation as it stands under the letter, whatever its profile says today.
+func (s *Server) asSigned(c echo.Context, own endorsements.Own) views.SigningOrganisation {
+	o := own.Organisation
+	o.DisplayName, o.EnglishName, o.Country = own.Endorsement.DisplayName, own.Endorsement.EnglishName, own.Endorsement.Country
+	o.Type, o.Language = own.Endorsement.Type, own.Endorsement.Language
+	return s.signing(c, o)
+}
+
+// movedAt is when the endorsement came to its state.
+func movedAt(e app.Endorsement) time.Time {
+	at := map[app.EndorsementState]*time.Time{
+		app.EndorsementSigned: e.SignedAt, app.EndorsementDeclined: e.DeclinedAt,
+		app.EndorsementWithdrawn: e.WithdrawnAt, app.EndorsementVoid: e.VoidedAt,
+	}[e.State]
+	if at == nil {
+		return e.CreatedAt
+	}
+	return *at
+}
+
+// withdraw takes the name back.
+func (s *Server) withdraw(c echo.Context) error {
+	slug, organisation := c.Param("slug"), c.Param("organisation")
+	if err := s.Endorsements.Withdraw(c.Request().Context(), actor(c), slug, organisation); err != nil {
+		return err
+	}
+	return s.done(c, views.LetterPath(slug, "endorsements", organisation), "endorsements.done_withdrawn")
+}

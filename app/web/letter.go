@@ -1,0 +1,112 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/export"
+	"undersigned/app/lang"
+	"undersigned/app/letters"
+	"undersigned/views"
+)
+
+// letterOrFile answers /letters/{slug}, and /letters/{slug}.pdf: no slug holds a dot.
+func (s *Server) letterOrFile(c echo.Context) error {
+	slug, isFile := strings.CutSuffix(c.Param("slug"), ".pdf")
+	if !isFile {
+		return s.public(s.letter, "group", "lang")(c)
+	}
+	format, _ := export.FormatOf("pdf")
+	return s.withSession(func(c echo.Context) error {
+		return s.sendFile(c, fileRequest{slug: slug, format: format, contents: export.LetterAndSignatories})
+	})(c)
+}
+
+// groupings are those that an address can ask for; see app/roll.
+var groupings = []string{"country", "type", "country-type", "type-country", "none"}
+
+// reading is what somebody asks for of how a letter is to be shown. What is no
+// choice is as if nothing had been said, so that no address makes work anew.
+func (s *Server) reading(c echo.Context, language, grouping string) wanted {
+	want := wanted{language: language, grouping: grouping, circle: app.DisclosedPublic}
+	if !lang.Supported(language) {
+		want.language = s.printer(c).Code()
+	}
+	if !slices.Contains(groupings, grouping) {
+		want.grouping = groupings[0]
+	}
+	return want
+}
+
+// letter is the sheet: the letter with its roll, live.
+func (s *Server) letter(c echo.Context) (templ.Component, error) {
+	sheet, err := s.Letters.Read(c.Request().Context(), actor(c), c.Param("slug"))
+	if err != nil {
+		return nil, err
+	}
+	letter, doc := sheet.Letter, s.describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), c.QueryParam("group")))
+	page := views.LetterPage{
+		Frame: s.frame(c, ""), Slug: letter.Slug, LetterTitle: expanded(doc, doc.Title), Language: doc.TextLanguage,
+		Authoritative: doc.TextLanguage == letter.Language, State: shownState(letter, s.Clock()), Visibility: string(letter.Visibility),
+		Date: doc.Date, Addressees: doc.Addressees, BodyHTML: bodyHTML(doc), Closing: expanded(doc, doc.Closing),
+		Roll: rollView(doc, sheet.Profiles), Grouping: string(doc.Roll.Grouping), Digest: doc.Digest,
+		Deadline: letter.DeadlineAt, Zone: letter.DeadlineZone, Accepts: letter.AcceptsEndorsements(s.Clock()) == nil,
+		Files: sheet.Version != nil,
+	}
+	if sheet.Version != nil {
+		page.Version = sheet.Version.Number
+	}
+	for _, host := range sheet.Hosts {
+		page.Hosts = append(page.Hosts, views.Link{Name: host.Name, Href: views.CoalitionPath(host.Slug)})
+	}
+	page.Languages = languageLinks(sheet, doc)
+	if sheet.CanManage || len(sheet.CanConsent) > 0 {
+		page.ManageHref = views.LetterPath(letter.Slug, "manage")
+	}
+	if err := s.addOwn(c, &page); err != nil {
+		return nil, err
+	}
+	return views.Letter(page), nil
+}
+
+// languageLinks lead to the letter's other languages, with the roll as it is grouped now.
+func languageLinks(sheet letters.Sheet, doc *export.Letter) []views.LetterLanguage {
+	var links []views.LetterLanguage
+	for _, code := range sheet.Languages() {
+		query := url.Values{"lang": {code}}
+		if group := string(doc.Roll.Grouping); group != "country" {
+			query.Set("group", group)
+		}
+		links = append(links, views.LetterLanguage{
+			Code: code, Href: views.LetterPath(sheet.Letter.Slug) + "?" + query.Encode(), Current: code == doc.TextLanguage,
+		})
+	}
+	return links
+}
+
+// addOwn adds what the reader's own organisations can do or have done. Nobody
+// else's: an organisation that withheld its name is not given away here.
+func (s *Server) addOwn(c echo.Context, page *views.LetterPage) error {
+	if actor(c).IsVisitor() {
+		return nil
+	}
+	choices, err := s.Endorsements.Choices(c.Request().Context(), actor(c), page.Slug)
+	for _, choice := range choices {
+		o := choice.Organisation
+		if choice.Endorsement != nil {
+			page.Mine = append(page.Mine, views.OwnEndorsement{
+				Organisation: o.DisplayName, Lang: o.Language, State: string(choice.Endorsement.State),
+				Disclosure: string(choice.Endorsement.Disclosure), Href: views.LetterPath(page.Slug, "endorsements", o.Slug),
+			})
+		}
+		if choice.MaySign() {
+			page.Choices = append(page.Choices, views.Link{Name: o.DisplayName, Lang: o.Language, Href: views.EndorsePath(page.Slug, o.Slug)})
+		}
+	}
+	return err
+}

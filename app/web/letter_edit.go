@@ -1,0 +1,134 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/letters"
+	"undersigned/views"
+)
+
+// newLetter is the empty form for a coalition's letter.
+func (s *Server) newLetter(c echo.Context) (templ.Component, error) {
+	page, err := s.blank(c)
+	if err != nil {
+		return nil, err
+	}
+	return views.LetterEdit(page), nil
+}
+
+// blank is the editor of a letter that does not exist yet.
+func (s *Server) blank(c echo.Context) (views.LetterEditPage, error) {
+	lead, others, err := s.Letters.Writable(c.Request().Context(), actor(c), c.Param("coalition"))
+	if err != nil {
+		return views.LetterEditPage{}, err
+	}
+	office, err := s.letterOffice(c, lead)
+	return views.LetterEditPage{
+		Frame: s.frame(c, ""), Office: office, Action: views.SecretariatPath(lead.Slug, "letters"),
+		Hosts: hostOptions(others), Zones: zoneOptions(text(c, "deadline_zone")),
+	}, err
+}
+
+func hostOptions(all []app.Coalition) []views.Option {
+	options := make([]views.Option, len(all))
+	for i, coalition := range all {
+		options[i] = views.Option{Value: coalition.Slug, Label: coalition.Name}
+	}
+	return options
+}
+
+// createLetter stores a new letter as a draft, or shows how it would look.
+func (s *Server) createLetter(c echo.Context) error {
+	draft := s.draft(c)
+	draft.Coalition = c.Param("coalition")
+	if text(c, "do") == "preview" {
+		page, err := s.blank(c)
+		return s.previewed(c, page, draft, err)
+	}
+	slug, err := s.Letters.Create(c.Request().Context(), actor(c), draft)
+	if err == nil {
+		return s.done(c, views.LetterPath(slug, "manage"), "letters.done_created")
+	}
+	form, ok := s.refusedForm(c, err)
+	if !ok {
+		return err
+	}
+	page, err := s.blank(c)
+	if err != nil {
+		return err
+	}
+	page.Form = form
+	return s.render(c, http.StatusUnprocessableEntity, views.LetterEdit(page))
+}
+
+// editLetter is the form for a letter whose text may still change.
+func (s *Server) editLetter(c echo.Context) (templ.Component, error) {
+	page, sheet, err := s.editor(c)
+	if err != nil {
+		return nil, err
+	}
+	page.Form, page.LockVersion = views.NewForm(draftValues(sheet)), sheet.Letter.LockVersion
+	return views.LetterEdit(page), nil
+}
+
+// editor is the editor of an existing letter, with nothing in its fields.
+func (s *Server) editor(c echo.Context) (views.LetterEditPage, letters.Sheet, error) {
+	ctx, slug := c.Request().Context(), c.Param("slug")
+	sheet, err := s.Letters.Editable(ctx, actor(c), slug)
+	if err != nil {
+		return views.LetterEditPage{}, sheet, err
+	}
+	lead, others, err := s.Letters.Writable(ctx, actor(c), sheet.Hosts[0].Slug)
+	if err != nil {
+		return views.LetterEditPage{}, sheet, err
+	}
+	office, err := s.letterOffice(c, lead)
+	return views.LetterEditPage{
+		Frame: s.frame(c, ""), Office: office, Slug: slug, Action: views.LetterPath(slug, "edit"), LockVersion: max(whole(text(c, "lock_version")), 0),
+		Hosts: hostOptions(others), Zones: zoneOptions(sheet.Letter.DeadlineZone),
+	}, sheet, err
+}
+
+// saveLetter keeps the changes, or shows how they would look.
+func (s *Server) saveLetter(c echo.Context) error {
+	slug, draft := c.Param("slug"), s.draft(c)
+	page, sheet, err := s.editor(c)
+	if text(c, "do") == "preview" || err != nil {
+		return s.previewed(c, page, draft, err)
+	}
+	draft.Coalition, draft.EmbargoAt = sheet.Hosts[0].Slug, sheet.Letter.EmbargoAt
+	err = s.Letters.Edit(c.Request().Context(), actor(c), slug, draft)
+	if err == nil {
+		return s.done(c, views.LetterPath(slug, "manage"), "letters.done_saved")
+	}
+	if app.IsKind(err, app.Conflict) { // somebody else saved meanwhile: what was typed must not be lost
+		p := s.printer(c)
+		page.Form = views.NewForm(c.Request().PostForm, views.FieldError{Message: problemOf(err, p).message})
+		page.LockVersion = sheet.Letter.LockVersion
+		return s.render(c, problemOf(err, p).status, views.LetterEdit(page))
+	}
+	form, ok := s.refusedForm(c, err)
+	if !ok {
+		return err
+	}
+	page.Form = form
+	return s.render(c, http.StatusUnprocessableEntity, views.LetterEdit(page))
+}
+
+// previewed shows the same form with the text as it would stand on the sheet; nothing is stored.
+func (s *Server) previewed(c echo.Context, page views.LetterEditPage, draft letters.Draft, err error) error {
+	if err != nil {
+		return err
+	}
+	preview := letters.Sheet{Letter: app.Letter{Language: draft.Language, DeadlineZone: draft.Zone}, Texts: draft.Texts}
+	doc := s.describe(s.printer(c), preview, wanted{language: draft.Language, circle: app.DisclosedPublic})
+	page.Form = views.NewForm(c.Request().PostForm)
+	page.Preview = &views.Preview{
+		Title: expanded(doc, doc.Title), Addressees: doc.Addressees, BodyHTML: bodyHTML(doc), Closing: expanded(doc, doc.Closing),
+	}
+	return s.render(c, http.StatusOK, views.LetterEdit(page))
+}

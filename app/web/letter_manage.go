@@ -1,0 +1,96 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"path"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/views"
+)
+
+// manageLetter is where a letter is brought from draft to archive.
+func (s *Server) manageLetter(c echo.Context) (templ.Component, error) {
+	page, err := s.managePage(c)
+	if err != nil {
+		return nil, err
+	}
+	return views.LetterManage(page), nil
+}
+
+// consent gives a co-host's word for the text as it stands.
+func (s *Server) consent(c echo.Context) error {
+	slug := c.Param("slug")
+	if err := s.Letters.Consent(c.Request().Context(), actor(c), slug, text(c, "coalition")); err != nil {
+		return err
+	}
+	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_consented")
+}
+
+// move takes a letter one step, if nobody changed it since lockVersion.
+type move func(ctx context.Context, by app.Actor, slug string, lockVersion int) error
+
+// moveLetter does what the last part of the address says.
+func (s *Server) moveLetter(c echo.Context) error {
+	verb, slug := path.Base(c.Path()), c.Param("slug")
+	do := map[string]move{
+		"consult": s.Letters.Consult, "reconcile": s.Letters.Reconcile, "freeze": s.Letters.Freeze, "open": s.Letters.Open,
+		"close": s.Letters.Close, "deliver": s.Letters.Deliver, "archive": s.Letters.Archive,
+	}[verb]
+	if err := do(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version"))); err != nil {
+		return err
+	}
+	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_"+verb)
+}
+
+// extendLetter moves the deadline later.
+func (s *Server) extendLetter(c echo.Context) error {
+	slug := c.Param("slug")
+	to, unread := deadline(c.Request().PostForm)
+	err := unread.Err()
+	if err == nil {
+		err = s.Letters.Extend(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), to)
+	}
+	if err != nil {
+		return s.manageAgain(c, "extend", err)
+	}
+	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_extend")
+}
+
+// cancelLetter ends a letter for good.
+func (s *Server) cancelLetter(c echo.Context) error {
+	slug := c.Param("slug")
+	if err := s.Letters.Cancel(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), text(c, "reason")); err != nil {
+		return s.manageAgain(c, "cancel", err)
+	}
+	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_cancel")
+}
+
+// void strikes a signature out.
+func (s *Server) void(c echo.Context) error {
+	slug, id := c.Param("slug"), whole(c.Param("id"))
+	if err := s.Endorsements.Void(c.Request().Context(), actor(c), slug, app.EndorsementID(id), text(c, "reason")); err != nil {
+		return s.manageAgain(c, "void", err)
+	}
+	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_void")
+}
+
+// manageAgain gives the page back with what was wrong in the form of one move.
+func (s *Server) manageAgain(c echo.Context, refused string, err error) error {
+	form, ok := s.refusedForm(c, err)
+	if !ok {
+		return err
+	}
+	page, pageErr := s.managePage(c)
+	if pageErr != nil {
+		return errors.Join(pageErr, err)
+	}
+	page.Form, page.Refused = form, refused
+	if refused == "void" {
+		page.VoidID = c.Param("id")
+	}
+	return s.render(c, problemOf(err, s.printer(c)).status, views.LetterManage(page))
+}

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/endorsements"
+	"undersigned/app/export"
+	"undersigned/app/letters"
+	"undersigned/views"
+)
+
+// managePage fills the page on which a letter is run.
+func (s *Server) managePage(c echo.Context) (views.LetterManagePage, error) {
+	ctx, slug := c.Request().Context(), c.Param("slug")
+	desk, err := s.Letters.Desk(ctx, actor(c), slug)
+	if err != nil {
+		return views.LetterManagePage{}, err
+	}
+	office, err := s.letterOffice(c, desk.Hosts...)
+	if err != nil {
+		return views.LetterManagePage{}, err
+	}
+	p := s.printer(c)
+	doc := s.describe(p, desk.Sheet, wanted{language: p.Code(), circle: app.DisclosedPublic})
+	page := views.LetterManagePage{
+		Frame: s.frame(c, ""), Office: office, Letter: s.brief(desk.Sheet, doc), Visibility: string(desk.Letter.Visibility),
+		Hosts: consents(desk.Sheet), Zones: zoneOptions(desk.Letter.DeadlineZone), LockVersion: desk.Letter.LockVersion,
+		MayEdit: desk.CanEdit, MayExtend: desk.CanExtend, ExportReady: desk.CanSeeFull && desk.Version != nil, DefaultPaper: "a4",
+		Form: views.NewForm(deadlineValues(desk.Letter)),
+	}
+	page.Letter.State = string(desk.Letter.State) // what can be done follows the state as it is written down
+	page.Counts = views.EndorsementCounts{
+		Signed: doc.Roll.Organisations, Countries: doc.Roll.Countries, Withheld: doc.Roll.Withheld.Organisations,
+	}
+	if desk.Version != nil {
+		page.Version = desk.Version.Number
+	}
+	if desk.FreezeWaits != nil {
+		page.FreezeWaits = problemOf(desk.FreezeWaits, p).message
+	}
+	offer(&page, desk.Moves)
+	if !desk.CanSeeFull {
+		return page, nil
+	}
+	return page, s.addRows(c, &page, desk)
+}
+
+// offer shows the buttons of the moves that are open to the person.
+func offer(page *views.LetterManagePage, moves []app.LetterState) {
+	for to, shown := range map[app.LetterState]*bool{
+		app.LetterConsultation: &page.MayConsult, app.LetterReconciling: &page.MayReconcile, app.LetterFrozen: &page.MayFreeze,
+		app.LetterOpen: &page.MayOpen, app.LetterClosed: &page.MayClose, app.LetterDelivered: &page.MayDeliver,
+		app.LetterArchived: &page.MayArchive, app.LetterCancelled: &page.MayCancel,
+	} {
+		*shown = slices.Contains(moves, to)
+	}
+}
+
+// consents are the hosts and whether each has given its word.
+func consents(sheet letters.Sheet) []views.HostConsent {
+	hosts := make([]views.HostConsent, len(sheet.Hosts))
+	for i, host := range sheet.Hosts {
+		hosts[i] = views.HostConsent{
+			Slug: host.Slug, Name: host.Name, Consented: sheet.Consents[i].ConsentedAt != nil,
+			MayAgree: slices.Contains(sheet.CanConsent, host.ID) && sheet.Letter.AcceptsEdits() == nil,
+		}
+	}
+	return hosts
+}
+
+// addRows adds the list of endorsements, withheld names and declines included.
+func (s *Server) addRows(c echo.Context, page *views.LetterManagePage, desk letters.Desk) error {
+	page.Query = c.QueryParam("q")
+	state := app.EndorsementState(c.QueryParam("state"))
+	if slices.Contains(endorsementStates, state) {
+		page.State = string(state)
+	}
+	found, err := s.Endorsements.Sift(c.Request().Context(), actor(c), desk.Letter.Slug, endorsements.Sift{
+		Query: page.Query, State: app.EndorsementState(page.State), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage,
+	})
+	if err != nil {
+		return err
+	}
+	page.Counts.Declined, page.Counts.Withdrawn = found.Counts[app.EndorsementDeclined], found.Counts[app.EndorsementWithdrawn]
+	page.Counts.Void = found.Counts[app.EndorsementVoid]
+	page.Pager = pager(c, found.Total, perPage, "q", "state")
+	voids := desk.CanVoid && desk.Letter.AcceptsWithdrawals() == nil
+	for _, row := range found.Rows {
+		page.Rows = append(page.Rows, endorsementRow(row, desk.Letter.DeadlineZone, voids))
+	}
+	return nil
+}
+
+// endorsementStates are those that the list can be narrowed to.
+var endorsementStates = []app.EndorsementState{
+	app.EndorsementSigned, app.EndorsementDeclined, app.EndorsementWithdrawn, app.EndorsementVoid, app.EndorsementInvited, app.EndorsementPrepared,
+}
+
+func endorsementRow(row endorsements.Listed, zone string, voids bool) views.EndorsementRow {
+	e := row.Endorsement
+	v := views.EndorsementRow{
+		ID: strconv.FormatInt(int64(e.ID), 10), Organisation: e.DisplayName, Lang: e.Language, Country: e.Country, Type: string(e.Type),
+		State: string(e.State), By: row.ActedBy.Name, Capacity: e.Capacity, Reason: e.Reason,
+		At: movedAt(e).In(export.Place(zone)), MayVoid: voids && e.State == app.EndorsementSigned,
+	}
+	if e.EnglishName != e.DisplayName {
+		v.English = e.EnglishName
+	}
+	if e.State != app.EndorsementDeclined {
+		v.Disclosure = string(e.Disclosure)
+	}
+	return v
+}
