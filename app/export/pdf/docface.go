@@ -31,7 +31,7 @@ type glyphText struct {
 
 // fullFont is the number of glyphs beyond which a font holds no more; texts that
 // need another are set as boxes. No real document comes near.
-const fullFont = 0xFFF0
+const fullFont = shortCodes + (0x100-shortCodes)<<8
 
 // face prepares a face for the document.
 func (s *setter) face(id faceID) *docFace {

@@ -3,35 +3,57 @@ package pdf
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"unicode/utf16"
 )
 
 // resource is the name under which page contents know a face.
 func (id faceID) resource() string { return string([]byte{'F', 'a' + byte(id)}) }
 
+// shortCodes is the number of glyphs of a face whose code is one byte: those used
+// first. All others have two, the first of them no less than this. Pages get a
+// sixth smaller than with two bytes for all.
+const shortCodes = 0xE0
+
+const cmapHead = "/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n" +
+	"/CIDSystemInfo<</Registry(Adobe)/Ordering(%s)/Supplement 0>>def\n/CMapName/%s def/CMapType %d def/WMode 0 def\n" +
+	"2 begincodespacerange<00><DF><E000><FFFF>endcodespacerange\n"
+
+const cmapTail = "endcmap CMapName currentdict/CMap defineresource pop end end"
+
+// writeCodes writes the table, shared by all faces, from codes to glyph numbers.
+func writeCodes(o *objects) objectID {
+	id := o.newID()
+	var b buf
+	b.str(fmt.Sprintf(cmapHead, "Identity", "Codes", 1))
+	b.str("2 begincidrange<00><DF>0<E000><FFFF>").int(shortCodes).str(" endcidrange\n", cmapTail)
+	o.stream(id, "/Type/CMap/CMapName/Codes/WMode 0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>", b)
+	return id
+}
+
 // writeFonts writes the faces that were used, and gives the entries of the
 // resource dictionary for them.
 func writeFonts(o *objects, s *setter) buf {
 	var entries buf
+	codes := writeCodes(o)
 	for _, f := range s.faces {
 		if f == nil || len(f.used) == 1 {
 			continue
 		}
-		entries.name(f.id.resource()).str(" ").ref(f.write(o))
+		entries.name(f.id.resource()).str(" ").ref(f.write(o, codes))
 	}
 	return entries
 }
 
-// write writes the face as a composite font with two-byte codes that are both
-// character and glyph numbers.
-func (f *docFace) write(o *objects) objectID {
+// write writes the face as a composite font.
+func (f *docFace) write(o *objects, codes objectID) objectID {
 	font, descendant, descriptor, file, unicodes := o.newID(), o.newID(), o.newID(), o.newID(), o.newID()
 	data := f.subset()
 	name := f.tag() + "+" + f.file.name
 	em := func(v int) float64 { return float64(v) * 1000 / float64(f.data.upem) }
 
 	var b buf
-	b.str("<</Type/Font/Subtype/Type0/BaseFont").name(name).str("/Encoding/Identity-H/DescendantFonts[").ref(descendant)
+	b.str("<</Type/Font/Subtype/Type0/BaseFont").name(name).str("/Encoding ").ref(codes).str("/DescendantFonts[").ref(descendant)
 	b.str("]/ToUnicode ").ref(unicodes).str(">>")
 	o.put(font, b)
 
@@ -86,14 +108,16 @@ func (f *docFace) tag() string {
 // toUnicode is the table that says which text each glyph stands for.
 func (f *docFace) toUnicode() []byte {
 	var b buf
-	b.str("/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n")
-	b.str("/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n")
-	b.str("1 begincodespacerange<0000><FFFF>endcodespacerange\n")
+	b.str(fmt.Sprintf(cmapHead, "UCS", "Adobe-Identity-UCS", 2))
 	for at := 1; at < len(f.used); at += 100 {
 		end := min(at+100, len(f.used))
 		b.int(end - at).str(" beginbfchar\n")
 		for n := at; n < end; n++ {
-			b.str("<").hex16(uint16(n)).str("><")
+			if n < shortCodes {
+				b.hexString([]byte{byte(n)}).str("<")
+			} else {
+				b.str("<").hex16(uint16(n-shortCodes) + shortCodes<<8).str("><")
+			}
 			for _, u := range utf16.Encode([]rune(f.used[n].text)) {
 				b.hex16(u)
 			}
@@ -101,6 +125,6 @@ func (f *docFace) toUnicode() []byte {
 		}
 		b.str("endbfchar\n")
 	}
-	b.str("endcmap CMapName currentdict/CMap defineresource pop end end")
+	b.str(cmapTail)
 	return b
 }

@@ -22,7 +22,7 @@ type place struct {
 }
 
 // perStream is the number of small objects that are compressed together.
-const perStream = 200
+const perStream = 400
 
 // objects writes the file's objects in the order they are handed in, compressing
 // several at a time. Not safe for concurrent use.

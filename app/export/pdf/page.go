@@ -206,7 +206,10 @@ func (p *page) glyph(cid uint16, x, width float64) {
 		b.str("(")
 		p.pen.quoted = true
 	}
-	b.stringByte(byte(cid >> 8))
+	if cid >= shortCodes {
+		b.stringByte(byte(shortCodes + (cid-shortCodes)>>8))
+		cid -= shortCodes
+	}
 	b.stringByte(byte(cid))
 	p.pen.x += width + p.pen.tracking
 }

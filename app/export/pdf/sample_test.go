@@ -44,7 +44,7 @@ func entries(n int) iter.Seq2[Entry, error] {
 					return
 				}
 			}
-			e := Entry{Name: firsts[i%len(firsts)] + " " + middles[(i/3)%len(middles)] + " " + lasts[(i/7)%len(lasts)] + " " + itoa(i)}
+			e := Entry{Name: firsts[i%len(firsts)] + " " + middles[(i/3)%len(middles)] + " " + lasts[(i/7)%len(lasts)]}
 			if i%15 == 4 {
 				e = unusual[i/15%len(unusual)]
 			}
