@@ -29,6 +29,9 @@ func (s *Server) history(c echo.Context) (templ.Component, error) {
 	for _, e := range found.Entries {
 		line := views.LedgerLine{Index: e.Line.LeafIndex, Kind: e.Line.Kind, Note: e.Line.Note, By: e.By.Name, At: e.Line.At, Withheld: e.Withheld}
 		line.Href = subjectPath(office.Slug, e, writes)
+		if e.Line.Subject == "office" && e.Line.Note != "" { // it names the role
+			line.Note = s.printer(c).T("desk.office_" + e.Line.Note)
+		}
 		if e.Line.ErasedAt != nil {
 			line.Erased = *e.Line.ErasedAt
 		}
