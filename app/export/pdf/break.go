@@ -29,11 +29,12 @@ type breaker struct {
 }
 
 // breakLines gives for each line the index after its last box. The first line is
-// wider than the others by more.
-func breakLines(boxes []box, width, more float64, justified bool) []int {
+// wider than the others by more. The loosest line's spaces are stretched by so
+// many times what they should give.
+func breakLines(boxes []box, width, more float64, justified bool) (ends []int, worst float64) {
 	n := len(boxes)
 	if n == 0 {
-		return nil
+		return nil, 0
 	}
 	numbers := make([]float64, 3*(n+1))
 	b := breaker{boxes: boxes, width: width, more: more, justified: justified,
@@ -48,7 +49,8 @@ func breakLines(boxes []box, width, more float64, justified bool) []int {
 	for j := 1; j <= n; j++ {
 		b.find(j)
 	}
-	return b.trace()
+	ends = b.trace()
+	return ends, b.loosest(ends)
 }
 
 func (b *breaker) find(j int) {
@@ -118,6 +120,19 @@ func (b *breaker) badness(slack, spaces float64, final bool) float64 {
 	}
 	r := -slack / (spaces*spaceShrink + 0.001)
 	return 100 * r * r * r
+}
+
+func (b *breaker) loosest(ends []int) float64 {
+	worst, i := 0.0, 0
+	for _, j := range ends {
+		if j < len(b.boxes) && b.boxes[j-1].after != ended {
+			spaces := b.spaces[j-1] - b.spaces[i]
+			slack := b.width - (b.widths[j] - b.widths[i]) - spaces
+			worst = max(worst, slack/(spaces*spaceStretch+b.width*0.002))
+		}
+		i = j
+	}
+	return worst
 }
 
 func (b *breaker) trace() []int {

@@ -142,7 +142,8 @@ func (f *flow) addSimple(e Entry, body *elem) bool {
 		}
 	}
 	if width > f.width {
-		for _, end := range breakLines(f.boxes, f.width-entryHang, entryHang, false) {
+		ends, _ := breakLines(f.boxes, f.width-entryHang, entryHang, false)
+		for _, end := range ends {
 			it.lineEnds = append(it.lineEnds, int32(f.boxes[end-1].end))
 		}
 	} else {

@@ -21,13 +21,17 @@ const cmapHead = "/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
 
 const cmapTail = "endcmap CMapName currentdict/CMap defineresource pop end end"
 
-// writeCodes writes the table, shared by all faces, from codes to glyph numbers.
-func writeCodes(o *objects) objectID {
-	id := o.newID()
+// codeTable leads from codes to glyph numbers, in all faces.
+var codeTable = deflated(func() []byte {
 	var b buf
 	b.str(fmt.Sprintf(cmapHead, "Identity", "Codes", 1))
 	b.str("2 begincidrange<00><DF>0<E000><FFFF>").int(shortCodes).str(" endcidrange\n", cmapTail)
-	o.stream(id, "/Type/CMap/CMapName/Codes/WMode 0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>", b)
+	return b
+})
+
+func writeCodes(o *objects) objectID {
+	id := o.newID()
+	o.rawStream(id, "/Filter/FlateDecode/Type/CMap/CMapName/Codes/WMode 0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>", codeTable())
 	return id
 }
 

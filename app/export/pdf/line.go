@@ -16,11 +16,20 @@ type setLine struct {
 	notes []*footnote
 }
 
-// lines breaks the text for a width and sets its lines.
+// looseLine is the stretch of a line's spaces, as a part of what they should give
+// at most, beyond which words are divided.
+const looseLine = 0.8
+
+// lines breaks the text for a width and sets its lines. Words of justified text
+// are divided only where the lines would else be loose.
 func (t *text) lines(s *setter, width float64, align Align, justified bool) []setLine {
 	width -= t.hang
-	t.divide(s, width, justified)
-	ends := breakLines(t.boxes, width, t.hang, justified)
+	t.divide(s, width)
+	ends, worst := breakLines(t.boxes, width, t.hang, justified)
+	if justified && worst > looseLine {
+		t.hyphenate(s, width)
+		ends, _ = breakLines(t.boxes, width, t.hang, justified)
+	}
 	out := make([]setLine, 0, len(ends))
 	start := 0
 	for _, end := range ends {

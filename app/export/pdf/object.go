@@ -50,8 +50,12 @@ type packed struct {
 }
 
 var (
-	deflaters = sync.Pool{New: func() any {
+	thorough = sync.Pool{New: func() any {
 		w, _ := zlib.NewWriterLevel(io.Discard, 6)
+		return w
+	}}
+	quick = sync.Pool{New: func() any {
+		w, _ := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
 		return w
 	}}
 	outputs = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -121,12 +125,33 @@ func (p *packed) deflate() {
 	defer close(p.ready)
 	p.out = outputs.Get().(*bytes.Buffer)
 	p.out.Reset()
-	z := deflaters.Get().(*zlib.Writer)
-	defer deflaters.Put(z)
-	z.Reset(p.out)
+	deflate(p.out, p.data)
+}
+
+// small is the length of data for which clearing the tables of a thorough
+// compression costs more than it saves.
+const small = 4000
+
+func deflate(out *bytes.Buffer, data []byte) {
+	pool := &thorough
+	if len(data) < small {
+		pool = &quick
+	}
+	z := pool.Get().(*zlib.Writer)
+	defer pool.Put(z)
+	z.Reset(out)
 	// A bytes.Buffer takes everything.
-	_, _ = z.Write(p.data)
+	_, _ = z.Write(data)
 	_ = z.Close()
+}
+
+// deflated compresses what is the same in every document, once per process.
+func deflated(data func() []byte) func() []byte {
+	return sync.OnceValue(func() []byte {
+		var out bytes.Buffer
+		deflate(&out, data())
+		return out.Bytes()
+	})
 }
 
 // drain writes streams in the order they were handed in, as they are ready.

@@ -5,6 +5,9 @@ import (
 	"math"
 )
 
+// profileData is the profile as it stands in the file.
+var profileData = deflated(sRGB)
+
 // sRGB is an ICC profile (version 2.1) of the colour space IEC 61966-2-1, which
 // PDF/A wants beside colours that are given by red, green and blue.
 func sRGB() []byte {

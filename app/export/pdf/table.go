@@ -96,7 +96,7 @@ func (l *layout) natural(runs []Run, look *look) float64 {
 		l.addRun(t, look, r)
 	}
 	t.resolve(l.rtl)
-	t.divide(l.setter, math.Inf(1), false)
+	t.divide(l.setter, math.Inf(1))
 	width, widest := 0.0, 0.0
 	for _, b := range t.boxes {
 		width += b.width

@@ -176,12 +176,12 @@ func isSpace(r rune) bool {
 }
 
 // divide cuts the text into atoms, and these into boxes for lines of a width.
-func (t *text) divide(s *setter, width float64, hyphenate bool) {
+func (t *text) divide(s *setter, width float64) {
 	if len(t.runes) == 0 {
 		return
 	}
 	if t.plain() {
-		t.dividePlain(s, width, hyphenate)
+		t.dividePlain(s, width)
 		return
 	}
 	var seg segmenter.Segmenter
@@ -192,7 +192,7 @@ func (t *text) divide(s *setter, width float64, hyphenate bool) {
 		for end := start; start < l.Offset+len(l.Text); start = end {
 			for end = start + 1; end < l.Offset+len(l.Text) && !t.breaks[end]; end++ {
 			}
-			t.addAtom(s, start, end, width, hyphenate)
+			t.addAtom(s, start, end, width)
 		}
 	}
 }
@@ -209,7 +209,7 @@ func (t *text) plain() bool {
 
 // dividePlain does for plain text what the segmenter does for any: a line may end
 // after spaces, and after a hyphen, dash or stroke between letters.
-func (t *text) dividePlain(s *setter, width float64, hyphenate bool) {
+func (t *text) dividePlain(s *setter, width float64) {
 	start := 0
 	for i := 1; i < len(t.runes); i++ {
 		last, r := t.runes[i-1], t.runes[i]
@@ -218,16 +218,16 @@ func (t *text) dividePlain(s *setter, width float64, hyphenate bool) {
 			end = end || unicode.IsLetter(r) && i-start > 1
 		}
 		if end {
-			t.addAtom(s, start, i, width, hyphenate)
+			t.addAtom(s, start, i, width)
 			start = i
 		}
 	}
-	t.addAtom(s, start, len(t.runes), width, hyphenate)
+	t.addAtom(s, start, len(t.runes), width)
 }
 
 // addAtom adds the atom from start to end, of which trailing spaces are dropped
 // at the end of a line.
-func (t *text) addAtom(s *setter, start, end int, width float64, hyphenate bool) {
+func (t *text) addAtom(s *setter, start, end int, width float64) {
 	next := end
 	for end > start && isSpace(t.runes[end-1]) {
 		end--
@@ -253,9 +253,23 @@ func (t *text) addAtom(s *setter, start, end int, width float64, hyphenate bool)
 	if start == end && after == spaced && len(t.boxes) > 0 {
 		return // spaces upon spaces
 	}
-	t.cut(s, len(t.atoms)-1, width, hyphenate)
+	t.cut(s, len(t.atoms)-1, width, false)
 	last := &t.boxes[len(t.boxes)-1]
 	last.after, last.space = after, space
+}
+
+// hyphenate cuts the atoms anew, at their hyphens too.
+func (t *text) hyphenate(s *setter, width float64) {
+	whole := t.boxes
+	t.boxes = make([]box, 0, 2*len(whole))
+	for i, b := range whole {
+		if i+1 < len(whole) && whole[i+1].atom == b.atom {
+			continue // a part of an atom too wide for a line
+		}
+		t.cut(s, b.atom, width, true)
+		last := &t.boxes[len(t.boxes)-1]
+		last.after, last.space = b.after, b.space
+	}
 }
 
 // space is the width of a word space in points.

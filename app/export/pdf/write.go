@@ -59,7 +59,7 @@ func (l *layout) resources() buf {
 func (l *layout) catalogue(outline objectID) (buf, error) {
 	metadata, profile := l.objs.newID(), l.objs.newID()
 	l.objs.rawStream(metadata, "/Type/Metadata/Subtype/XML", l.doc.xmp(l.lang))
-	l.objs.stream(profile, "/N 3", sRGB())
+	l.objs.rawStream(profile, "/N 3/Filter/FlateDecode", profileData())
 	var b buf
 	b.str("<</Type/Catalog/Pages ").ref(l.pages.root).str("/Lang").text(l.lang)
 	b.str("/MarkInfo<</Marked true>>/StructTreeRoot ").ref(l.st.treeID)
