@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -153,10 +154,12 @@ func (s *Server) paced() echo.MiddlewareFunc {
 	})
 }
 
-// addressKey is a client's address as pace counters keep it: a hash that holds for one day only.
+// addressKey is a client's address as pace counters keep it: a keyed hash that
+// holds for one day, so that the database does not tell who was here.
 func (s *Server) addressKey(c echo.Context, act string) string {
-	sum := sha256.Sum256([]byte(act + "|" + s.Clock().UTC().Format(time.DateOnly) + "|" + c.RealIP()))
-	return act + ":" + hex.EncodeToString(sum[:16])
+	mac := hmac.New(sha256.New, s.Secret)
+	mac.Write([]byte(act + "|" + s.Clock().UTC().Format(time.DateOnly) + "|" + c.RealIP()))
+	return act + ":" + hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
 const standingKey = "standing"

@@ -33,6 +33,7 @@ type Config struct {
 	SessionStore  scs.Store
 	Ready         func(context.Context) error
 
+	Secret         []byte // keys the hashes of addresses in pace counters
 	BaseURL        string // as browsers and providers reach the site, without a slash at the end
 	Providers      []ProviderSettings
 	Transport      http.RoundTripper // to providers; nil is the usual one
