@@ -94,6 +94,9 @@ func (c scene) accepts(tx *store.Tx) error {
 // seen reads, without locks, what a representative asks about.
 func seen(tx *store.Tx, by app.Actor, letter, organisation string) (app.Actor, scene, error) {
 	var c scene
+	if err := by.SignedIn(); err != nil {
+		return by, c, err
+	}
 	actor, err := tx.Actor(by.Person)
 	if err != nil {
 		return actor, c, err
