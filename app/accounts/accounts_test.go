@@ -1,0 +1,206 @@
+package accounts_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"undersigned/app"
+	"undersigned/app/accounts"
+	"undersigned/app/ledger"
+	"undersigned/app/store"
+	"undersigned/app/store/storetest"
+)
+
+// want holds an error to a kind, "" for none.
+func want(t *testing.T, what string, err error, kind app.Kind) {
+	t.Helper()
+	if got := app.KindOf(err); got != kind {
+		t.Errorf("%s: %q, want %q: %v", what, got, kind, err)
+	}
+}
+
+// holds verifies the whole ledger.
+func holds(t *testing.T, s *store.Store) {
+	t.Helper()
+	report, err := ledger.New(s).Verify(t.Context())
+	if err != nil || !report.Holds() {
+		t.Errorf("the ledger: %v, %+v", err, report.Findings)
+	}
+}
+
+func count(t *testing.T, s *store.Store, query string) (n int) {
+	t.Helper()
+	if err := storetest.Raw(t, s).QueryRowContext(t.Context(), "SELECT count(*) FROM "+query).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestSignInKeepsTheIdentityAndFollowsTheProvider(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		who := app.Identity{Issuer: "https://id.example", Subject: "7", Name: "Ada", Email: "ada@example.org", EmailVerified: true, Language: "fr"}
+		a := accounts.New(s, []app.Identity{{Issuer: "https://id.example", Subject: "8"}})
+		first, err := a.SignIn(t.Context(), who)
+		want(t, "the first time", err, "")
+		if err := a.ChooseLanguage(t.Context(), storetest.By(first), "de"); err != nil {
+			t.Error(err)
+		}
+		storetest.ClockOf(s).Pass(time.Hour)
+		who.Name, who.Email, who.EmailVerified, who.Language = "Ada L.", "ada@example.net", false, "en"
+		again, err := a.SignIn(t.Context(), who)
+		want(t, "again", err, "")
+		expected := app.Person{
+			ID: first.ID, Issuer: "https://id.example", Subject: "7", Name: "Ada L.", Email: "ada@example.net", Language: "de",
+			CreatedAt: storetest.Start, SignedInAt: storetest.Start.Add(time.Hour),
+		}
+		if diff := cmp.Diff(expected, again); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		for _, other := range []app.Identity{{Issuer: "https://other.example", Subject: "7"}, {Issuer: "https://id.example", Subject: "8"}} {
+			other.Email = "ada@example.net"
+			p, err := a.SignIn(t.Context(), other)
+			if err != nil || p.ID == first.ID || p.Platform != (other.Subject == "8") {
+				t.Errorf("%+v is %+v: %v", other, p, err)
+			}
+		}
+		taken, err := accounts.New(s, nil).SignIn(t.Context(), app.Identity{Issuer: "https://id.example", Subject: "8"})
+		if err != nil || taken.Platform {
+			t.Errorf("no longer named in the settings, still the platform: %+v, %v", taken, err)
+		}
+	})
+}
+
+// TestFirstSignInsAtOnce has somebody sign in for the first time in several windows.
+func TestFirstSignInsAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		a := accounts.New(s, nil)
+		var wait sync.WaitGroup
+		for range 12 {
+			wait.Go(func() {
+				_, err := a.SignIn(t.Context(), app.Identity{Issuer: "https://id.example", Subject: "7"})
+				want(t, "sign in", err, "")
+			})
+		}
+		wait.Wait()
+		if n := count(t, s, "people"); n != 1 {
+			t.Errorf("%d people", n)
+		}
+	})
+}
+
+func TestStandingEndsWithTheEpoch(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		a := accounts.New(s, nil)
+		home := storetest.Coalition(t, s, "home")
+		storetest.Coalition(t, s, "away")
+		p := storetest.Officer(t, s, home, app.Coordinator)
+		standing, err := a.Standing(t.Context(), p.ID, 0)
+		want(t, "standing", err, "")
+		if len(standing.Coalitions) != 1 || standing.Coalitions[0].ID != home.ID || standing.Actor.Person != p.ID {
+			t.Errorf("%+v", standing)
+		}
+		want(t, "a visitor signs out everywhere", a.SignOutEverywhere(t.Context(), app.Actor{}), app.Unauthenticated)
+		want(t, "sign out everywhere", a.SignOutEverywhere(t.Context(), storetest.By(p)), "")
+		_, err = a.Standing(t.Context(), p.ID, 0)
+		want(t, "a session of the older epoch", err, app.Unauthenticated)
+		_, err = a.Standing(t.Context(), p.ID, 1)
+		want(t, "a session of the new epoch", err, "")
+		_, err = a.Standing(t.Context(), 999, 0)
+		want(t, "somebody who is gone", err, app.Unauthenticated)
+		all, err := a.Standing(t.Context(), storetest.Platform(t, s).ID, 0)
+		if err != nil || len(all.Coalitions) != 2 {
+			t.Errorf("the platform sees %+v: %v", all.Coalitions, err)
+		}
+	})
+}
+
+// TestSignOutEverywhereIsNotUndone signs in again and again while sessions are ended:
+// no sign-in writes back the epoch that it had read before.
+func TestSignOutEverywhereIsNotUndone(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		a := accounts.New(s, nil)
+		who := app.Identity{Issuer: "https://id.example", Subject: "7"}
+		p, err := a.SignIn(t.Context(), who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const times = 20
+		var wait sync.WaitGroup
+		for range times {
+			wait.Go(func() { want(t, "end", a.SignOutEverywhere(t.Context(), storetest.By(p)), "") })
+			wait.Go(func() { _, err := a.SignIn(t.Context(), who); want(t, "sign in", err, "") })
+		}
+		wait.Wait()
+		_, err = a.Standing(t.Context(), p.ID, times)
+		want(t, "the epoch after all of them", err, "")
+	})
+}
+
+func TestAppointByRole(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		a := accounts.New(s, nil)
+		home := storetest.Coalition(t, s, "home")
+		p := storetest.Person(t, s, "Ada")
+		actors := map[string]app.Actor{
+			"visitor": {}, "stranger": storetest.By(storetest.Person(t, s, "stranger")),
+			"administrator": storetest.By(storetest.Officer(t, s, home, app.Administrator)), "platform": storetest.By(storetest.Platform(t, s)),
+		}
+		refused := map[string]app.Kind{"visitor": app.Unauthenticated, "stranger": app.Forbidden, "administrator": app.Forbidden}
+		for name, by := range actors {
+			in := accounts.Appointment{Coalition: "home", Email: " ADA@example.org ", Role: app.Coordinator}
+			want(t, name+" appoints", a.Appoint(t.Context(), by, in), refused[name])
+			_, _, err := a.Offices(t.Context(), by, "home")
+			want(t, name+" lists", err, refused[name])
+		}
+		platform := actors["platform"]
+		for what, test := range map[string]struct {
+			in   accounts.Appointment
+			want app.Kind
+		}{
+			"no such coalition": {accounts.Appointment{Coalition: "none", Email: p.Email, Role: app.Coordinator}, app.NotFound},
+			"no such role":      {accounts.Appointment{Coalition: "home", Email: p.Email, Role: "king"}, app.Invalid},
+			"unknown address":   {accounts.Appointment{Coalition: "home", Email: "nobody@example.org", Role: app.Coordinator}, app.Invalid},
+			"no office to take": {accounts.Appointment{Coalition: "home", Email: "stranger@example.org", Role: ""}, app.Conflict},
+			"promotion":         {accounts.Appointment{Coalition: "home", Email: p.Email, Role: app.Administrator}, ""},
+		} {
+			want(t, what, a.Appoint(t.Context(), platform, test.in), test.want)
+		}
+		want(t, "dismissal", a.Appoint(t.Context(), platform, accounts.Appointment{Coalition: "home", Email: p.Email}), "")
+		_, rows, err := a.Offices(t.Context(), platform, "home")
+		if err != nil || len(rows) != 1 || rows[0].Office.Role != app.Administrator || rows[0].Person.ID == p.ID {
+			t.Errorf("%+v, %v", rows, err)
+		}
+		holds(t, s)
+	})
+}
+
+// TestUnverifiedAddressNamesNobody: an address is only trusted where the provider has verified it.
+func TestUnverifiedAddressNamesNobody(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		a := accounts.New(s, nil)
+		storetest.Coalition(t, s, "home")
+		platform := storetest.By(storetest.Platform(t, s))
+		for _, who := range []app.Identity{
+			{Issuer: "https://id.example", Subject: "1", Email: "ada@example.org"},
+			{Issuer: "https://id.example", Subject: "2", Email: "two@example.org", EmailVerified: true},
+			{Issuer: "https://id.example", Subject: "3", Email: "two@example.org", EmailVerified: true},
+		} {
+			if _, err := a.SignIn(t.Context(), who); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, address := range []string{"ada@example.org", "two@example.org", ""} {
+			in := accounts.Appointment{Coalition: "home", Email: address, Role: app.Coordinator}
+			want(t, address, a.Appoint(t.Context(), platform, in), app.Invalid)
+		}
+	})
+}
