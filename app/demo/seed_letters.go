@@ -1,0 +1,207 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"undersigned/app"
+	"undersigned/app/demo/content"
+	"undersigned/app/endorsements"
+	"undersigned/app/letters"
+	"undersigned/app/store"
+)
+
+// anyVersion compares with no lock version: nobody else is here.
+const anyVersion = -1
+
+// letter lets a letter's life happen state by state.
+func (f *filler) letter(l content.Letter) {
+	for _, step := range l.History {
+		f.at(step.At, l.Slug+": "+step.State, func(ctx context.Context) error { return f.turn(ctx, l, step) })
+	}
+}
+
+func (f *filler) turn(ctx context.Context, l content.Letter, s content.Step) error {
+	by := f.as(f.official(l.Hosts[0], app.Coordinator, app.Administrator))
+	switch app.LetterState(s.State) {
+	case app.LetterDraft:
+		return f.draft(ctx, by, l)
+	case app.LetterConsultation:
+		return f.letters.Consult(ctx, by, l.Slug, anyVersion)
+	case app.LetterReconciling:
+		return f.letters.Reconcile(ctx, by, l.Slug, anyVersion)
+	case app.LetterFrozen:
+		return f.freeze(ctx, by, l)
+	case app.LetterOpen:
+		return f.letters.Open(ctx, by, l.Slug, anyVersion)
+	case app.LetterClosed:
+		return f.close(ctx, by, l)
+	case app.LetterDelivered:
+		return f.letters.Deliver(ctx, by, l.Slug, anyVersion)
+	case app.LetterArchived:
+		return f.letters.Archive(ctx, by, l.Slug, anyVersion)
+	case app.LetterCancelled:
+		return f.letters.Cancel(ctx, by, l.Slug, anyVersion, l.CancelReason)
+	}
+	return fmt.Errorf("no letter can be %q", s.State)
+}
+
+func (f *filler) draft(ctx context.Context, by app.Actor, l content.Letter) error {
+	deadline, err := l.Deadline.On(f.o.Now)
+	if err != nil {
+		return err
+	}
+	d := letters.Draft{
+		Coalition: l.Hosts[0], CoHosts: l.Hosts[1:], Language: l.Language,
+		DeadlineAt: deadline, Zone: l.Deadline.Zone, Visibility: app.Visibility(l.Visibility),
+	}
+	for _, t := range l.Texts {
+		d.Texts = append(d.Texts, app.VersionText{
+			Language: t.Language, Title: t.Title, Addressees: strings.Join(t.Addressees, "\n"), Body: t.Body, Closing: t.Closing,
+		})
+	}
+	slug, err := f.letters.Create(ctx, by, d)
+	if err != nil || slug == l.Slug {
+		return err
+	}
+	return f.store.Tx(ctx, func(tx *store.Tx) error { // the content's shorter slug makes a better address
+		letter, err := tx.LockLetter(slug)
+		if err != nil {
+			return err
+		}
+		letter.Slug = l.Slug
+		if err := tx.SaveLetter(&letter); err != nil {
+			return err
+		}
+		return tx.Append(app.Decided("edited", letter, by.Person, letter.CoalitionID, letter.Slug, tx.Now()))
+	})
+}
+
+func (f *filler) freeze(ctx context.Context, by app.Actor, l content.Letter) error {
+	for _, host := range l.Hosts[1:] {
+		if err := f.letters.Consent(ctx, f.as(f.official(host, app.Coordinator, app.Administrator)), l.Slug, host); err != nil {
+			return err
+		}
+	}
+	if err := f.letters.Freeze(ctx, by, l.Slug, anyVersion); err != nil {
+		return err
+	}
+	sheet, err := f.letters.Read(ctx, by, l.Slug)
+	if err != nil {
+		return err
+	}
+	f.digests[l.Slug] = sheet.Version.TextDigest
+	return nil
+}
+
+// close is the clock's, where the deadline has come, else the coordinator's.
+func (f *filler) close(ctx context.Context, by app.Actor, l content.Letter) error {
+	deadline, err := l.Deadline.On(f.o.Now)
+	if err != nil {
+		return err
+	}
+	if closed, ok := l.Reached(string(app.LetterClosed)); ok && deadline.After(closed.On(f.o.Now)) {
+		return f.letters.Close(ctx, by, l.Slug, anyVersion)
+	}
+	return f.letters.CloseDue(ctx)
+}
+
+// endorsement lets an organisation do with a letter what the content says.
+func (f *filler) endorsement(e content.Endorsement) {
+	by := func() app.Actor { return f.as(f.owner(e.Organisation)) }
+	what := e.Organisation + " under " + e.Letter + ": " + e.State
+	sign := func(ctx context.Context) error {
+		return f.endorsements.Sign(ctx, by(), endorsements.Signing{Letter: e.Letter, Organisation: e.Organisation, Mandate: f.mandate(e)})
+	}
+	if e.Signed != nil {
+		f.at(*e.Signed, what, sign)
+	}
+	switch app.EndorsementState(e.State) {
+	case app.EndorsementInvited:
+		f.at(*e.Invited, what, func(ctx context.Context) error { return f.stand(ctx, e) })
+	case app.EndorsementPrepared:
+		f.at(*e.Prepared, what, func(ctx context.Context) error { return f.stand(ctx, e) })
+	case app.EndorsementDeclined:
+		f.at(*e.Ended, what, func(ctx context.Context) error {
+			return f.endorsements.Decline(ctx, by(), e.Letter, e.Organisation, e.Reason)
+		})
+	case app.EndorsementWithdrawn:
+		f.at(*e.Ended, what, func(ctx context.Context) error { return f.endorsements.Withdraw(ctx, by(), e.Letter, e.Organisation) })
+	case app.EndorsementVoid:
+		f.at(*e.Ended, what, func(ctx context.Context) error { return f.void(ctx, e) })
+	}
+}
+
+func (f *filler) mandate(e content.Endorsement) app.Mandate {
+	return app.Mandate{
+		Capacity: e.Capacity, Authority: e.Authority, Confirmed: true,
+		Disclosure: app.Disclosure(e.Disclosure), TextDigest: f.digests[e.Letter],
+	}
+}
+
+// stand keeps an invited or prepared endorsement, for which there is no use case yet.
+func (f *filler) stand(ctx context.Context, e content.Endorsement) error {
+	return f.store.Tx(ctx, func(tx *store.Tx) error {
+		organisation, err := tx.OrganisationBySlug(e.Organisation)
+		if err != nil {
+			return err
+		}
+		letter, err := tx.LetterBySlug(e.Letter)
+		if err != nil {
+			return err
+		}
+		version, err := tx.Version(*letter.VersionID)
+		if err != nil {
+			return err
+		}
+		by := f.people[f.owner(e.Organisation)]
+		row := app.NewEndorsement(letter, version, organisation, f.mandate(e), by, salt(e), tx.Now())
+		row.State, row.SignedAt = app.EndorsementState(e.State), nil
+		if row.State == app.EndorsementInvited {
+			by = f.people[f.official(coordinating(f.o.Content, e.Letter), app.Coordinator, app.Administrator)]
+			row.ActedByID = nil
+		}
+		if err := tx.AddEndorsement(&row); err != nil {
+			return err
+		}
+		return tx.Append(app.Decided(e.State, row, by, letter.CoalitionID, row.DisplayName, tx.Now()))
+	})
+}
+
+// salt need not be secret: the organisation is invented.
+func salt(e content.Endorsement) string {
+	return app.TextDigest([]app.VersionText{{Title: e.Letter, Body: e.Organisation}})[:32]
+}
+
+// coordinating is the slug of the coalition that runs a letter.
+func coordinating(c *content.Content, letter string) string {
+	for _, l := range c.Letters {
+		if l.Slug == letter {
+			return l.Hosts[0]
+		}
+	}
+	return ""
+}
+
+func (f *filler) void(ctx context.Context, e content.Endorsement) error {
+	var id app.EndorsementID
+	err := f.store.Read(ctx, func(tx *store.Tx) error {
+		organisation, err := tx.OrganisationBySlug(e.Organisation)
+		if err != nil {
+			return err
+		}
+		letter, err := tx.LetterBySlug(e.Letter)
+		if err != nil {
+			return err
+		}
+		standing, err := tx.StandingEndorsement(letter.ID, organisation.ID)
+		id = standing.ID
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	by := f.as(f.official(coordinating(f.o.Content, e.Letter), app.Administrator))
+	return f.endorsements.Void(ctx, by, e.Letter, id, e.Reason)
+}
