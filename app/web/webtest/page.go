@@ -101,7 +101,7 @@ func fields(form *html.Node) (url.Values, map[string]bool) {
 		names[name] = true
 		switch kind := attr(n, "type"); {
 		case n.Data == "textarea":
-			values.Add(name, strings.TrimPrefix(rawText(n), "\n"))
+			values.Add(name, rawText(n))
 		case n.Data == "select":
 			values.Add(name, chosen(n))
 		case n.Data == "input" && (kind != "checkbox" && kind != "radio" || has(n, "checked")):
@@ -112,7 +112,7 @@ func fields(form *html.Node) (url.Values, map[string]bool) {
 }
 
 func chosen(list *html.Node) string {
-	first := ""
+	first, found := "", false
 	for n := range list.Descendants() {
 		if n.Type != html.ElementNode || n.Data != "option" {
 			continue
@@ -120,8 +120,8 @@ func chosen(list *html.Node) string {
 		if has(n, "selected") {
 			return attr(n, "value")
 		}
-		if first == "" {
-			first = attr(n, "value")
+		if !found {
+			first, found = attr(n, "value"), true
 		}
 	}
 	return first

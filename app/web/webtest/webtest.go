@@ -7,7 +7,6 @@ package webtest
 import (
 	"io"
 	"net/http"
-	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -22,7 +21,7 @@ type Browser struct {
 	t        testing.TB
 	handler  http.Handler
 	base     *url.URL
-	jar      *cookiejar.Jar
+	cookies  map[string]*http.Cookie // by name; the site says with an empty value that one is over
 }
 
 // New opens a browser on the site that handler answers for at base, such as "http://portal.example".
@@ -32,15 +31,12 @@ func New(t testing.TB, handler http.Handler, base string) *Browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &Browser{Language: "en", t: t, handler: handler, base: u, jar: jar}
+	return &Browser{Language: "en", t: t, handler: handler, base: u, cookies: map[string]*http.Cookie{}}
 }
 
-// SetCookie puts a cookie into the browser, that of a session say.
-func (b *Browser) SetCookie(c *http.Cookie) { b.jar.SetCookies(b.base, []*http.Cookie{c}) }
+// SetCookie puts a cookie into the browser, that of a session say. When it expires is not looked at: the
+// clock of a test is not that of the machine.
+func (b *Browser) SetCookie(c *http.Cookie) { b.cookies[c.Name] = c }
 
 // Get opens a path, with its query, and follows redirects on the site.
 func (b *Browser) Get(path string) *Page {
@@ -119,12 +115,16 @@ func (b *Browser) once(method string, target *url.URL, values url.Values, header
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
-	for _, c := range b.jar.Cookies(target) {
-		r.AddCookie(c)
+	for _, c := range b.cookies {
+		if c.Value != "" {
+			r.AddCookie(c)
+		}
 	}
 	w := httptest.NewRecorder()
 	b.handler.ServeHTTP(w, r)
-	b.jar.SetCookies(target, w.Result().Cookies())
+	for _, c := range w.Result().Cookies() {
+		b.SetCookie(c)
+	}
 	return w
 }
 

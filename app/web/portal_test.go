@@ -1,0 +1,118 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"undersigned/app"
+	"undersigned/app/accounts"
+	"undersigned/app/endorsements"
+	"undersigned/app/lang"
+	"undersigned/app/ledger"
+	"undersigned/app/letters"
+	"undersigned/app/organisations"
+	"undersigned/app/store"
+	"undersigned/app/store/storetest"
+	"undersigned/app/web/webtest"
+)
+
+// portal is the whole site on an empty store whose clock stands still.
+type portal struct {
+	store  *store.Store
+	clock  *storetest.Clock
+	server *Server
+}
+
+const portalBase = "http://portal.example"
+
+func newPortal(t testing.TB) *portal {
+	t.Helper()
+	st := storetest.New(t)
+	clock := storetest.ClockOf(st)
+	s, err := New(Config{
+		Accounts: accounts.New(st, nil), Organisations: organisations.New(st), Letters: letters.New(st),
+		Endorsements: endorsements.New(st), Ledger: ledger.New(st), SessionStore: st.Sessions(),
+		Ready: func(context.Context) error { return nil }, Secret: []byte("a secret of the tests, long enough"),
+		BaseURL: portalBase, Pace: -1, Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &portal{store: st, clock: clock, server: s}
+}
+
+// visitor opens a browser that nobody has signed in with.
+func (p *portal) visitor(t testing.TB) *webtest.Browser {
+	t.Helper()
+	return webtest.New(t, p.server, portalBase)
+}
+
+// as opens a browser in which somebody has signed in.
+func (p *portal) as(t testing.TB, who app.Person) *webtest.Browser {
+	t.Helper()
+	ctx, err := p.server.sessions.Load(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.server.sessions.Put(ctx, sessionPerson, int64(who.ID))
+	p.server.sessions.Put(ctx, sessionEpoch, who.SessionEpoch)
+	p.server.sessions.Put(ctx, sessionSeen, p.clock.Now().Unix())
+	p.server.sessions.SetDeadline(ctx, p.clock.Now().Add(SessionLifetime))
+	token, _, err := p.server.sessions.Commit(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := p.visitor(t)
+	b.SetCookie(&http.Cookie{Name: p.server.sessions.Cookie.Name, Value: token})
+	return b
+}
+
+// shows fails the test unless the page has this status and says these sentences.
+func shows(t testing.TB, page *webtest.Page, status int, sentences ...string) {
+	t.Helper()
+	if page.Status != status {
+		t.Fatalf("%s: status %d, want %d: %s", page.Path, page.Status, status, page.Text("main"))
+	}
+	text := page.Text("body")
+	for _, sentence := range sentences {
+		if !strings.Contains(text, strings.Join(strings.Fields(sentence), " ")) {
+			t.Errorf("%s does not say %q but: %s", page.Path, sentence, page.Text("main"))
+		}
+	}
+	if i := strings.Index(text, "letters."); i >= 0 && status < 500 {
+		t.Errorf("%s shows the key of a message: %.60q", page.Path, text[i:])
+	}
+}
+
+// says is a sentence of the English catalogue.
+func says(key string, args ...any) string { return lang.For("en").T(key, args...) }
+
+// wrong are the fields that the page's error summary links to.
+func wrong(page *webtest.Page) []string {
+	var fields []string
+	for _, link := range page.All(".error-summary a") {
+		for _, a := range link.Attr {
+			if a.Key == "href" {
+				fields = append(fields, strings.TrimPrefix(a.Val, "#f-"))
+			}
+		}
+	}
+	slices.Sort(fields)
+	return fields
+}
+
+// form are the values of a form, in pairs of name and value.
+func form(pairs ...string) url.Values {
+	values := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values.Add(pairs[i], pairs[i+1])
+	}
+	return values
+}
+
+func contains(text, part string) bool { return strings.Contains(text, part) }
