@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,6 +44,11 @@ func (f Frame) current(href string) templ.Attributes {
 		return templ.Attributes{"aria-current": "true"}
 	}
 	return nil
+}
+
+// joined puts a separator between the texts that are not empty.
+func joined(separator string, texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), separator)
 }
 
 func pressed(yes bool) string { return strconv.FormatBool(yes) }

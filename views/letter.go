@@ -21,6 +21,21 @@ func letterTag(state string) string {
 	return ""
 }
 
+// letterSign is the sign before a letter's state.
+func letterSign(state string) string {
+	switch state {
+	case "open", "draft", "consultation", "reconciling":
+		return "pen"
+	case "frozen":
+		return "lock"
+	case "delivered":
+		return "sent"
+	case "cancelled":
+		return "bad"
+	}
+	return ""
+}
+
 // rollCount says how many organisations from how many countries.
 func rollCount(p *lang.Printer, organisations, countries int) string {
 	if countries == 0 {

@@ -1,0 +1,257 @@
+package views
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+
+	"undersigned/app/lang"
+)
+
+// example is one page with what it may look like; the organisations are invented.
+type example struct {
+	name string
+	page templ.Component
+}
+
+var (
+	exampleNow      = time.Date(2026, 6, 3, 9, 30, 0, 0, time.UTC)
+	exampleDeadline = time.Date(2026, 6, 12, 16, 0, 0, 0, time.UTC)
+)
+
+const exampleDigest = "9f2c8e1d4b7a605f3c9d8e7b6a5f4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b"
+
+// exampleFrame is the frame of a page at a path, for a visitor or for somebody who runs things.
+func exampleFrame(code, path string, signedIn bool) Frame {
+	f := Frame{Lang: lang.For(code), Path: path, Demo: true, Now: exampleNow, RequestID: "01J8Z3"}
+	if signedIn {
+		f.Person = &Person{Name: "Coordinator, Justice Initiative", Initials: "CJ", Desk: true, Platform: true,
+			Secretariats: []Link{{Name: "Justice Initiative", Href: SecretariatPath("justice-initiative")}}}
+	}
+	return f
+}
+
+func exampleCard(state string) LetterCard {
+	return LetterCard{Slug: "remediation-first", Title: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", State: state,
+		Hosts: []string{"Justice Initiative", "Terre des Hommes and partners"}, Deadline: exampleDeadline, Zone: "Europe/Brussels",
+		Organisations: 92, Countries: 13}
+}
+
+func exampleBrief(state string) LetterBrief {
+	return LetterBrief{Slug: "remediation-first", Title: "Remedy first: five gaps in the Forced Labour Regulation", Language: "en", State: state,
+		Hosts: []string{"Justice Initiative"}, Addressees: []string{"To the Presidency of the Council of the European Union", "Rue de la Loi 175, Brussels"},
+		Deadline: exampleDeadline, Zone: "Europe/Brussels", Digest: exampleDigest}
+}
+
+const exampleBody = `<p>Your Excellencies,</p>
+<p>A ban on products made with forced labour is only as good as what it does for the people who made them. We welcome that goods
+will be stopped at the border. We ask that the person behind the product is <em>not</em> forgotten there.</p>
+<h2>1. Remedy before release</h2>
+<p>Nothing should return to the market before the workers have been paid, freed and compensated.<sup id="fnref1"><a href="#fn1">1</a></sup></p>
+<ul><li>back wages with interest;</li><li>return of documents;</li><li>medical and legal help.</li></ul>
+<h2>2. Whole sites, not single lines</h2>
+<p>An investigation that ends at one product line invites a supplier to move people to the next one.</p>
+<blockquote><p>“We were moved to the other hall on the day of the inspection.”</p></blockquote>
+<div class="footnotes"><ol><li id="fn1"><p>As international standards ask of states and enterprises alike.</p></li></ol></div>`
+
+func exampleRoll() Roll {
+	group := func(heading string, names ...Signatory) RollGroup {
+		return RollGroup{Heading: heading, Count: len(names), Signatories: names}
+	}
+	return Roll{Organisations: 19, Countries: 8, Withheld: "and 4 organisations, names withheld", Groups: []RollGroup{
+		group("European and international", Signatory{Name: "European Circle of Survivors’ Groups"}, Signatory{Name: "Réseau Européen Enfance sans Crainte", Lang: "fr", English: "European Network Childhood without Fear", Href: "/organisations/reseau"}),
+		group("Austria", Signatory{Name: "Plattform Kindeswohl Österreich", Lang: "de"}, Signatory{Name: "Ärzteinitiative Schutzraum", Lang: "de"}),
+		group("Bulgaria", Signatory{Name: "Мрежа „Детство без страх“", Lang: "bg", English: "Network Childhood without Fear"}),
+		group("Finland", Signatory{Name: "Äänemme kuuluviin ry", Lang: "fi"}, Signatory{Name: "Turvallinen lapsuus -verkosto", Lang: "fi"}),
+		group("Germany", Signatory{Name: "10 Stimmen e. V.", Lang: "de"}, Signatory{Name: "Straßenkinder-Hilfe Saar", Lang: "de"}, Signatory{Name: "wir hören hin", Lang: "de"}),
+		group("Greece", Signatory{Name: "Φωνή του Παιδιού", Lang: "el", English: "Voice of the Child"}, Signatory{Name: "Δίκτυο Προστασίας Ανηλίκων", Lang: "el"}),
+		group("Poland", Signatory{Name: "Fundacja Bezpieczne Dzieciństwo", Lang: "pl"}, Signatory{Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl"}),
+		group("Romania", Signatory{Name: "Asociația Părinți pentru Siguranță", Lang: "ro"}, Signatory{Name: "Rețeaua Copilărie Demnă", Lang: "ro"}),
+	}}
+}
+
+func exampleLetter(code string, signedIn bool) LetterPage {
+	p := LetterPage{Frame: exampleFrame(code, "/letters/remediation-first", signedIn), Slug: "remediation-first",
+		LetterTitle: "Remedy first: five gaps in the Forced Labour Regulation", Language: "en", Authoritative: true, State: "open", Visibility: "public",
+		Languages: []LetterLanguage{{Code: "en", Href: "/letters/remediation-first", Current: true}, {Code: "fr", Href: "/letters/remediation-first?lang=fr"}},
+		Hosts:     []Link{{Name: "Justice Initiative", Href: CoalitionPath("justice-initiative")}, {Name: "Terre des Hommes and partners", Href: CoalitionPath("terre-des-hommes")}},
+		Date:      exampleNow, Addressees: exampleBrief("open").Addressees, BodyHTML: exampleBody, Closing: "Yours sincerely,", Roll: exampleRoll(), Grouping: "country",
+		Digest: exampleDigest, Version: 1, Deadline: exampleDeadline, Zone: "Europe/Brussels", Accepts: true, Files: true}
+	if signedIn {
+		p.Choices = []Link{{Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Href: EndorsePath("remediation-first", "lodz-dla-dzieci")}}
+		p.Mine = []OwnEndorsement{{Organisation: "wir hören hin", Lang: "de", State: "signed", Disclosure: "public", Href: "/letters/remediation-first/endorsements/wir-hoeren-hin"}}
+		p.ManageHref = LetterPath("remediation-first", "manage")
+	}
+	return p
+}
+
+func exampleSigner() SigningOrganisation {
+	return SigningOrganisation{Slug: "lodz-dla-dzieci", Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", English: "Łódź for Children Association",
+		Country: "PL", Type: "parents_association", Href: DeskPath("organisations", "lodz-dla-dzieci")}
+}
+
+func exampleOrganisation(code string) OrganisationPage {
+	return OrganisationPage{Frame: exampleFrame(code, "/organisations/lodz-dla-dzieci", false), Slug: "lodz-dla-dzieci", Name: "Stowarzyszenie Łódź dla Dzieci", NameLang: "pl",
+		EnglishName: "Łódź for Children Association", Acronym: "ŁDD", Type: "parents_association", Country: "PL", City: "Łódź", Website: "https://www.lodz-dla-dzieci.example/",
+		RegisterNumber: "999012345678-21", About: "Wspieramy rodziców i dzieci po doświadczeniu przemocy.", State: "active",
+		Memberships: []Membership{{Slug: "justice-initiative", Coalition: "Justice Initiative", Since: exampleNow}}, Letters: []LetterCard{exampleCard("open")}}
+}
+
+func exampleHistory() []Event {
+	return []Event{
+		{State: "information_requested", By: "Administrator, Justice Initiative", Message: "Who represents the association under its statutes?", At: exampleNow},
+		{State: "submitted", By: "Owner, Stowarzyszenie Łódź dla Dzieci", At: exampleNow.Add(-48 * time.Hour)},
+	}
+}
+
+func exampleOffice() Office {
+	return Office{Slug: "justice-initiative", Name: "Justice Initiative", Administrator: true, Waiting: 3}
+}
+
+// exampleForm is a form that was refused.
+func exampleForm(fields ...string) Form {
+	values, wrong := map[string][]string{}, []FieldError{}
+	for _, name := range fields {
+		values[name] = []string{`<b>"typed"</b>`}
+		wrong = append(wrong, FieldError{Field: name, Message: "Enter something here."})
+	}
+	return NewForm(values, wrong...)
+}
+
+// examples are all pages in one interface language.
+func examples(code string) []example {
+	return append(append(publicExamples(code), deskExamples(code)...), secretariatExamples(code)...)
+}
+
+func publicExamples(code string) []example {
+	visitor := func(path string) Frame { return exampleFrame(code, path, false) }
+	entry := DirectoryEntry{Slug: "lodz-dla-dzieci", Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", English: "Łódź for Children Association", Acronym: "ŁDD", Country: "PL", Type: "parents_association", City: "Łódź"}
+	coalitions := []CoalitionCard{{Slug: "justice-initiative", Name: "Justice Initiative", About: "A programme that stands up for those who were abused as children.", AsOf: exampleNow, Members: 61}}
+	closed := exampleCard("delivered")
+	closed.EndedAt = exampleNow
+	cancelled := exampleLetter(code, false)
+	cancelled.State, cancelled.Accepts, cancelled.Roll, cancelled.Files, cancelled.Visibility = "frozen", false, Roll{}, false, "members"
+	typed := exampleLetter(code, false)
+	typed.Grouping, typed.Roll.Groups = "type", []RollGroup{{Heading: "Networks", Count: 2, Groups: exampleRoll().Groups[:2]}}
+	merged := exampleOrganisation(code)
+	merged.State, merged.MergedInto = "merged", &Link{Name: "wir hören hin", Lang: "de", Href: OrganisationPath("wir-hoeren-hin")}
+	return []example{
+		{"home", Home(HomePage{Frame: visitor("/"), Open: []LetterCard{exampleCard("open"), exampleCard("open")}, Delivered: []LetterCard{closed}, Coalitions: coalitions, Organisations: 121, Countries: 13, Letters: 6})},
+		{"letters", Letters(LettersPage{Frame: visitor("/letters?state=open&page=2"), State: "open", Letters: []LetterCard{exampleCard("open"), closed}, Pager: Pager{Page: 2, Pages: 9, Total: 170, Href: "/letters?state=open"}})},
+		{"letters-empty", Letters(LettersPage{Frame: visitor("/letters?q=x"), Query: "x"})},
+		{"letter", Letter(exampleLetter(code, false))},
+		{"letter-signed-in", Letter(exampleLetter(code, true))},
+		{"letter-frozen", Letter(cancelled)},
+		{"letter-by-type", Letter(typed)},
+		{"directory", Directory(DirectoryPage{Frame: visitor("/organisations?country=PL"), Country: "PL", Countries: []Option{{Value: "PL", Label: "Poland"}}, Coalitions: []Option{{Value: "justice-initiative", Label: "Justice Initiative"}},
+			Entries: []DirectoryEntry{entry, entry, entry}, Pager: Pager{Page: 1, Pages: 3, Total: 121, Href: "/organisations?country=PL"}})},
+		{"directory-empty", Directory(DirectoryPage{Frame: visitor("/organisations?q=x"), Query: "x"})},
+		{"organisation", Organisation(exampleOrganisation(code))},
+		{"organisation-merged", Organisation(merged)},
+		{"coalition", Coalition(CoalitionPage{Frame: visitor("/coalitions/justice-initiative"), Slug: "justice-initiative", Name: "Justice Initiative", About: coalitions[0].About, AsOf: exampleNow, Members: 61,
+			ByCountry: []CountryCount{{"XE", 4}, {"DE", 21}, {"PL", 12}, {"CH", 24}}, Letters: []LetterCard{exampleCard("open"), closed}})},
+		{"signin", SignIn(SignInPage{Frame: visitor("/sign-in?return=/desk"), Providers: []Provider{{Name: "Demonstration", Href: "/auth/demo?return=%2Fdesk"}, {Name: "Example Cloud", Href: "/auth/cloud"}}})},
+		{"signin-empty", SignIn(SignInPage{Frame: visitor("/sign-in")})},
+		{"problem", Problem(ProblemPage{Frame: visitor("/letters/x"), Kind: "not_found", Status: 404})},
+		{"problem-conflict", Problem(ProblemPage{Frame: visitor("/letters/x"), Kind: "conflict", Status: 409, Message: "Somebody was quicker.", Back: "/desk"})},
+		{"problem-signin", Problem(ProblemPage{Frame: visitor("/auth/x"), Kind: "signin_nonce_mismatch", Status: 400})},
+		{"demo-chooser", DemoChooser(DemoChooserPage{Frame: visitor("/demo-idp/choose"), Action: "/demo-idp/choose", Hidden: []Hidden{{"request", "42"}}, Groups: []DemoGroup{
+			{Name: "Justice Initiative", Persons: []DemoPerson{{"coordinator", "Coordinator, Justice Initiative", "Coordinator", "Write a letter, settle its text and open it."}, {"administrator", "Administrator, Justice Initiative", "Administrator", "Decide on applications."}}},
+			{Name: "Members", Persons: []DemoPerson{{"signatory", "Signatory, wir hören hin", "", "Endorse a letter."}}}}})},
+		{"demo-mails", DemoMails(DemoMailsPage{Frame: visitor("/demo/mail"), Mails: []DemoMail{{ID: "1", To: "Owner, wir hören hin", Subject: "Your application was approved", At: exampleNow}}})},
+		{"demo-mails-empty", DemoMails(DemoMailsPage{Frame: visitor("/demo/mail")})},
+		{"demo-mail", DemoMailView(DemoMailPage{Frame: visitor("/demo/mail/1"), Mail: DemoMail{ID: "1", To: "Owner, wir hören hin", Subject: "Your application was approved", At: exampleNow}, Body: "Good morning,\n\nsee https://undersigned.example/desk.\n", Language: "en"})},
+	}
+}
+
+func deskExamples(code string) []example {
+	in := func(path string) Frame { return exampleFrame(code, path, true) }
+	entry := DirectoryEntry{Slug: "wir-hoeren-hin", Name: "wir hören hin", Lang: "de", Country: "DE", Type: "ngo", City: "Köln"}
+	flashed := in("/desk")
+	flashed.Flash = &Flash{Kind: "success", Message: "The letter is endorsed.", Detail: "It stands on the list now."}
+	open := LetterToSign{Title: exampleCard("open").Title, TitleLang: "en", Slug: "remediation-first", Organisation: "wir hören hin", OrgLang: "de", OrgSlug: "wir-hoeren-hin", Deadline: exampleDeadline, Zone: "Europe/Brussels", DaysLeft: 9, MaySign: true}
+	soon := open
+	soon.DaysLeft, soon.MaySign = 1, false
+	apply := []string{"coalition", "legal_name", "type", "country", "city", "website", "capacity", "authority"}
+	endorse := EndorsePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open"), Body: exampleBody, Closing: "Yours sincerely,", Chosen: exampleSigner(), Others: []Link{{Name: "wir hören hin", Lang: "de", Href: EndorsePath("remediation-first", "wir-hoeren-hin")}}}
+	wrong := endorse
+	wrong.Form = exampleForm("capacity", "authority", "disclosure", "confirmed")
+	coalitions := []Option{{Value: "justice-initiative", Label: "Justice Initiative"}}
+	withdrawn := EndorsementPage{Frame: in("/letters/remediation-first/endorsements/x"), Letter: exampleBrief("open"), Organisation: exampleSigner(), State: "withdrawn", Disclosure: "public", At: exampleNow, EndorseHref: "/x"}
+	return []example{
+		{"account", Account(AccountPage{Frame: in("/account"), Name: "Coordinator, Justice Initiative", Provider: "https://login.example", Subject: "42", Seats: []Link{{Name: "wir hören hin", Lang: "de", Href: "/x"}}, Sessions: []Session{{ID: "1", Browser: "Firefox, Linux", Since: exampleNow, Current: true}}})},
+		{"desk", Desk(DeskPage{Frame: flashed, ToSign: []LetterToSign{soon, open}, Endorsed: []EndorsedLetter{{Title: "Those who speak", TitleLang: "en", Organisation: "wir hören hin", OrgLang: "de", State: "signed", At: exampleNow, Href: "/x"}},
+			Applications: []OwnApplication{{Slug: "lodz-dla-dzieci", CoalitionSlug: "justice-initiative", Organisation: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Coalition: "Justice Initiative", State: "information_requested", At: exampleNow}},
+			Requests:     []OwnRequest{{Organisation: "Äänemme kuuluviin ry", Lang: "fi", At: exampleNow}}, Organisations: []DeskOrganisation{{Slug: "wir-hoeren-hin", Name: "wir hören hin", Lang: "de", Role: "owner", Coalitions: []string{"Justice Initiative"}, MayEdit: true, MaySeats: true, Requests: 1}},
+			Secretariats: []DeskSecretariat{{Slug: "justice-initiative", Name: "Justice Initiative", Role: "coordinator", Waiting: 3, Letters: 2}}})},
+		{"desk-newcomer", Desk(DeskPage{Frame: in("/desk")})},
+		{"apply", Apply(ApplyPage{Frame: in("/desk/apply"), Coalitions: coalitions, Action: "/desk/apply"})},
+		{"apply-refused", Apply(ApplyPage{Frame: in("/desk/apply"), Coalitions: coalitions, Action: "/desk/apply", Form: exampleForm(apply...)})},
+		{"apply-answer", Apply(ApplyPage{Frame: in("/desk/apply"), Coalition: "Justice Initiative", Action: "/desk/apply", Question: &Question{Text: "Who represents you?", By: "Administrator, Justice Initiative", At: exampleNow}})},
+		{"apply-known", Apply(ApplyPage{Frame: in("/desk/organisations/x/coalitions"), Coalitions: coalitions, Action: "/x", Known: &Link{Name: "wir hören hin", Lang: "de", Href: "/x"}})},
+		{"application", Application(ApplicationPage{Frame: in("/desk/applications/justice-initiative/lodz-dla-dzieci"), Slug: "lodz-dla-dzieci", CoalitionSlug: "justice-initiative", Organisation: "Stowarzyszenie Łódź dla Dzieci", NameLang: "pl", Coalition: "Justice Initiative", State: "information_requested", History: exampleHistory(), AnswerHref: "/x", MayWithdraw: true})},
+		{"application-rejected", Application(ApplicationPage{Frame: in("/desk/applications/justice-initiative/lodz-dla-dzieci"), Form: exampleForm("reason"), Slug: "lodz-dla-dzieci", CoalitionSlug: "justice-initiative", Organisation: "Stowarzyszenie Łódź dla Dzieci", NameLang: "pl", Coalition: "Justice Initiative", State: "rejected", History: exampleHistory(), MayAppeal: true})},
+		{"join", Join(JoinPage{Frame: in("/desk/join?q=h"), Query: "h", Searched: true, Found: []DirectoryEntry{entry}})},
+		{"join-none", Join(JoinPage{Frame: in("/desk/join?q=zz"), Query: "zz", Searched: true})},
+		{"join-chosen", Join(JoinPage{Frame: in("/desk/join"), Chosen: &entry, Form: exampleForm("capacity")})},
+		{"profile", Profile(ProfilePage{Frame: in("/desk/organisations/wir-hoeren-hin"), Slug: "wir-hoeren-hin", Name: "wir hören hin", NameLang: "de", LockVersion: 3, Form: exampleForm("legal_name", "website"), Memberships: []Membership{{Slug: "justice-initiative", Coalition: "Justice Initiative"}}, MayLeave: true})},
+		{"seats", Seats(SeatsPage{Frame: in("/desk/organisations/wir-hoeren-hin/seats"), Slug: "wir-hoeren-hin", Name: "wir hören hin", NameLang: "de", MayDecide: true,
+			Seats:    []Seat{{ID: "1", Person: "Owner, wir hören hin", Role: "owner", Capacity: "Vorstand", Since: exampleNow, Self: true}, {ID: "2", Person: "Editor, wir hören hin", Role: "editor", Since: exampleNow}},
+			Requests: []SeatRequest{{ID: "3", Person: "Newcomer", Capacity: "Referentin", MailDomain: "wir-hoeren-hin.example", Matches: true, At: exampleNow}, {ID: "4", Person: "Somebody", Capacity: "Volunteer", MailDomain: "mail.example", At: exampleNow}, {ID: "5", Person: "Nobody", At: exampleNow}}})},
+		{"endorse", Endorse(endorse)},
+		{"endorse-refused", Endorse(wrong)},
+		{"endorse-choice", EndorseChoice(EndorseChoicePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open"), Choices: endorse.Others})},
+		{"endorse-none", EndorseChoice(EndorseChoicePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open")})},
+		{"endorsement", Endorsement(EndorsementPage{Frame: in("/letters/remediation-first/endorsements/x"), Letter: exampleBrief("open"), Organisation: exampleSigner(), State: "signed", Disclosure: "addressee", ActedBy: "Signatory, wir hören hin", Capacity: "Vorstand", Authority: "Satzung", At: exampleNow, MayWithdraw: true})},
+		{"endorsement-withdrawn", Endorsement(withdrawn)},
+		{"confirm", Confirm(ConfirmPage{Frame: in("/x"), Heading: "Leave?", Text: "It cannot be undone.", Button: "Leave", Grave: true, Action: "/x", Hidden: []Hidden{{"a", "b"}}, Cancel: "/desk"})},
+	}
+}
+
+func secretariatExamples(code string) []example {
+	in := func(path string) Frame { return exampleFrame(code, SecretariatPath("justice-initiative")+path, true) }
+	row := ApplicationRow{Slug: "lodz-dla-dzieci", Organisation: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Country: "PL", Type: "parents_association", State: "submitted", At: exampleNow, Likely: 2}
+	zones := []Option{{Value: "Europe/Brussels", Label: "Brussels"}, {Value: "Europe/Athens", Label: "Athens"}}
+	review := ReviewPage{Frame: in("/applications/lodz-dla-dzieci"), Office: exampleOffice(), Organisation: exampleOrganisation(code), State: "submitted", Applicant: "Owner, Stowarzyszenie Łódź dla Dzieci", Capacity: "Prezeska", Authority: "Statut, § 12", MayDecide: true, History: exampleHistory(),
+		Evidence: Evidence{MailDomain: "lodz-dla-dzieci.example", MailVerified: true, WebsiteDomain: "lodz-dla-dzieci.example", Website: "https://www.lodz-dla-dzieci.example/", DomainsMatch: true, RegisterNumber: "999012345678-21", RegisterUsedBy: &Link{Name: "wir hören hin", Lang: "de", Href: "/x"},
+			Likely: []Likeness{{Name: "Łódź dla dzieci", Lang: "pl", Href: "/x", Country: "PL", State: "rejected", Reasons: []string{"name", "domain", "number", "acronym"}}}}}
+	refused := review
+	refused.Form, refused.Refused, refused.Evidence = exampleForm("reason"), "reject", Evidence{MailDomain: "mail.example", FreeMail: true}
+	suspended, own := review, review
+	suspended.MayDecide, suspended.MayReinstate, suspended.State = false, true, "suspended"
+	own.Own, own.MayDecide = true, false
+	manage := LetterManagePage{Frame: in("/letters"), Office: exampleOffice(), Letter: exampleBrief("open"), Visibility: "public", Version: 1, Hosts: []HostConsent{{Slug: "justice-initiative", Name: "Justice Initiative", Consented: true}, {Slug: "terre-des-hommes", Name: "Terre des Hommes and partners", MayAgree: true}},
+		Counts: EndorsementCounts{Signed: 92, Countries: 13, Withheld: 5, Declined: 2, Withdrawn: 1, Void: 1}, Zones: zones, MayExtend: true, MayClose: true, MayCancel: true, ExportReady: true, DefaultPaper: "a4",
+		Rows: []EndorsementRow{{ID: "7", Organisation: "wir hören hin", Lang: "de", English: "we listen", Country: "DE", Type: "ngo", State: "signed", Disclosure: "secretariat", By: "Signatory, wir hören hin", Capacity: "Vorstand", At: exampleNow, MayVoid: true},
+			{ID: "8", Organisation: "Straßenkinder-Hilfe Saar", Lang: "de", Country: "DE", Type: "ngo", State: "void", Disclosure: "public", Reason: "Twice on the list", At: exampleNow}}, Pager: Pager{Page: 1, Pages: 5, Total: 92, Href: "/letters/x/manage"}}
+	voiding := manage
+	voiding.Form, voiding.Refused, voiding.VoidID = exampleForm("reason"), "void", "7"
+	draft := manage
+	draft.Letter, draft.Rows, draft.MayExtend, draft.MayClose = exampleBrief("draft"), nil, false, false
+	draft.MayEdit, draft.MayFreeze, draft.MayOpen, draft.MayDeliver, draft.MayArchive, draft.MayConsult, draft.MayReconcile, draft.FreezeWaits = true, true, true, true, true, true, true, "A host has not agreed."
+	edit := LetterEditPage{Frame: in("/letters/new"), Office: exampleOffice(), Action: "/secretariat/justice-initiative/letters", Hosts: []Option{{Value: "terre-des-hommes", Label: "Terre des Hommes and partners"}}, Zones: zones}
+	preview := edit
+	preview.Slug, preview.Form = "remediation-first", exampleForm("title", "body_fr", "deadline_on")
+	preview.Preview = &Preview{Title: "Remedy first", Addressees: []string{"To the Presidency"}, BodyHTML: exampleBody, Closing: "Yours sincerely,"}
+	return []example{
+		{"secretariat", Secretariat(SecretariatPage{Frame: in(""), Office: exampleOffice(), Members: 61, Applications: []ApplicationRow{row}, Letters: []LetterCard{exampleCard("open"), exampleCard("draft")}})},
+		{"secretariat-empty", Secretariat(SecretariatPage{Frame: in(""), Office: exampleOffice()})},
+		{"applications", Applications(ApplicationsPage{Frame: in("/applications"), Office: exampleOffice(), Rows: []ApplicationRow{row, row}})},
+		{"applications-empty", Applications(ApplicationsPage{Frame: in("/applications"), Office: exampleOffice(), State: "all"})},
+		{"review", Review(review)},
+		{"review-refused", Review(refused)},
+		{"review-suspended", Review(suspended)},
+		{"review-own", Review(own)},
+		{"secretariat-letters", SecretariatLetters(SecretariatLettersPage{Frame: in("/letters"), Office: exampleOffice(), Letters: []LetterCard{exampleCard("open"), exampleCard("cancelled")}})},
+		{"secretariat-letters-empty", SecretariatLetters(SecretariatLettersPage{Frame: in("/letters"), Office: exampleOffice()})},
+		{"letter-edit", LetterEdit(edit)},
+		{"letter-preview", LetterEdit(preview)},
+		{"letter-manage", LetterManage(manage)},
+		{"letter-manage-void", LetterManage(voiding)},
+		{"letter-manage-draft", LetterManage(draft)},
+		{"ledger", Ledger(LedgerPage{Frame: in("/history"), Office: exampleOffice(), Size: 1234, Root: "q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80=", Lines: []LedgerLine{{Index: 1233, Kind: "endorsement.signed", Note: "wir hören hin", Href: "/x", By: "Signatory, wir hören hin", At: exampleNow}, {Index: 1232, Kind: "letter.closed", Note: "remediation-first", At: exampleNow}, {Index: 7, Kind: "seat.active", Erased: exampleNow, At: exampleNow}}})},
+		{"ledger-empty", Ledger(LedgerPage{Frame: in("/history"), Office: exampleOffice()})},
+		{"platform", Platform(PlatformPage{Frame: exampleFrame(code, "/platform", true), Form: exampleForm("name"), Coalitions: []CoalitionCard{{Slug: "justice-initiative", Name: "Justice Initiative", Members: 61}}})},
+		{"offices", Offices(OfficesPage{Frame: exampleFrame(code, "/platform/coalitions/x", true), Slug: "justice-initiative", Name: "Justice Initiative", Form: exampleForm("email"), Offices: []OfficeRow{{Person: "Coordinator, Justice Initiative", Address: "coordinator@justice-initiative.example", Role: "coordinator", Since: exampleNow}}})},
+	}
+}
