@@ -18,6 +18,7 @@ import (
 // the same at every attempt, so that a second delivery carries the same
 // Message-ID and a mailbox can drop it.
 type Message struct {
+	Name    string // of the recipient, may be empty
 	To      string // address only
 	Subject string
 	Text    string // plain text, lines ended by \n
@@ -60,7 +61,7 @@ func (m Message) check() error {
 	if err != nil || a.Address != m.To {
 		return Refused{Why: "the recipient's address is not valid"}
 	}
-	if strings.ContainsAny(m.Subject+m.ListID, "\r\n") {
+	if strings.ContainsAny(m.Name+m.Subject+m.ListID, "\r\n") {
 		return Refused{Why: "a header has a line break"}
 	}
 	return nil

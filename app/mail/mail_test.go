@@ -21,7 +21,7 @@ var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
 
 func message() Message {
 	return Message{
-		To: "büro@ngo.example", Subject: "Ärzte für Kinder: bestätigt", Text: "Guten Tag,\n\nŁódź und Αθήνα\n.\nEnde\n",
+		Name: `Büro "Süd", Köln`, To: "büro@ngo.example", Subject: "Ärzte für Kinder: bestätigt", Text: "Guten Tag,\n\nŁódź und Αθήνα\n.\nEnde\n",
 		ListID: "notices.portal.example", Receipt: "endorsement:1:2", At: noon,
 	}
 }
@@ -56,6 +56,7 @@ func TestEveryTransportRefusesWhatIsNoMessage(t *testing.T) {
 			{To: "a@b.example, c@d.example", Subject: "x"},
 			{To: "a@b.example\r\nBcc: c@d.example", Subject: "x"},
 			{To: "a@b.example", Subject: "x\r\nBcc: c@d.example"},
+			{To: "a@b.example", Subject: "x", Name: "a\r\nBcc: c@d.example"},
 			{To: "a@b.example", Subject: "x", ListID: "a\nb"},
 		} {
 			if err := transport.Send(t.Context(), bad); !IsRefused(err) || strings.Contains(err.Error(), "example") {
@@ -95,6 +96,9 @@ func TestSMTPHandsOver(t *testing.T) {
 		if got := first.Header.Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
+	}
+	if to, err := first.Header.AddressList("To"); err != nil || len(to) != 1 || to[0].Name != m.Name || to[0].Address != m.To {
+		t.Errorf("to %v, %v", to, err)
 	}
 	if got := decoded(t, first.Header.Get("Subject")); got != m.Subject {
 		t.Errorf("subject %q", got)

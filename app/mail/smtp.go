@@ -93,10 +93,7 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 	if err := m.check(); err != nil {
 		return err
 	}
-	message, err := s.compose(m)
-	if err != nil {
-		return err
-	}
+	message := s.compose(m)
 	client, err := gomail.NewClient(s.host, s.options...)
 	if err != nil {
 		return fmt.Errorf("prepare the mail server: %w", err)
@@ -104,11 +101,10 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 	return discreet(client.DialAndSendWithContext(ctx, message))
 }
 
-func (s *SMTP) compose(m Message) (*gomail.Msg, error) {
+func (s *SMTP) compose(m Message) *gomail.Msg {
 	message := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
-	if err := errors.Join(message.FromFormat(s.from.Name, s.from.Address), message.To(m.To)); err != nil {
-		return nil, Refused{Why: "an address is not valid"}
-	}
+	message.FromMailAddress(s.from)
+	message.AddToMailAddress(&mail.Address{Name: m.Name, Address: m.To})
 	message.Subject(m.Subject)
 	message.SetDateWithValue(m.At)
 	message.SetMessageIDWithValue(m.id() + s.from.Address[strings.LastIndexByte(s.from.Address, '@'):])
@@ -118,7 +114,7 @@ func (s *SMTP) compose(m Message) (*gomail.Msg, error) {
 		message.SetGenHeaderPreformatted("List-Id", "<"+m.ListID+">")
 	}
 	message.SetBodyString(gomail.TypeTextPlain, strings.ReplaceAll(m.Text, "\n", "\r\n"))
-	return message, nil
+	return message
 }
 
 // discreet turns a failure into one without the texts of the server, which repeat addresses.

@@ -90,7 +90,7 @@ func (d draft) seat(id app.SeatID) (views.Mail, error) {
 		mail.Href = d.base + views.DeskPath("organisations", organisation.Slug, "seats")
 		mail.Facts = []views.MailFact{{Key: "person", Value: person.Name}, {Key: "capacity", Value: seat.Capacity}}
 	case app.SeatActive:
-		mail.Facts = []views.MailFact{{Key: "role", Value: d.p.T("mail.role_" + string(seat.Role))}}
+		mail.Facts = []views.MailFact{{Key: "role", Value: d.p.T("organisations.role_" + string(seat.Role))}}
 	}
 	return mail, nil
 }

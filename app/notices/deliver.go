@@ -3,6 +3,7 @@ package notices
 import (
 	"context"
 	"log/slog"
+	"strings"
 
 	"undersigned/app"
 	"undersigned/app/lang"
@@ -51,7 +52,7 @@ func (n *Notices) write(ctx context.Context, due app.MailDue) (mail.Message, boo
 		if err != nil {
 			return err
 		}
-		message.To, message.Subject, message.Text, send = person.Email, page.Subject(), page.Text(), true
+		message.Name, message.To, message.Subject, message.Text, send = oneLine(person.Name), person.Email, page.Subject(), page.Text(), true
 		return nil
 	})
 	if app.IsKind(err, app.NotFound) {
@@ -59,3 +60,6 @@ func (n *Notices) write(ctx context.Context, due app.MailDue) (mail.Message, boo
 	}
 	return message, send, err
 }
+
+// oneLine is a name as a provider gave it, fit for a header.
+func oneLine(name string) string { return strings.Join(strings.Fields(name), " ") }

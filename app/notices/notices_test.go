@@ -107,20 +107,20 @@ func TestSeatsAreToldOfEveryTime(t *testing.T) {
 		who := app.Actor{Person: st.person("newcomer", "de").ID}
 		for range 2 { // asked and refused twice: told twice
 			st.must(st.seats.AskToJoin(t.Context(), who, slug, "Referentin"))
-			st.expect("owner@ngo.example: Somebody asks to join Kinder")
+			st.expect("owner@ngo.example: Somebody asks for a role in Kinder")
 			st.says("owner", "Person: newcomer", "Capacity: Referentin", "/desk/organisations/"+slug+"/seats")
 			st.decideSeat(slug, "owner", "newcomer", app.SeatRefused, "")
-			st.expect("newcomer@ngo.example: Kein Platz bei Kinder")
+			st.expect("newcomer@ngo.example: Keine Rolle bei Kinder")
 		}
 		st.seat(slug, "owner", "newcomer", "de", app.Editor)
-		st.expect("newcomer@ngo.example: Sie haben einen Platz bei Kinder") // decided before the owner was told
-		st.says("newcomer", "Rolle: Bearbeiten")
+		st.expect("newcomer@ngo.example: Ihre Rolle bei Kinder") // decided before the owner was told
+		st.says("newcomer", "Rolle: Bearbeitend")
 		st.must(st.seats.LeaveSeat(t.Context(), who, slug))
 		st.expect()
 		st.seat(slug, "owner", "newcomer", "de", app.Editor)
 		st.mails()
 		st.decideSeat(slug, "owner", "newcomer", app.SeatLeft, "")
-		st.expect("newcomer@ngo.example: Ihr Platz bei Kinder ist beendet")
+		st.expect("newcomer@ngo.example: Ihre Rolle bei Kinder ist beendet")
 	})
 }
 
