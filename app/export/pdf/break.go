@@ -93,7 +93,7 @@ func (b *breaker) cost(i, j int) (float64, bool) {
 	cost := linePenalty + b.badness(slack, spaces, final)
 	cost *= cost
 	switch {
-	case final && j-i > 0 && i > 0 && b.boxes[i-1].after != ended && slack > b.width*7/8:
+	case final && j-i > 0 && i > 0 && b.boxes[i-1].after != ended && slack > b.width*b.least():
 		cost += shortLast
 	case last.after == hyphenated:
 		cost += hyphenPenalty * hyphenPenalty
@@ -104,6 +104,14 @@ func (b *breaker) cost(i, j int) (float64, bool) {
 		cost += tearPenalty * tearPenalty
 	}
 	return cost, true
+}
+
+// least is the part of the width beyond which a last line may not be empty.
+func (b *breaker) least() float64 {
+	if b.justified {
+		return 0.875
+	}
+	return 0.75
 }
 
 // badness is 100 for a line stretched or shrunk as far as it should be.

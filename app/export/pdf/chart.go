@@ -16,45 +16,38 @@ func (l *layout) bars(b *Bars) {
 	}
 	labels, values = min(labels+1, l.width*0.4), min(values+1, l.width*0.25)
 	room := l.width - labels - values - 2*8
-	head := l.barHead(b, e)
+	l.barHead(b, e)
 	for i, r := range b.Rows {
 		length := 0.0
 		if most > 0 && r.Value > 0 {
 			length = max(1, room*r.Value/most)
 		}
-		out := l.bar(r, e, labels, values, length)
+		gap := 0.0
 		if i == 0 {
-			out.gap = 6
-			out.stacks = append(out.stacks, head)
-			paint := out.paint
-			out.paint = func(p *page, y float64) {
-				head.paint(p, l.frame.left, y)
-				paint(p, y)
-			}
+			gap = 6
 		}
-		out.keep = i == 0 || i == len(b.Rows)-2
-		l.push(out)
+		l.bar(r, e, labels, values, length, row{gap: gap, keep: i == 0 || i == len(b.Rows)-2})
 	}
 	l.close(e)
 }
 
 // barHead is the row of headings, which is heard and not seen: the chart speaks
-// for itself. Its cells hold their words as the text of an empty mark.
-func (l *layout) barHead(b *Bars, e *elem) *stack {
+// for itself.
+func (l *layout) barHead(b *Bars, e *elem) {
 	row := l.st.open(e, "TR")
-	k := &stack{closes: []*elem{row}}
 	for _, s := range b.Head {
 		cell := l.st.open(row, "TH")
 		cell.attrs.str("/A<</O/Table/Scope/Column>>")
 		if s = clean(s); s != "" {
 			cell.attrs.str("/ActualText").text(s)
 		}
-		k.closes = append(k.closes, cell)
+		l.st.close(cell)
 	}
-	return k
+	l.st.close(row)
 }
 
-func (l *layout) bar(r Bar, e *elem, labels, values, length float64) row {
+// bar pushes a row of the chart like out.
+func (l *layout) bar(r Bar, e *elem, labels, values, length float64, out row) {
 	tr := l.st.open(e, "TR")
 	head, cell := l.st.open(tr, "TH"), l.st.open(tr, "TD")
 	head.attrs.str("/A<</O/Table/Scope/Row>>")
@@ -66,14 +59,20 @@ func (l *layout) bar(r Bar, e *elem, labels, values, length float64) row {
 		end := l.left + l.width
 		x, barX, valueX = end-labels, end-labels-8-length, end-labels-8-length-6-values
 	}
-	height := max(left.height, right.height) + 3
-	return row{height: height, stacks: []*stack{left, right}, closes: []*elem{tr}, paint: func(p *page, y float64) {
-		left.paint(p, x, y)
-		p.artifact("Layout", "")
-		p.box(quiet, barX, y+2.6, length, 6.8)
-		p.end()
-		right.paint(p, valueX, y)
-	}}
+	for n, stacks := range l.rowsOf([]*stack{left, right}) {
+		out.stacks, out.height = stacks, max(stacks[0].height, stacks[1].height)+3
+		out.paint = func(p *page, y float64) {
+			stacks[0].paint(p, x, y)
+			if n == 0 {
+				p.artifact("Layout", "")
+				p.box(quiet, barX, y+2.6, length, 6.8)
+				p.end()
+			}
+			stacks[1].paint(p, valueX, y)
+		}
+		l.push(out)
+	}
+	l.close(tr)
 }
 
 // figures sets large numbers side by side, each above its meaning.

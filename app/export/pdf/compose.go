@@ -197,6 +197,9 @@ func (l *layout) rule() {
 func (l *layout) within(e *elem, indent float64, blocks []Block) {
 	saved, parent := l.span, l.parent
 	l.parent = e
+	if l.width < leastWidth {
+		indent = 0
+	}
 	l.width -= indent
 	if !l.rtl {
 		l.left += indent
@@ -209,13 +212,18 @@ func (l *layout) within(e *elem, indent float64, blocks []Block) {
 	l.span, l.parent = saved, parent
 }
 
+// leastWidth is the width below which nothing is set in any further.
+const leastWidth = 160
+
 func (l *layout) quote(b *Quote) {
 	e := l.st.open(l.parent, "BlockQuote")
 	before, prose := l.span, l.prose
 	l.prose = &quoteLook
-	l.width -= 18
-	if l.rtl {
-		l.left += 18
+	if l.width > leastWidth {
+		l.width -= 18
+		if l.rtl {
+			l.left += 18
+		}
 	}
 	l.within(e, 18, b.Blocks)
 	l.span, l.prose = before, prose

@@ -125,8 +125,9 @@ func (f *flow) fill(height float64) band {
 	b := band{spots: make([]spot, 0, len(f.items))}
 	column, y := 0, 0.0
 	if f.bands > 0 && f.running != "" && f.doc.Continued != "" && !f.items[0].heading() {
-		b.again = f.continued()
-		y = b.again.height
+		if b.again = f.continued(); b.again != nil {
+			y = b.again.height
+		}
 	}
 	for i := 0; i < len(f.items); i++ {
 		it := &f.items[i]

@@ -66,16 +66,19 @@ func (f *flow) addGroup(e Entry) {
 	if e.Lang != f.lang {
 		elem.speak(e.Lang)
 	}
-	it := f.groupItem(e, level)
-	it.elem, it.ends = elem, true
-	it.gap = groupGap
-	if level > 0 {
-		it.gap = 4
+	items := f.groupItems(e, level)
+	if len(items) == 0 {
+		f.st.close(elem)
+		return
 	}
-	f.keep(it)
+	for i := range items {
+		items[i].elem, items[i].ends = elem, i == len(items)-1
+		f.keep(items[i])
+	}
 }
 
-func (f *flow) groupItem(e Entry, level int) flowItem {
+// groupItems sets a heading, in parts if it is very long.
+func (f *flow) groupItems(e Entry, level int) []flowItem {
 	look := &groupLooks[level]
 	runs := f.newText(e.Lang)
 	f.addRun(runs, look, Run{Text: clean(e.Group)})
@@ -85,13 +88,22 @@ func (f *flow) groupItem(e Entry, level int) flowItem {
 	runs.resolve(f.rtl)
 	runs.right = f.rtl
 	lines := runs.lines(f.setter, f.width, Start, false)
-	return flowItem{
-		title: clean(e.Group), level: level, text: runs, lines: lines,
-		height: float64(len(lines))*look.leading + 2,
+	var items []flowItem
+	for at := 0; at < len(lines); at += splitLines {
+		part := lines[at:min(at+splitLines, len(lines))]
+		it := flowItem{title: clean(e.Group), level: level, text: runs, lines: part, height: float64(len(part))*look.leading + 2, hung: at > 0}
+		if at == 0 {
+			it.gap = groupGaps[level]
+		}
+		items = append(items, it)
 	}
+	return items
 }
 
-// continued is the heading of the group that goes on in a band.
+// groupGaps is the room above the headings of groups, by level.
+var groupGaps = [...]float64{groupGap, 4}
+
+// continued is the heading of the group that goes on in a band; nil if it is long.
 func (f *flow) continued() *flowItem {
 	look := remarkLook
 	t := f.newText("")
@@ -99,6 +111,9 @@ func (f *flow) continued() *flowItem {
 	t.resolve(f.rtl)
 	t.right = f.rtl
 	lines := t.lines(f.setter, f.width, Start, false)
+	if len(lines) == 0 || len(lines) > 3 {
+		return nil
+	}
 	return &flowItem{title: f.running, text: t, lines: lines, height: float64(len(lines))*look.leading + 4}
 }
 
@@ -247,7 +262,7 @@ func (it *flowItem) paintText(f *flow, p *page, x, y float64) {
 	look := &entryLook
 	if it.heading() {
 		look = &groupLooks[it.level]
-		if it.elem != nil {
+		if it.elem != nil && !it.hung {
 			f.outline.add(it.title, f.level+1+it.level, p, y)
 		}
 	}

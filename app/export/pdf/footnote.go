@@ -87,6 +87,9 @@ func (l *layout) paintNoteLine(p *page, w noteLine, y float64) []*elem {
 	if l.rtl {
 		x = l.frame.left
 	}
+	if n.elem == nil {
+		n.refer(l.st, l.st.root) // its row goes on on another page
+	}
 	if n.body == nil {
 		label := l.st.open(n.elem, "Lbl")
 		p.mark(label)

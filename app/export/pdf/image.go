@@ -233,6 +233,9 @@ func (l *layout) logo(b *Logo, width, height float64) *stack {
 		l.stackImage(inner, b.Image, w, height)
 		innerWidth = w
 	}
+	if inner.height > 3*height {
+		return inner // a name that no box holds
+	}
 	k.texts, k.closes = inner.texts, inner.closes
 	k.add(max(height, inner.height+12), func(p *page, x, y float64) {
 		inner.paint(p, x+(width-innerWidth)/2, y+max(6, (height-inner.height)/2))

@@ -7,11 +7,12 @@ type stack struct {
 	height float64
 	texts  []*text
 	closes []*elem
+	notes  []*footnote
 }
 
 type stackPart struct {
-	top   float64
-	paint func(p *page, x, y float64)
+	top, height float64
+	paint       func(p *page, x, y float64)
 }
 
 // text adds a paragraph of a width on behalf of an element.
@@ -21,7 +22,7 @@ func (k *stack) text(l *layout, e *elem, runs []Run, look *look, lang string, wi
 	lines := t.lines(l.setter, width, align, false)
 	for i := range lines {
 		set := &lines[i]
-		set.notes = nil
+		k.notes = append(k.notes, set.notes...)
 		k.add(look.leading, func(p *page, x, y float64) {
 			set.paint(p, l.st, t, e, x, y+look.leading*0.76)
 		})
@@ -30,7 +31,7 @@ func (k *stack) text(l *layout, e *elem, runs []Run, look *look, lang string, wi
 
 // add adds something of a height.
 func (k *stack) add(height float64, paint func(p *page, x, y float64)) {
-	k.parts = append(k.parts, stackPart{k.height, paint})
+	k.parts = append(k.parts, stackPart{k.height, height, paint})
 	k.height += height
 }
 
@@ -50,19 +51,70 @@ func (k *stack) close(st *structure) {
 	}
 }
 
-// pushStacks sets stacks side by side as one row, each at its own place.
-func (l *layout) pushStacks(gap float64, stacks []*stack, lefts []float64) {
-	r := row{gap: gap}
-	for _, k := range stacks {
-		r.height = max(r.height, k.height)
-		r.stacks = append(r.stacks, k)
+// split parts a stack into pieces of a height at most, each line whole.
+func (k *stack) split(height float64) []*stack {
+	pieces := []*stack{{}}
+	start := 0.0
+	for _, part := range k.parts {
+		last := pieces[len(pieces)-1]
+		if part.top+part.height-start > height && len(last.parts) > 0 {
+			start = part.top
+			last = &stack{}
+			pieces = append(pieces, last)
+		}
+		part.top -= start
+		last.parts = append(last.parts, part)
+		last.height = part.top + part.height
 	}
-	r.paint = func(p *page, y float64) {
-		for i, k := range stacks {
-			k.paint(p, lefts[i], y)
+	pieces[0].notes = k.notes
+	last := pieces[len(pieces)-1]
+	last.texts, last.closes = k.texts, k.closes
+	return pieces
+}
+
+// rowsOf makes one row of stacks that stand side by side; or several, if they
+// would fill most of a page.
+func (l *layout) rowsOf(stacks []*stack) [][]*stack {
+	tallest, page := 0.0, l.bottom-l.top
+	for _, k := range stacks {
+		tallest = max(tallest, k.height)
+	}
+	if tallest <= page*0.6 {
+		return [][]*stack{stacks}
+	}
+	var rows [][]*stack
+	for i, k := range stacks {
+		for n, piece := range k.split(page / 3) {
+			if n == len(rows) {
+				rows = append(rows, make([]*stack, len(stacks)))
+				for c := range rows[n] {
+					rows[n][c] = &stack{}
+				}
+			}
+			rows[n][i] = piece
 		}
 	}
-	l.push(r)
+	return rows
+}
+
+// pushStacks sets stacks side by side, each at its own place.
+func (l *layout) pushStacks(gap float64, stacks []*stack, lefts []float64) {
+	for n, stacks := range l.rowsOf(stacks) {
+		r := row{stacks: stacks}
+		if n == 0 {
+			r.gap = gap
+		}
+		for _, k := range stacks {
+			r.height = max(r.height, k.height)
+			r.notes = append(r.notes, k.notes...)
+		}
+		r.paint = func(p *page, y float64) {
+			for i, k := range stacks {
+				k.paint(p, lefts[i], y)
+			}
+		}
+		l.push(r)
+	}
 }
 
 // columns gives the left edges and the width of n columns in the span, the first

@@ -3,7 +3,7 @@ package pdf
 import "math"
 
 const (
-	cellGap    = 12 // between columns
+	cellGap    = 12 // between columns, if there is room
 	cellMargin = 3.5
 )
 
@@ -33,7 +33,7 @@ func (l *layout) cellWidths(b *Table) []float64 {
 	if n == 0 {
 		return nil
 	}
-	room := l.width - cellGap*float64(n-1)
+	room := l.width - l.cellGap(n)*float64(n-1)
 	wants := make([]float64, n)
 	sum := 0.0
 	for i := range wants {
@@ -55,6 +55,9 @@ func (l *layout) cellWidths(b *Table) []float64 {
 	}
 	return share(wants, room)
 }
+
+// cellGap is the room between n columns.
+func (l *layout) cellGap(n int) float64 { return min(cellGap, l.width/float64(3*n)) }
 
 // share gives narrow columns what they want, and the others equal shares of the
 // rest as their wants go.
@@ -117,15 +120,16 @@ func (l *layout) edges(widths []float64) []float64 {
 	if l.rtl {
 		x += l.width
 	}
+	gap := l.cellGap(len(widths))
 	for i, w := range widths {
 		if l.rtl {
 			x -= w
 			lefts[i] = x
-			x -= cellGap
+			x -= gap
 			continue
 		}
 		lefts[i] = x
-		x += w + cellGap
+		x += w + gap
 	}
 	return lefts
 }
@@ -136,24 +140,21 @@ func (l *layout) tableRows(b *Table, e *elem, widths []float64) {
 	if len(b.Head) > 0 {
 		section := l.st.open(e, "THead")
 		head = l.tableRow(b, section, b.Head, widths, true)
-		r := l.cellRow(head, lefts, true)
-		r.gap, r.keep = l.gap(8), true
-		r.closes = append(r.closes, section)
-		l.push(r)
+		l.pushCells(head, lefts, row{gap: l.gap(8), keep: true}, true)
+		l.close(section)
 	}
 	section := l.st.open(e, "TBody")
 	var again *stackRow
-	if head != nil {
+	if head != nil && head.height < (l.bottom-l.top)/4 {
 		again = l.tableRow(b, nil, b.Head, widths, true)
 	}
 	for i, cells := range b.Rows {
-		r := l.cellRow(l.tableRow(b, section, cells, widths, false), lefts, false)
-		r.keep = i == 0 && len(b.Rows) > 1
+		r := row{keep: i == 0 && len(b.Rows) > 1}
 		if again != nil {
 			r.repeat = func(p *page, y float64) { l.paintCells(p, again, lefts, y, true) }
 			r.repeatHeight = again.height
 		}
-		l.push(r)
+		l.pushCells(l.tableRow(b, section, cells, widths, false), lefts, r, false)
 	}
 	l.close(section)
 }
@@ -163,6 +164,7 @@ type stackRow struct {
 	cells  []*stack
 	height float64
 	elem   *elem
+	open   bool // more of the row follows
 }
 
 // tableRow sets the cells of a row; below no section, they are an artifact.
@@ -199,10 +201,22 @@ func (l *layout) tableRow(b *Table, section *elem, cells [][]Run, widths []float
 	return out
 }
 
-// cellRow makes a row of the page of the cells.
-func (l *layout) cellRow(s *stackRow, lefts []float64, head bool) row {
-	return row{height: s.height, stacks: s.cells, closes: []*elem{s.elem},
-		paint: func(p *page, y float64) { l.paintCells(p, s, lefts, y, head) }}
+// pushCells pushes the cells as a row like r, or as several if they are very tall.
+func (l *layout) pushCells(s *stackRow, lefts []float64, r row, head bool) {
+	rows := l.rowsOf(s.cells)
+	for n, cells := range rows {
+		part := &stackRow{cells: cells, elem: s.elem, open: n+1 < len(rows)}
+		out := r
+		out.stacks = cells
+		for _, k := range cells {
+			part.height = max(part.height, k.height+2*cellMargin)
+			out.notes = append(out.notes, k.notes...)
+		}
+		out.height = part.height
+		out.paint = func(p *page, y float64) { l.paintCells(p, part, lefts, y, head) }
+		l.push(out)
+	}
+	l.close(s.elem)
 }
 
 // paintCells paints cells above a hairline, stronger under the head.
@@ -214,6 +228,9 @@ func (l *layout) paintCells(p *page, s *stackRow, lefts []float64, y float64, he
 		k.paint(p, lefts[i], y+cellMargin)
 	}
 	p.end()
+	if s.open {
+		return
+	}
 	p.artifact("Layout", "")
 	thick, c := 0.5, line
 	if head {
