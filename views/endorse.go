@@ -30,11 +30,11 @@ func openIf(yes bool) templ.Attributes {
 
 var headingTag = regexp.MustCompile(`<(/?)h([1-6])\b`)
 
-// lowerHeadings puts the headings of a letter's sanitised text below the h3 that stands above it.
-func lowerHeadings(html string) string {
+// lowerHeadings moves the headings of a letter's sanitised text down by some levels, below what stands above it.
+func lowerHeadings(html string, by int) string {
 	return headingTag.ReplaceAllStringFunc(html, func(tag string) string {
 		m := headingTag.FindStringSubmatch(tag)
 		level, _ := strconv.Atoi(m[2]) // the expression lets digits through only
-		return "<" + m[1] + "h" + strconv.Itoa(min(level+2, 6))
+		return "<" + m[1] + "h" + strconv.Itoa(min(level+by, 6))
 	})
 }

@@ -232,6 +232,7 @@ func secretariatExamples(code string) []example {
 	edit := LetterEditPage{Frame: in("/letters/new"), Office: exampleOffice(), Action: "/secretariat/justice-initiative/letters", Hosts: []Option{{Value: "terre-des-hommes", Label: "Terre des Hommes and partners"}}, Zones: zones}
 	preview := edit
 	preview.Slug, preview.Form = "remediation-first", exampleForm("title", "body_fr", "deadline_on")
+	preview.Form.values["language"] = []string{"en"}
 	preview.Preview = &Preview{Title: "Remedy first", Addressees: []string{"To the Presidency"}, BodyHTML: exampleBody, Closing: "Yours sincerely,"}
 	return []example{
 		{"secretariat", Secretariat(SecretariatPage{Frame: in(""), Office: exampleOffice(), Members: 61, Applications: []ApplicationRow{row}, Letters: []LetterCard{exampleCard("open"), exampleCard("draft")}})},

@@ -39,7 +39,7 @@ func hinted(i input, n int, c choice) templ.Attributes {
 	if c.Hint == "" {
 		return nil
 	}
-	return templ.Attributes{"aria-describedby": choiceID(i, n) + "-hint"}
+	return templ.Attributes{"aria-describedby": choiceID(i, n) + "-why"}
 }
 
 // choiceID gives the first of a group the field's own id, so that the error summary leads there.
