@@ -26,7 +26,7 @@ type Entry struct {
 	Line     app.Line
 	By       app.Person // the zero Person: the portal itself, or erased
 	Slug     string     // of the page on which the subject is seen, empty where it has none; see store.Tx.SlugsOf
-	Withheld bool       // the note may name a signatory whose name the reader may not know; it was taken out
+	Withheld bool       // note and person may tell of a signatory whose name the reader may not know; both were taken out
 }
 
 // Sift narrows a coalition's history.
@@ -127,7 +127,7 @@ func entries(tx *store.Tx, lines []app.Line, names bool) ([]Entry, error) {
 	for i, line := range lines {
 		found[i] = Entry{Line: line, By: deciders[line.ByID], Slug: slugs[line.Subject][line.SubjectID]}
 		if !names && line.Subject == signatures {
-			found[i].Line.Note, found[i].Withheld = "", true
+			found[i].Line.Note, found[i].By, found[i].Withheld = "", app.Person{}, true
 		}
 	}
 	return found, nil

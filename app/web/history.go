@@ -32,6 +32,9 @@ func (s *Server) history(c echo.Context) (templ.Component, error) {
 		if e.Line.Subject == "office" && e.Line.Note != "" { // it names the role
 			line.Note = s.printer(c).T("desk.office_" + e.Line.Note)
 		}
+		if e.Withheld {
+			line.By = s.printer(c).T("ledger.withheld")
+		}
 		if e.Line.ErasedAt != nil {
 			line.Erased = *e.Line.ErasedAt
 		}

@@ -41,7 +41,7 @@ func (s *Server) organisation(c echo.Context) (templ.Component, error) {
 func organisationView(p *lang.Printer, o app.Organisation) views.OrganisationPage {
 	return views.OrganisationPage{
 		Frame: views.Frame{Lang: p},
-		Slug: o.Slug, Name: o.DisplayName, NameLang: otherLang(p, o.Language), LegalName: unless(o.LegalName, o.DisplayName),
+		Slug:  o.Slug, Name: o.DisplayName, NameLang: otherLang(p, o.Language), LegalName: unless(o.LegalName, o.DisplayName),
 		EnglishName: unless(o.EnglishName, o.DisplayName), Acronym: o.Acronym, Type: string(o.Type), Country: o.Country, City: o.City,
 		Website: o.Website, RegisterNumber: o.RegisterNumber, About: o.About, State: string(o.State),
 	}

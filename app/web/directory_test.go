@@ -1,0 +1,82 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"undersigned/app"
+	"undersigned/app/endorsements"
+	"undersigned/app/store/storetest"
+)
+
+func TestTheDirectoryIsSearchedFilteredAndPaged(t *testing.T) {
+	t.Parallel()
+	st := newStage(t)
+	storetest.Coalition(t, st.store, "justice")
+	for i := range perPage + 1 {
+		storetest.Signatory(t, st.store, st.coalition, fmt.Sprintf("Member %02d", i))
+	}
+	owner := st.as(t, storetest.Person(t, st.store, "applicant"))
+	owner.Submit(owner.Get("/desk/apply"), "/desk/apply", applying())
+	admin := st.as(t, st.administrator)
+	admin.Submit(admin.Get(dossierPath), dossierPath+"/approve", nil)
+
+	for query, want := range map[string]int{
+		"": perPage, "?page=2": 2, "?page=99": 0, "?q=arzte": 1, "?q=GEWALT+%C3%A4gg": 1, "?q=doctors+arzte": 1, "?q=none": 0,
+		"?country=DE": 1, "?country=BE": perPage, "?country=FR": 0, "?country=QQ": 0, "?type=ngo&country=DE": 1, "?type=trade_union": 0,
+		"?type=person": 0, "?coalition=care&country=DE": 1, "?coalition=justice": 0, "?coalition=none": 0, "?q=%25": perPage, "?q=%00%FF": perPage,
+	} {
+		page := st.visitor(t).Get("/organisations" + query)
+		shows(t, page, http.StatusOK)
+		if got := len(page.All(".directory li")); got != want {
+			t.Errorf("%q finds %d, want %d", query, got, want)
+		}
+	}
+	page := st.visitor(t).Get("/organisations?country=BE&q=member&page=1")
+	if !page.Has(".pages a") || !strings.Contains(page.Attr(".pages a", "href"), "country=BE") {
+		t.Error("the second page forgets the filters")
+	}
+	shows(t, page, http.StatusOK, "Germany", "Belgium")
+	shows(t, st.visitor(t).Get("/coalitions/care"), http.StatusOK, "Belgium", "21", "Germany", "About care")
+	if member := owner.Get("/coalitions/care"); member.Has("a[href=/desk/apply?coalition=care]") {
+		t.Error("a member is asked to apply")
+	}
+}
+
+// TestAWithheldNameIsNowhere signs one letter in public and one without a name,
+// and looks at every page of this room that others see.
+func TestAWithheldNameIsNowhere(t *testing.T) {
+	t.Parallel()
+	st := newStage(t)
+	org, owner := storetest.Signatory(t, st.store, st.coalition, "Quiet House")
+	for slug, disclosure := range map[string]app.Disclosure{"loud": app.DisclosedPublic, "still": app.DisclosedSecretariat} {
+		_, v := storetest.Letter(t, st.store, st.coalition, st.coordinator, slug)
+		err := endorsements.New(st.store).Sign(t.Context(), storetest.By(owner), endorsements.Signing{Letter: slug, Organisation: org.Slug, Mandate: app.Mandate{
+			Capacity: "Chair", Authority: "The board", Confirmed: true, Disclosure: disclosure, TextDigest: v.TextDigest,
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	stranger := storetest.Person(t, st.store, "stranger")
+	public := st.as(t, stranger).Get("/organisations/quiet-house")
+	shows(t, public, http.StatusOK, "Title loud")
+	silent(t, public, "Title still")
+	silent(t, st.visitor(t).Get("/organisations/quiet-house"), "Title still")
+	silent(t, st.as(t, stranger).Get("/desk"), "Quiet House")
+	shows(t, st.as(t, st.representative(t, org, app.Viewer)).Get("/desk"), http.StatusOK, "Title still", "Title loud")
+
+	all := st.as(t, st.administrator).Get("/secretariat/care/ledger?kind=endorsement")
+	if n := len(all.All("tbody a[href=/secretariat/care/letters/still]")); n != 1 || !strings.Contains(all.Text("table"), "Quiet House") {
+		t.Errorf("the administrator does not read of the signature: %s", all.Text("table"))
+	}
+	platform := st.as(t, storetest.Platform(t, st.store))
+	page := platform.Get("/secretariat/care/ledger?kind=endorsement")
+	shows(t, page, http.StatusOK, says("ledger.withheld"))
+	silent(t, page, "Quiet House")
+	if n := len(platform.Get("/secretariat/care/ledger?kind=endorsement&q=quiet").All("tbody tr")); n != 0 {
+		t.Error("who may not read a name can search for it")
+	}
+}
