@@ -220,14 +220,8 @@ func likely(tx *store.Tx, o app.Organisation) ([]Duplicate, error) {
 	if err != nil {
 		return nil, err
 	}
-	if word := longestWord(roll.Fold(o.DisplayName)); word != "" {
-		more, err := tx.AlikeByWord(o.ID, word, mostAlike)
-		if err != nil {
-			return nil, err
-		}
-		alike = append(alike, more...)
-	}
-	return duplicates(o, alike), nil
+	more, err := tx.AlikeByWord(o.ID, tellingWords(roll.Fold(o.DisplayName)), mostAlike)
+	return duplicates(o, append(alike, more...)), err
 }
 
 // mostAlike is how many candidates are weighed; a common word has many that turn out to share nothing else.
@@ -244,18 +238,11 @@ func slugs(o app.Organisation) []string {
 	return found
 }
 
-// longestWord is the word that most tells a name from others.
-func longestWord(folded string) string {
-	longest := ""
-	for _, w := range strings.Fields(folded) {
-		if len(w) > len(longest) {
-			longest = w
-		}
-	}
-	if len(longest) < 5 {
-		return ""
-	}
-	return longest
+// tellingWords are the words that most tell a name from others: its three longest, none shorter than five bytes.
+func tellingWords(folded string) []string {
+	words := slices.DeleteFunc(strings.Fields(folded), func(w string) bool { return len(w) < 5 })
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	return words[:min(3, len(words))]
 }
 
 // duplicates says of each candidate what it shares, and drops those that share nothing but a word.

@@ -139,7 +139,14 @@ func (tx *Tx) Alike(o app.Organisation, domain string, slugs []string, limit int
 	return all[app.Organisation](tx.db.Where("id <> ?", o.ID).Where(same).Order("id").Limit(limit), "look for duplicates")
 }
 
-// AlikeByWord gives other organisations whose folded names hold the word.
-func (tx *Tx) AlikeByWord(id app.OrganisationID, word string, limit int) ([]app.Organisation, error) {
-	return all[app.Organisation](tx.db.Where("id <> ? AND search_text LIKE ? ESCAPE '!'", id, "%"+like(word)+"%").Order("id").Limit(limit), "look for like names")
+// AlikeByWord gives other organisations whose folded names hold one of the words.
+func (tx *Tx) AlikeByWord(id app.OrganisationID, words []string, limit int) ([]app.Organisation, error) {
+	if len(words) == 0 {
+		return nil, nil
+	}
+	holds := tx.db
+	for _, word := range words {
+		holds = holds.Or("search_text LIKE ? ESCAPE '!'", "%"+like(word)+"%")
+	}
+	return all[app.Organisation](tx.db.Where("id <> ?", id).Where(holds).Order("id").Limit(limit), "look for like names")
 }
