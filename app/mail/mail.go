@@ -67,8 +67,8 @@ func (m Message) check() error {
 	return nil
 }
 
-// id is the left half of the Message-ID.
-func (m Message) id() string {
+// ID is the left half of the Message-ID, the same at every attempt.
+func (m Message) ID() string {
 	sum := sha256.Sum256([]byte(m.Receipt))
 	return hex.EncodeToString(sum[:16])
 }

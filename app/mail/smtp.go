@@ -107,7 +107,7 @@ func (s *SMTP) compose(m Message) *gomail.Msg {
 	message.AddToMailAddress(&mail.Address{Name: m.Name, Address: m.To})
 	message.Subject(m.Subject)
 	message.SetDateWithValue(m.At)
-	message.SetMessageIDWithValue(m.id() + s.from.Address[strings.LastIndexByte(s.from.Address, '@'):])
+	message.SetMessageIDWithValue(m.ID() + s.from.Address[strings.LastIndexByte(s.from.Address, '@'):])
 	message.SetGenHeader("Auto-Submitted", "auto-generated")
 	message.SetGenHeader("X-Auto-Response-Suppress", "All")
 	if m.ListID != "" {

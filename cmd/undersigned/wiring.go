@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"undersigned/app"
+	"undersigned/app/accounts"
+	"undersigned/app/endorsements"
+	"undersigned/app/jobs"
+	"undersigned/app/ledger"
+	"undersigned/app/letters"
+	"undersigned/app/mail"
+	"undersigned/app/notices"
+	"undersigned/app/organisations"
+	"undersigned/app/store"
+	"undersigned/app/web"
+)
+
+// How often the worker looks after what the clock brings.
+const (
+	closeEvery = 30 * time.Second
+	sweepEvery = time.Hour
+)
+
+// parts are what a portal is put together from.
+type parts struct {
+	store          *store.Store
+	base           string
+	secret         []byte
+	mail           mail.Transport
+	administrators []app.Identity
+	providers      []web.ProviderSettings
+	trustedProxies []netip.Prefix
+	log            *slog.Logger
+
+	demo     *web.Demo         // nil in production
+	outbound http.RoundTripper // to providers; nil is the usual one
+}
+
+// handler is the portal's HTTP side.
+func handler(p parts) (*web.Server, error) {
+	return web.New(web.Config{
+		Accounts:       accounts.New(p.store, p.administrators),
+		Organisations:  organisations.New(p.store),
+		Letters:        letters.New(p.store),
+		Endorsements:   endorsements.New(p.store),
+		Ledger:         ledger.New(p.store),
+		SessionStore:   p.store.Sessions(),
+		Ready:          p.store.Ping,
+		Secret:         p.secret,
+		BaseURL:        p.base,
+		Providers:      p.providers,
+		Transport:      p.outbound,
+		TrustedProxies: p.trustedProxies,
+		Clock:          p.store.Now,
+		Log:            p.log,
+		Version:        version(),
+		Demo:           p.demo,
+	})
+}
+
+// worker is what the portal does in the background.
+func worker(p parts) *jobs.Worker {
+	w := jobs.New(p.store, jobs.Options{Log: p.log})
+	n := notices.New(p.store, notices.Options{BaseURL: p.base, Transport: p.mail, Log: p.log})
+	jobs.On(w, n.MembershipMoved)
+	jobs.On(w, n.SeatMoved)
+	jobs.On(w, n.LetterOpened)
+	jobs.On(w, n.LetterExtended)
+	jobs.On(w, n.EndorsementMoved)
+	jobs.On(w, n.Deliver)
+	w.Every(closeEvery, "close due letters", letters.New(p.store).CloseDue)
+	w.Every(sweepEvery, "sweep sessions", p.store.Sweep)
+	return w
+}
+
+// clock is the one clock of the program.
+func clock() time.Time { return time.Now() }
+
+// openStore opens a database; the caller closes it.
+func openStore(ctx context.Context, url string, log *slog.Logger) (*store.Store, error) {
+	return store.Open(ctx, url, store.Options{Clock: clock, Log: log})
+}
