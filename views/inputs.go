@@ -19,6 +19,9 @@ func inputAttributes(i input, f Field) templ.Attributes {
 	if f.Error != "" {
 		a["aria-invalid"] = "true"
 	}
+	if i.Type == "url" || i.Type == "email" {
+		a["inputmode"] = i.Type
+	}
 	if i.Lang != "" {
 		a["lang"] = i.Lang
 	}
