@@ -69,6 +69,9 @@ func (s *Server) joinCoalitionPage(c echo.Context, form views.Form) (templ.Compo
 	others := slices.DeleteFunc(own.Coalitions, func(coalition app.Coalition) bool {
 		return slices.ContainsFunc(own.Memberships, func(m app.Membership) bool { return m.CoalitionID == coalition.ID })
 	})
+	if len(others) == 0 {
+		return nil, app.Refuse(app.Conflict, "rules.applied_everywhere")
+	}
 	o := own.Organisation
 	return views.Apply(views.ApplyPage{
 		Frame: s.frame(c, ""), Form: form, Coalitions: coalitionOptions(others), Action: views.DeskPath("organisations", o.Slug, "coalitions"),

@@ -87,8 +87,8 @@ func (s *Server) deskApplications(c echo.Context, page *views.DeskPage) error {
 		return err
 	}
 	for _, f := range filed {
-		if f.Membership.State == app.MembershipApproved && actor(c).MaySeeOrganisation(f.Organisation.ID) == nil {
-			continue // it stands among the organisations
+		if f.Membership.State == app.MembershipApproved || actor(c).MayAnswerApplication(f.Membership) != nil {
+			continue // it stands among the organisations, or is others' business now
 		}
 		page.Applications = append(page.Applications, views.OwnApplication{
 			Slug: f.Organisation.Slug, CoalitionSlug: f.Coalition.Slug, Organisation: f.Organisation.DisplayName,

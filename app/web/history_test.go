@@ -18,6 +18,9 @@ func TestTheHistoryIsReadInWords(t *testing.T) {
 	b.Submit(b.Get(dossierPath), dossierPath+"/reject", url.Values{"reason": {"Not a group"}})
 	storetest.Letter(t, st.store, st.coalition, st.coordinator, "remedy")
 
+	elsewhere := storetest.Coalition(t, st.store, "justice")
+	storetest.Signatory(t, st.store, elsewhere, "Gewalt frei")
+
 	page := b.Get("/secretariat/care/ledger")
 	shows(t, page, http.StatusOK, says("ledger.kind_membership_submitted"), says("ledger.kind_membership_rejected"), says("ledger.kind_organisation_registered"),
 		says("ledger.kind_letter_opened"), says("ledger.kind_office_appointed"), says("desk.office_coordinator"), "Ärzte gegen Gewalt", "applicant", st.administrator.Name, says("ledger.by_portal"))

@@ -91,6 +91,7 @@ func TestAJoiningOrganisationOfAnotherCoalitionIsKnown(t *testing.T) {
 	sent := url.Values{"coalition": {"justice"}, "capacity": {"Chair"}, "authority": {"The board"}}
 	shows(t, b.Submit(page, path, sent), http.StatusOK, says("desk.done_applied"))
 	shows(t, b.Post(path, sent), http.StatusConflict)
+	shows(t, b.Get(path), http.StatusConflict, says("rules.applied_everywhere"))
 	shows(t, st.as(t, st.representative(t, org, app.Editor)).Post(path, sent), http.StatusForbidden)
 	shows(t, st.as(t, boss).Get("/secretariat/justice/applications/alpha-aid"), http.StatusOK, "Alpha Aid", "care")
 	shows(t, st.as(t, st.administrator).Get("/secretariat/justice/applications/alpha-aid"), http.StatusForbidden)

@@ -66,6 +66,7 @@ func TestEachPageIsForThoseItIsFor(t *testing.T) {
 	st := newStage(t)
 	org, owner := storetest.Signatory(t, st.store, st.coalition, "Alpha Aid")
 	applicant := storetest.Person(t, st.store, "applicant")
+	storetest.Coalition(t, st.store, "justice")
 	pending := storetest.Organisation(t, st.store, "Beta Bund")
 	storetest.Member(t, st.store, pending, st.coalition, applicant, app.MembershipSubmitted)
 	browsers := []*webtest.Browser{
