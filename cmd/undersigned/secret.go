@@ -32,10 +32,20 @@ func checkSecret(text string) error {
 			steps[b-raw[i-1]] = true
 		}
 	}
-	if len(values) < secretVariety || len(steps) < secretVariety {
+	if len(values) < secretVariety || len(steps) < secretVariety || repetitive(text) {
 		return errors.New("is too regular to be random; make one with: openssl rand -hex 32")
 	}
 	return nil
+}
+
+// repetitive says whether a fifth of the runs of four characters occur twice.
+func repetitive(text string) bool {
+	const run = 4
+	seen := map[string]bool{}
+	for i := range len(text) - run + 1 {
+		seen[text[i:i+run]] = true
+	}
+	return len(seen)*5 < (len(text)-run+1)*4
 }
 
 func decodeSecret(text string) ([]byte, error) {
