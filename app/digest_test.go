@@ -40,6 +40,8 @@ func TestDigestsAsWritten(t *testing.T) {
 		{app.Endorsement{ID: 1, LetterID: 2, OrganisationID: 3, VersionID: 4, State: app.EndorsementSigned, DisplayName: "d", OriginalName: "o", EnglishName: "e",
 			SortName: "s", Country: "DE", Type: app.NGO, Language: "de", SortKey: []byte{1, 2}, Disclosure: app.DisclosedPublic, TextDigest: "t", MandateDigest: "m", SignedAt: &at},
 			`["endorsement",1,2,3,4,"signed","d","o","e","s","DE","ngo","de","AQI=","public","t","m","2026-03-02T12:00:00.123456Z",null,null,null]`},
+		{app.LedgerKey{ID: 1, Verifier: "v", Sealed: []byte("s"), CreatedAt: at, RetiredAt: &at},
+			`["key",1,"v","2026-03-02T12:00:00.123456Z","2026-03-02T12:00:00.123456Z"]`},
 	}
 	for _, test := range tests {
 		kind, id := test.noun.LedgerSubject()

@@ -25,6 +25,7 @@ type Report struct {
 	Lines    int64  // whose content was checked against its leaf
 	Erased   int64  // whose content was erased lawfully
 	Subjects int    // nouns whose state was checked against their newest line
+	Signed   int64  // checkpoints that were checked against the tree and the ledger's keys
 	Findings []Finding
 }
 
@@ -39,13 +40,24 @@ func (r *Report) find(record, what string, args ...any) {
 const batch = 1000
 
 // Verify recomputes the log from its leaves, every leaf from its line, and every
-// noun's newest state digest from the noun itself. It proves that database and
-// log agree; that the log itself is the one published, only an older checkpoint proves.
-func (l *Ledger) Verify(ctx context.Context) (Report, error) {
+// noun's newest state digest from the noun itself, and holds the tree against
+// every checkpoint that was given out. It proves that database and log agree.
+// Whoever can rewrite all of the database can rewrite its checkpoints too: that
+// the log is the one published, only a checkpoint proves that was held elsewhere.
+func (l *Ledger) Verify(ctx context.Context, held ...Head) (Report, error) {
 	var r Report
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		if err := r.checkTree(tx); err != nil {
+		tree, err := r.checkTree(tx)
+		if err != nil {
 			return err
+		}
+		if err := r.checkCheckpoints(tx, tree); err != nil {
+			return err
+		}
+		for _, h := range held {
+			if err := r.checkHead(fmt.Sprintf("the checkpoint over %d lines that was held elsewhere", h.Size), h, tree); err != nil {
+				return err
+			}
 		}
 		if err := r.checkLines(tx); err != nil {
 			return err
@@ -59,12 +71,12 @@ func (l *Ledger) Verify(ctx context.Context) (Report, error) {
 }
 
 // checkTree recomputes the tree from the leaves alone and compares its stored hashes.
-func (r *Report) checkTree(tx *store.Tx) error {
+func (r *Report) checkTree(tx *store.Tx) (memory, error) {
 	tree := memory{}
 	for {
 		leaves, err := tx.Leaves(r.Size, batch)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if len(leaves) == 0 {
 			break
@@ -72,23 +84,23 @@ func (r *Report) checkTree(tx *store.Tx) error {
 		for _, leaf := range leaves {
 			if leaf.LeafIndex != r.Size {
 				r.find(fmt.Sprintf("ledger line %d", r.Size), "is missing from the log")
-				return nil
+				return tree, nil
 			}
 			if err := tree.add(leaf); err != nil {
-				return err
+				return nil, err
 			}
 			r.Size++
 		}
 	}
 	root, err := tlog.TreeHash(r.Size, tree)
 	if err != nil {
-		return fmt.Errorf("hash the tree: %w", err)
+		return nil, fmt.Errorf("hash the tree: %w", err)
 	}
 	r.Root = root.String()
 	if err := r.checkSurplus(tx, len(tree)); err != nil {
-		return err
+		return nil, err
 	}
-	return r.compareHashes(tx, tree)
+	return tree, r.compareHashes(tx, tree)
 }
 
 // checkSurplus finds what a log leaves behind whose last leaves were cut off.

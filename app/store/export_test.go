@@ -17,4 +17,5 @@ var Tables = map[string]any{
 		SentAt  time.Time
 	}{},
 	"ledger_leaves": Leaf{}, "ledger_hashes": node{}, "ledger_lines": app.Line{},
+	"ledger_keys": app.LedgerKey{}, "checkpoints": Checkpoint{},
 }

@@ -47,8 +47,8 @@ func (tx *Tx) writeLines() error {
 	if len(tx.lines) == 0 {
 		return nil
 	}
-	if err := tx.store.dialect.lockLedger(tx.db); err != nil {
-		return refusal(err, "lock the ledger")
+	if err := tx.LockLedger(); err != nil {
+		return err
 	}
 	size, err := tx.LedgerSize()
 	if err != nil {
@@ -245,12 +245,14 @@ func (tx *Tx) Subjects(kind string, each func(app.Recorded) error) error {
 		return eachRow[app.Version](tx, each)
 	case "endorsement":
 		return eachRow[app.Endorsement](tx, each)
+	case "key":
+		return eachRow[app.LedgerKey](tx, each)
 	}
 	return fmt.Errorf("store: no nouns of kind %q", kind)
 }
 
 // SubjectKinds are the kinds of noun whose decisions stand in the ledger.
-var SubjectKinds = []string{"coalition", "office", "organisation", "seat", "membership", "letter", "version", "endorsement"}
+var SubjectKinds = []string{"coalition", "office", "organisation", "seat", "membership", "letter", "version", "endorsement", "key"}
 
 func eachRow[T app.Recorded](tx *Tx, each func(app.Recorded) error) error {
 	var last int64

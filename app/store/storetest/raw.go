@@ -42,7 +42,7 @@ func IsPostgres(s *store.Store) bool {
 // Unguard takes away what keeps the append-only tables so, as somebody with the rights of the database's owner could.
 func Unguard(t testing.TB, s *store.Store, db *sql.DB) {
 	t.Helper()
-	tables := []string{"ledger_leaves", "ledger_hashes", "ledger_lines", "versions", "version_texts"}
+	tables := []string{"ledger_leaves", "ledger_hashes", "ledger_lines", "ledger_keys", "checkpoints", "versions", "version_texts"}
 	for _, table := range tables {
 		statements := []string{"ALTER TABLE " + table + " DISABLE TRIGGER ALL"}
 		if !IsPostgres(s) {
