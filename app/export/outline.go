@@ -3,6 +3,7 @@ package export
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"undersigned/app/lang"
 	"undersigned/app/roll"
@@ -98,7 +99,7 @@ func (l *Letter) signatories() []Block {
 		blocks = append(blocks, l.titleHeading())
 	}
 	blocks = append(blocks, heading)
-	if summary := l.Roll.NamedSummary(); summary != "" {
+	if summary := l.Roll.CountSummary(); summary != "" {
 		blocks = append(blocks, &Paragraph{Runs: plain(summary), Style: Summary, Lang: language, Keep: true})
 	}
 	if l.Roll.Organisations == 0 {
@@ -224,12 +225,16 @@ func (l *Letter) header() string {
 	for i, h := range l.Hosts {
 		names[i] = clean(h.Name)
 	}
-	title := shorten(l.title(), 70)
-	if len(names) == 0 {
+	title := shorten(l.title(), headerLimit)
+	hosts := l.printer().List(names)
+	if len(names) == 0 || utf8.RuneCountInString(title+hosts) > headerLimit {
 		return title
 	}
-	return title + " · " + shorten(l.printer().List(names), 60)
+	return title + " · " + hosts
 }
+
+// headerLimit is how many characters stand on one line of a running header with room to spare.
+const headerLimit = 85
 
 // foot stands opposite the page number.
 func (l *Letter) foot() string {

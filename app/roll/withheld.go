@@ -50,14 +50,21 @@ func (r Roll) Summary() string {
 	return lang.For(r.Language).T("documents.summary_withheld", "Named", named, "Withheld", withheld)
 }
 
-// NamedSummary is Summary without those whose names are withheld, for a list that ends with
-// WithheldSentence; it is empty where nobody is named.
-func (r Roll) NamedSummary() string {
+// CountSummary counts all who signed, named or not, and the countries of those who are named: it
+// stands above a list that ends with WithheldSentence, and agrees with the counts in the text. It
+// is empty where nobody is named.
+func (r Roll) CountSummary() string { return r.summary(r.Organisations) }
+
+// NamedSummary is Summary without those whose names are withheld, which
+// follow it there; it is empty where nobody is named.
+func (r Roll) NamedSummary() string { return r.summary(r.Named) }
+
+func (r Roll) summary(organisations int) string {
 	if r.Named == 0 {
 		return ""
 	}
 	p := lang.For(r.Language)
-	named := p.T("documents.organisations", "Count", r.Named)
+	named := p.T("documents.organisations", "Count", organisations)
 	if r.Countries >= fewestCountries {
 		from := p.T("documents.from_countries", "Count", r.Countries)
 		named = p.T("documents.summary", "Organisations", named, "FromCountries", from)

@@ -46,7 +46,7 @@ func (s *Server) describe(p *lang.Printer, sheet letters.Sheet, want wanted) *ex
 		doc.Digest = sheet.Version.TextDigest
 	}
 	if s.Demo != nil {
-		doc.Notice = lang.For(speaks).T("layout.demo_note")
+		doc.Notice = lang.For(speaks).T("documents.demo_notice")
 	}
 	return doc
 }
