@@ -993,7 +993,7 @@ func seatEntry(p SeatsPage, s Seat) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = tag("calm", p.Lang.T("organisations.role_"+s.Role)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = signed("calm", "", p.Lang.T("organisations.role_"+s.Role)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

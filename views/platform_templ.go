@@ -349,7 +349,7 @@ func Offices(p OfficesPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = tag("calm", p.Lang.T("desk.office_"+o.Role)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = signed("calm", "", p.Lang.T("desk.office_"+o.Role)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
