@@ -24,6 +24,7 @@ func (s *Server) routes() {
 
 	paced := e.Group("", s.paced())
 	s.publicRoutes(paced)
+	s.logRoutes(paced)
 	site := paced.Group("", s.withSession, posted)
 	s.signinRoutes(site)
 	s.deskRoutes(site.Group("", signedInOnly))
