@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -45,9 +46,9 @@ func hostOptions(all []app.Coalition) []views.Option {
 func (s *Server) createLetter(c echo.Context) error {
 	draft := s.draft(c)
 	draft.Coalition = c.Param("coalition")
-	if text(c, "do") == "preview" {
+	if language, asked := previewLanguage(c, draft); asked {
 		page, err := s.blank(c)
-		return s.previewed(c, page, draft, err)
+		return s.previewed(c, page, draft, language, err)
 	}
 	slug, err := s.Letters.Create(c.Request().Context(), actor(c), draft)
 	if err == nil {
@@ -97,8 +98,11 @@ func (s *Server) editor(c echo.Context) (views.LetterEditPage, letters.Sheet, er
 func (s *Server) saveLetter(c echo.Context) error {
 	slug, draft := c.Param("slug"), s.draft(c)
 	page, sheet, err := s.editor(c)
-	if text(c, "do") == "preview" || err != nil {
-		return s.previewed(c, page, draft, err)
+	if err != nil {
+		return err
+	}
+	if language, asked := previewLanguage(c, draft); asked {
+		return s.previewed(c, page, draft, language, nil)
 	}
 	draft.Coalition, draft.EmbargoAt = sheet.Hosts[0].Slug, sheet.Letter.EmbargoAt
 	err = s.Letters.Edit(c.Request().Context(), actor(c), slug, draft)
@@ -119,16 +123,26 @@ func (s *Server) saveLetter(c echo.Context) error {
 	return s.render(c, http.StatusUnprocessableEntity, views.LetterEdit(page))
 }
 
+// previewLanguage says whether one of the form's buttons for a preview was pressed, and for which language.
+func previewLanguage(c echo.Context, draft letters.Draft) (string, bool) {
+	button, language, named := strings.Cut(text(c, "do"), "_")
+	if !named {
+		language = draft.Language
+	}
+	return language, button == "preview"
+}
+
 // previewed shows the same form with the text as it would stand on the sheet; nothing is stored.
-func (s *Server) previewed(c echo.Context, page views.LetterEditPage, draft letters.Draft, err error) error {
+func (s *Server) previewed(c echo.Context, page views.LetterEditPage, draft letters.Draft, language string, err error) error {
 	if err != nil {
 		return err
 	}
 	preview := letters.Sheet{Letter: app.Letter{Language: draft.Language, DeadlineZone: draft.Zone}, Texts: draft.Texts}
-	doc := s.describe(s.printer(c), preview, wanted{language: draft.Language, circle: app.DisclosedPublic})
+	doc := s.describe(s.printer(c), preview, wanted{language: language, circle: app.DisclosedPublic})
 	page.Form = views.NewForm(c.Request().PostForm)
 	page.Preview = &views.Preview{
-		Title: expanded(doc, doc.Title), Addressees: doc.Addressees, BodyHTML: bodyHTML(doc), Closing: expanded(doc, doc.Closing),
+		Language: doc.TextLanguage, Title: expanded(doc, doc.Title), Addressees: doc.Addressees,
+		BodyHTML: bodyHTML(doc), Closing: expanded(doc, doc.Closing),
 	}
 	return s.render(c, http.StatusOK, views.LetterEdit(page))
 }

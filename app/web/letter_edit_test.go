@@ -73,6 +73,12 @@ func TestLetterIsWrittenPreviewedSavedAndChanged(t *testing.T) {
 		t.Error("the preview was stored")
 	}
 
+	page = b.Submit(page, allLetters, url.Values{"do": {"preview_fr"}})
+	shows(t, page, http.StatusOK, "Un fonds", "Texte.")
+	if page.Attr(".sheet", "lang") != "fr" {
+		t.Errorf("the preview is in %q", page.Attr(".sheet", "lang"))
+	}
+
 	page = b.Submit(page, allLetters, nil)
 	shows(t, page, http.StatusOK, says("letters.done_created"), "A fund for victims")
 	sheet := s.sheet(t, "a-fund-for-victims")

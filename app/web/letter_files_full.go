@@ -25,7 +25,7 @@ func (s *Server) fullList(c echo.Context) error {
 	doc := s.describe(s.printer(c), sheet, r.want)
 	doc.PaperUS = text(c, "paper") == "letter"
 	kind := export.FileSignatories
-	if circle != app.DisclosedPublic {
+	if circle == app.DisclosedSecretariat {
 		kind = export.FileFull
 		p := lang.For(doc.Language)
 		doc.Watermark = p.T("letters.watermark", "Name", standing(c).Person.Name, "When", p.DateTime(doc.AsOf, doc.Zone))
