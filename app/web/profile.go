@@ -67,7 +67,7 @@ func (s *Server) profilePage(c echo.Context, refused *views.Form) (templ.Compone
 	}
 	page := views.ProfilePage{
 		Frame: s.frame(c, ""), Form: views.NewForm(profileValues(o.Profile())), Slug: o.Slug, Name: o.DisplayName,
-		NameLang: otherLang(s.printer(c), o.Language), LockVersion: o.LockVersion, MayLeave: own.CanDecide,
+		NameLang: otherLang(s.printer(c), o.Language), LockVersion: o.LockVersion, MayLeave: own.CanDecide, MayApply: len(own.Coalitions) > len(own.Memberships),
 	}
 	if refused != nil {
 		page.Form, page.LockVersion = *refused, whole(text(c, "lock_version"))

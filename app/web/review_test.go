@@ -79,6 +79,9 @@ func TestAJoiningOrganisationOfAnotherCoalitionIsKnown(t *testing.T) {
 	boss := storetest.Officer(t, st.store, justice, app.Administrator)
 	const path = "/desk/organisations/alpha-aid/coalitions"
 	b := st.as(t, owner)
+	if !b.Get("/desk/organisations/alpha-aid").Has("a[href=" + path + "]") {
+		t.Error("another coalition is not offered")
+	}
 	page := b.Get(path)
 	if page.Has("option[value=care]") || !page.Has("option[value=justice]") {
 		t.Error("the coalitions offered are not those it is not in")
@@ -92,6 +95,9 @@ func TestAJoiningOrganisationOfAnotherCoalitionIsKnown(t *testing.T) {
 	shows(t, b.Submit(page, path, sent), http.StatusOK, says("desk.done_applied"))
 	shows(t, b.Post(path, sent), http.StatusConflict)
 	shows(t, b.Get(path), http.StatusConflict, says("rules.applied_everywhere"))
+	if b.Get("/desk/organisations/alpha-aid").Has("a[href=" + path + "]") {
+		t.Error("another coalition is offered where there is none")
+	}
 	shows(t, st.as(t, st.representative(t, org, app.Editor)).Post(path, sent), http.StatusForbidden)
 	shows(t, st.as(t, boss).Get("/secretariat/justice/applications/alpha-aid"), http.StatusOK, "Alpha Aid", "care")
 	shows(t, st.as(t, st.administrator).Get("/secretariat/justice/applications/alpha-aid"), http.StatusForbidden)

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -59,6 +60,9 @@ func applying(change ...string) url.Values {
 
 const ownPath, dossierPath = "/desk/applications/care/arzte-gegen-gewalt", "/secretariat/care/applications/arzte-gegen-gewalt"
 
+// unsaid is a key of the catalogues for which there was no sentence.
+var unsaid = regexp.MustCompile(`\b(layout|home|desk|organisations|secretariat|ledger|letters|endorsements|errors|rules|account|signin)\.[a-z_]+`)
+
 // TestEachPageIsForThoseItIsFor asks for every page of organisations, desk and
 // secretariat as everybody; 303 stands for the sign-in page.
 func TestEachPageIsForThoseItIsFor(t *testing.T) {
@@ -105,6 +109,9 @@ func TestEachPageIsForThoseItIsFor(t *testing.T) {
 			}
 			if status != want[i] {
 				t.Errorf("browser %d: %s answers %d, want %d", i, path, status, want[i])
+			}
+			if key := unsaid.FindString(p.Text("body")); key != "" {
+				t.Errorf("browser %d: %s shows the key %s", i, path, key)
 			}
 			if want[i] >= 400 && strings.Contains(p.Body, "Beta Bund") {
 				t.Errorf("browser %d: %s names an applicant", i, path)
