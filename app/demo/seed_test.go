@@ -1,8 +1,15 @@
 package demo_test
 
 import (
+	"log/slog"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/a-h/templ"
+	"github.com/google/go-cmp/cmp"
+	"github.com/riverqueue/river"
 
 	"undersigned/app/demo"
 	"undersigned/app/demo/content"
@@ -48,4 +55,147 @@ func TestFilledStoreHolds(t *testing.T) {
 			t.Errorf("the ledger has %d lines", report.Size)
 		}
 	})
+}
+
+// TestFilledStoreIsTheContent counts what there is against what the content says.
+func TestFilledStoreIsTheContent(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	c := fill(t, s)
+	err := s.Read(t.Context(), func(tx *store.Tx) error {
+		for _, l := range c.Letters {
+			checkLetter(t, tx, c, l)
+		}
+		for _, m := range c.Memberships {
+			checkMembership(t, tx, m)
+		}
+		for _, o := range c.Organisations {
+			row, err := tx.OrganisationBySlug(o.Slug)
+			if err != nil || string(row.State) != o.State || row.DisplayName != o.DisplayName {
+				t.Errorf("%s: %s %q, %v", o.Slug, row.State, row.DisplayName, err)
+			}
+		}
+		for _, p := range c.Persons {
+			checkPerson(t, tx, p)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkLetter(t *testing.T, tx *store.Tx, c *content.Content, l content.Letter) {
+	t.Helper()
+	row, err := tx.LetterBySlug(l.Slug)
+	if err != nil || string(row.State) != l.State() {
+		t.Errorf("%s: %s, want %s; %v", l.Slug, row.State, l.State(), err)
+		return
+	}
+	want, got := map[string]int{}, map[string]int{}
+	for _, e := range c.Endorsements {
+		if e.Letter == l.Slug {
+			want[e.State]++
+		}
+	}
+	all, err := tx.EndorsementsOf(row.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range all {
+		got[string(e.State)]++
+		if e.CreatedAt.After(tx.Now()) || !e.MandateHolds() {
+			t.Errorf("%s: endorsement %d is from %v", l.Slug, e.ID, e.CreatedAt)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got)\n%s", l.Slug, diff)
+	}
+}
+
+func checkMembership(t *testing.T, tx *store.Tx, m content.Membership) {
+	t.Helper()
+	o, err := tx.OrganisationBySlug(m.Organisation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	coalition, err := tx.CoalitionBySlug(m.Coalition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row, err := tx.Membership(o.ID, coalition.ID)
+	if err != nil || string(row.State) != m.State() {
+		t.Errorf("%s in %s: %s, want %s; %v", m.Organisation, m.Coalition, row.State, m.State(), err)
+	}
+}
+
+func checkPerson(t *testing.T, tx *store.Tx, p content.Person) {
+	t.Helper()
+	row, err := tx.PersonByIdentity(issuer, p.Key)
+	if err != nil {
+		t.Errorf("%s: %v", p.Key, err)
+		return
+	}
+	if row.Platform != p.Platform || row.Email != p.Email || !row.EmailVerified || row.Language != p.Language {
+		t.Errorf("%s: %+v", p.Key, row)
+	}
+	actor, err := tx.Actor(row.ID)
+	if err != nil || len(actor.Offices) != len(p.Offices) {
+		t.Errorf("%s holds %d offices; %v", p.Key, len(actor.Offices), err)
+	}
+	for _, seat := range p.Seats {
+		o, err := tx.OrganisationBySlug(seat.Organisation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held, err := tx.Seat(o.ID, row.ID)
+		if err != nil || string(held.Role) != seat.Role {
+			t.Errorf("%s in %s: %+v, %v", p.Key, seat.Organisation, held, err)
+		}
+	}
+}
+
+// TestFilledStoreTellsNobody holds that the past is not mailed about.
+func TestFilledStoreTellsNobody(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	fill(t, s)
+	client, err := s.Jobs(&river.Config{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := client.JobList(t.Context(), river.NewJobListParams().First(10))
+	if err != nil || len(list.Jobs) > 0 {
+		t.Errorf("%d jobs, %v", len(list.Jobs), err)
+	}
+	if at := s.Now(); !at.Equal(storetest.Start) {
+		t.Errorf("the clock was left at %v", at)
+	}
+}
+
+func TestChooserOffersEverybodyOnce(t *testing.T) {
+	t.Parallel()
+	c, err := content.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	r := httptest.NewRequestWithContext(t.Context(), "GET", "/demo-idp/choose?request=x", nil)
+	r.Header.Set("Accept-Language", "fr")
+	demo.Chooser(c, time.Now)(w, r, nil, `"id"`)
+	body := w.Body.String()
+	for _, p := range c.Persons {
+		if n := strings.Count(body, `value="`+p.Key+`"`); n != 1 {
+			t.Errorf("%s is offered %d times", p.Key, n)
+		}
+		if !strings.Contains(body, templ.EscapeString(p.WhatToTry["fr"])) {
+			t.Errorf("what to try as %s is not said in French", p.Key)
+		}
+	}
+	if !strings.Contains(body, `name="request" value="&#34;id&#34;"`) {
+		t.Error("the request is not sent along")
+	}
+	if len(demo.People(c)) != len(c.Persons) {
+		t.Error("the provider knows others than are offered")
+	}
 }

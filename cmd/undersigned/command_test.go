@@ -148,6 +148,9 @@ func TestDemo(t *testing.T) {
 	if code == 0 || strings.Count(err, "\n") != 1 || !strings.Contains(err, "is taken by another program") {
 		t.Errorf("a taken port: %d %q", code, err)
 	}
+	if code, _, err := do(t, nil, "demo", "--addr", "127.0.0.1:0", "--data", dir); code == 0 || !strings.Contains(err, "is in use by another demonstration\n") {
+		t.Errorf("a folder in use: %d %q", code, err)
+	}
 	if code := r.end(t); code != 0 {
 		t.Errorf("stopped with %d: %s", code, r.err.String())
 	}

@@ -25,14 +25,18 @@ func (configCommand) Run(w surroundings) error {
 
 // shown are the values in the order of their names, with secrets masked.
 func (s settings) shown() []string {
-	secret := ""
-	if s.Secret != "" {
-		secret = mask
-	}
 	return []string{
-		maskURL(s.DatabaseURL), s.Addr, s.BaseURL, secret, maskURL(s.SMTPURL), s.MailFrom, s.maskProviders(),
-		s.TrustedProxies, s.Administrators, s.LogFormat,
+		maskURL(s.DatabaseURL), s.Addr, s.BaseURL, masked(s.Secret), maskURL(s.SMTPURL), s.MailFrom, s.maskProviders(),
+		s.TrustedProxies, s.Administrators, s.LogFormat, masked(s.LedgerKey), s.LedgerOverlap.String(),
 	}
+}
+
+// masked hides a secret, but not whether there is one.
+func masked(secret string) string {
+	if secret == "" {
+		return ""
+	}
+	return mask
 }
 
 // maskURL hides passwords; what cannot be read is hidden whole.

@@ -47,7 +47,10 @@ func (c migrateCommand) Run(w surroundings) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := db.Migrate(w.ctx); err != nil {
+	done := working(w, "Migrating")
+	err = db.Migrate(w.ctx)
+	done()
+	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(w.out, "The database has the schema of this version.")
@@ -63,7 +66,9 @@ func (c verifyCommand) Run(w surroundings) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	done := working(w, "Verifying")
 	report, err := ledger.New(db).Verify(w.ctx)
+	done()
 	if err != nil {
 		return err
 	}

@@ -42,12 +42,19 @@ func (c demoCommand) Run(w surroundings) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, tidy()) }()
+	release, err := hold(w.ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(release(), err) }()
 	sample, err := content.Load()
 	if err != nil {
 		return err
 	}
 	base := "http://" + named(c.Addr, l)
+	done := working(w, "Preparing the sample content")
 	db, err := prepare(w.ctx, dir, base+demo.ProviderPath, sample)
+	done()
 	if err != nil {
 		return stopped(w.ctx, err)
 	}

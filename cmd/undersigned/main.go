@@ -35,6 +35,7 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Run the portal. Settings come from the environment, see \"undersigned config\"."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version's schema, and do nothing else."`
 	Verify  verifyCommand  `cmd:"" help:"Recompute the ledger from the database and say whether they agree."`
+	Key     keyCommand     `cmd:"" help:"The keys that sign the ledger's checkpoints."`
 	Config  configCommand  `cmd:"" help:"Print the settings as this program reads them, with secrets masked."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -36,12 +36,17 @@ func (serveCommand) Run(w surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	secret, err := decodeSecret(s.Secret)
+	o, err := s.signerOptions()
+	if err != nil {
+		return err
+	}
+	base := strings.TrimSuffix(s.BaseURL, "/")
+	g, err := signer(w.ctx, db, base, o)
 	if err != nil {
 		return err
 	}
 	p := parts{
-		store: db, secret: secret, base: strings.TrimSuffix(s.BaseURL, "/"), mail: transport, administrators: s.administrators,
+		store: db, secret: o.Secret, signer: g, base: base, mail: transport, administrators: s.administrators,
 		providers: s.providers, trustedProxies: s.trustedProxies, log: logger,
 	}
 	h, err := handler(p)

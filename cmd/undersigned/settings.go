@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 
@@ -33,6 +34,9 @@ type settings struct {
 	TrustedProxies string `env:"TRUSTED_PROXIES"`              // networks like 10.0.0.0/8, by comma or space
 	Administrators string `env:"ADMINISTRATORS"`               // issuer|subject, by comma or space
 	LogFormat      string `env:"LOG_FORMAT" envDefault:"json"` // json or text
+
+	LedgerKey     string        `env:"LEDGER_KEY"`                        // note signing keys, by comma or space, the newest first; empty: made and kept sealed
+	LedgerOverlap time.Duration `env:"LEDGER_OVERLAP" envDefault:"2160h"` // a rotated key signs along
 
 	providers      []web.ProviderSettings
 	trustedProxies []netip.Prefix
@@ -67,6 +71,10 @@ func readSettings(environ []string) (settings, error) {
 	}
 	_, err = s.transport()
 	check("SMTP_URL", err)
+	check("LEDGER_KEY", s.checkLedger())
+	if s.LedgerOverlap <= 0 {
+		check("LEDGER_OVERLAP", errors.New("want a time like 2160h"))
+	}
 	if s.LogFormat != "json" && s.LogFormat != "text" {
 		check("LOG_FORMAT", errors.New("want json or text"))
 	}

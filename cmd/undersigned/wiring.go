@@ -31,6 +31,7 @@ type parts struct {
 	store          *store.Store
 	base           string
 	secret         []byte
+	signer         *ledger.Signer // of checkpoints
 	mail           mail.Transport
 	administrators []app.Identity
 	providers      []web.ProviderSettings
@@ -74,6 +75,7 @@ func worker(p parts) *jobs.Worker {
 	jobs.On(w, n.EndorsementMoved)
 	jobs.On(w, n.Deliver)
 	w.Every(closeEvery, "close due letters", letters.New(p.store).CloseDue)
+	w.Every(signEvery, "sign the ledger", p.signer.Sign)
 	w.Every(sweepEvery, "sweep sessions", p.store.Sweep)
 	return w
 }
