@@ -39,40 +39,26 @@ func IsPostgres(s *store.Store) bool {
 	return !strings.HasPrefix(address.(string), "sqlite:")
 }
 
+// unguardPostgres and unguardSQLite take away every trigger; on PostgreSQL foreign keys are triggers too.
+const (
+	unguardPostgres = `DO $$ DECLARE name text; BEGIN
+		FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+			EXECUTE 'ALTER TABLE ' || quote_ident(name) || ' DISABLE TRIGGER ALL';
+		END LOOP;
+	END $$`
+	unguardSQLite = "SELECT coalesce(group_concat('DROP TRIGGER ' || name, '; '), '') FROM sqlite_master WHERE type = 'trigger'"
+)
+
 // Unguard takes away what keeps the append-only tables so, as somebody with the rights of the database's owner could.
 func Unguard(t testing.TB, s *store.Store, db *sql.DB) {
 	t.Helper()
-	tables := []string{"ledger_leaves", "ledger_hashes", "ledger_lines", "ledger_keys", "checkpoints", "versions", "version_texts"}
-	for _, table := range tables {
-		statements := []string{"ALTER TABLE " + table + " DISABLE TRIGGER ALL"}
-		if !IsPostgres(s) {
-			statements = triggersOf(t, db, table)
-		}
-		for _, statement := range statements {
-			if _, err := db.ExecContext(t.Context(), statement); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
-
-// triggersOf are the statements that drop a table's triggers on SQLite.
-func triggersOf(t testing.TB, db *sql.DB, table string) (statements []string) {
-	t.Helper()
-	rows, err := db.QueryContext(t.Context(), "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '"+table+"'")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var statement string
-		if err := rows.Scan(&statement); err != nil {
+	statements := unguardPostgres
+	if !IsPostgres(s) {
+		if err := db.QueryRowContext(t.Context(), unguardSQLite).Scan(&statements); err != nil {
 			t.Fatal(err)
 		}
-		statements = append(statements, statement)
 	}
-	if err := rows.Err(); err != nil {
+	if _, err := db.ExecContext(t.Context(), statements); err != nil {
 		t.Fatal(err)
 	}
-	return statements
 }
