@@ -47,12 +47,12 @@ const exampleBody = `<p>Your Excellencies,</p>
 <p>A ban on products made with forced labour is only as good as what it does for the people who made them. We welcome that goods
 will be stopped at the border. We ask that the person behind the product is <em>not</em> forgotten there.</p>
 <h2>1. Remedy before release</h2>
-<p>Nothing should return to the market before the workers have been paid, freed and compensated.<sup id="fnref1"><a href="#fn1">1</a></sup></p>
+<p>Nothing should return to the market before the workers have been paid, freed and compensated.<sup><a id="note-1-back" href="#note-1">1</a></sup></p>
 <ul><li>back wages with interest;</li><li>return of documents;</li><li>medical and legal help.</li></ul>
 <h2>2. Whole sites, not single lines</h2>
 <p>An investigation that ends at one product line invites a supplier to move people to the next one.</p>
 <blockquote><p>“We were moved to the other hall on the day of the inspection.”</p></blockquote>
-<div class="footnotes"><ol><li id="fn1"><p>As international standards ask of states and enterprises alike.</p></li></ol></div>`
+<ol class="notes"><li id="note-1">As international standards ask of states and enterprises alike. <a href="#note-1-back" aria-label="Back to the text">↩</a></li></ol>`
 
 func exampleRoll() Roll {
 	group := func(heading string, names ...Signatory) RollGroup {

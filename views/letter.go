@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"strings"
 
 	"undersigned/app/lang"
 )
@@ -44,6 +45,18 @@ func rollCount(p *lang.Printer, organisations, countries int) string {
 	return p.T("letters.count_both",
 		"Organisations", p.T("letters.count_organisations", "Count", organisations),
 		"Countries", p.T("letters.count_countries", "Count", countries))
+}
+
+// wholeGroup is the size up to which a group of the roll is not torn over two columns.
+const wholeGroup = 14
+
+// splitNotes takes the notes, with which a sanitised text ends, off it.
+func splitNotes(html string) (body, notes string) {
+	at := strings.LastIndex(html, `<ol class="notes">`)
+	if at < 0 {
+		return html, ""
+	}
+	return html[:at], html[at:]
 }
 
 func nested(groups []RollGroup) bool {

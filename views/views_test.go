@@ -140,7 +140,7 @@ func TestIDsAndReferencesAgree(t *testing.T) {
 					}
 				}
 			}
-			if href := attr(n, "href"); len(href) > 1 && href[0] == '#' && ids[href[1:]] == 0 && !strings.HasPrefix(href, "#fn") {
+			if href := attr(n, "href"); len(href) > 1 && href[0] == '#' && ids[href[1:]] == 0 {
 				t.Errorf("the link %q leads nowhere", href)
 			}
 		}
@@ -305,6 +305,17 @@ func TestLinkedFindsWebAddresses(t *testing.T) {
 	want := []Link{{Name: "see "}, {Name: "https://a.example/x?y=1", Href: "https://a.example/x?y=1"}, {Name: ", or ("}, {Name: "http://b.example/", Href: "http://b.example/"}, {Name: ")."}}
 	if !slices.Equal(got, want) {
 		t.Errorf("linked = %+v", got)
+	}
+}
+
+func TestNotesStandLast(t *testing.T) {
+	t.Parallel()
+	body, notes := splitNotes(`<p>x</p><ol class="notes"><li>n</li></ol>`)
+	if body != `<p>x</p>` || notes != `<ol class="notes"><li>n</li></ol>` {
+		t.Errorf("%q, %q", body, notes)
+	}
+	if body, notes := splitNotes("<ol><li>x</li></ol>"); notes != "" || body != "<ol><li>x</li></ol>" {
+		t.Errorf("a list that is no notes: %q, %q", body, notes)
 	}
 }
 
