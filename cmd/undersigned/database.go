@@ -3,12 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"strings"
 
-	"undersigned/app/ledger"
 	"undersigned/app/store"
 )
 
@@ -54,41 +52,5 @@ func (c migrateCommand) Run(w surroundings) (err error) {
 		return err
 	}
 	_, err = fmt.Fprintln(w.out, "The database has the schema of this version.")
-	return err
-}
-
-type verifyCommand struct{ databaseFlag }
-
-// Run verifies the ledger; when it does not hold, that is the error.
-func (c verifyCommand) Run(w surroundings) (err error) {
-	db, err := c.open(w, false)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	done := working(w, "Verifying")
-	report, err := ledger.New(db).Verify(w.ctx)
-	done()
-	if err != nil {
-		return err
-	}
-	if err := tell(w.out, report); err != nil {
-		return err
-	}
-	if !report.Holds() {
-		return fmt.Errorf("the ledger does not hold: %d findings", len(report.Findings))
-	}
-	return nil
-}
-
-func tell(out io.Writer, r ledger.Report) error {
-	text := fmt.Sprintf("Ledger of %d lines, root %s\n%d lines and %d records checked, %d lines erased\n", r.Size, r.Root, r.Lines, r.Subjects, r.Erased)
-	for _, f := range r.Findings {
-		text += f.Record + " " + f.What + "\n"
-	}
-	if r.Holds() {
-		text += "It holds: the database is as it was decided.\n"
-	}
-	_, err := io.WriteString(out, text)
 	return err
 }

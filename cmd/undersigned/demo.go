@@ -17,6 +17,7 @@ import (
 
 	"undersigned/app/demo"
 	"undersigned/app/demo/content"
+	"undersigned/app/ledger"
 	"undersigned/app/mail"
 	"undersigned/app/store"
 	"undersigned/app/web"
@@ -62,6 +63,13 @@ func (c demoCommand) Run(w surroundings) (err error) {
 	logger := slog.New(slog.NewTextHandler(w.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	p, err := demonstration(db, base, sample, logger)
 	if err != nil {
+		return err
+	}
+	secret, err := keptSecret(dir)
+	if err != nil {
+		return err
+	}
+	if p.signer, err = signer(w.ctx, db, base, ledger.SignerOptions{Secret: secret}); err != nil {
 		return err
 	}
 	h, err := handler(p)
