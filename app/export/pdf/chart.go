@@ -3,6 +3,9 @@ package pdf
 // bars sets a chart of horizontal bars. To a reader who cannot see it, it is a
 // table; the bars themselves are decoration.
 func (l *layout) bars(b *Bars) {
+	if len(b.Rows) == 0 {
+		return
+	}
 	e := l.st.open(l.parent, "Table")
 	if b.Caption != "" {
 		t := l.compose([]Run{{Text: b.Caption, Bold: true}}, &cellLook, "")

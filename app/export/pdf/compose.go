@@ -89,8 +89,9 @@ func (l *layout) addRun(t *text, base *look, r Run) {
 		raised := *base
 		raised.size *= 0.64
 		raised.rise = base.size * 0.34
-		n := l.addNote(r.Note)
-		t.add(itoa(n.number), stretch{look: &raised, note: n})
+		if n := l.addNote(r.Note); n != nil {
+			t.add(itoa(n.number), stretch{look: &raised, note: n})
+		}
 	}
 	if r.Break {
 		t.breakHere()
@@ -232,6 +233,9 @@ func (l *layout) quote(b *Quote) {
 
 // list sets the items of a list. LI holds only the label and the body.
 func (l *layout) list(b *List) {
+	if len(b.Items) == 0 {
+		return
+	}
 	e := l.st.open(l.parent, "L")
 	numbering := "Disc"
 	if b.Ordered {

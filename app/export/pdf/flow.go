@@ -194,9 +194,10 @@ func (f *flow) pushBand(b band) {
 		}
 	}
 	for i := range items {
-		if items[i].ends {
-			r.closes = append(r.closes, items[i].elem)
+		if !items[i].ends {
+			continue
 		}
+		r.closes = append(r.closes, items[i].elem)
 		if items[i].text != nil {
 			r.texts = append(r.texts, items[i].text)
 		}

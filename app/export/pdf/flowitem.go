@@ -224,9 +224,6 @@ func (f *flow) addText(e Entry, body *elem) {
 			it.gap = entryGap
 		}
 		it.ends = at+splitLines >= len(lines)
-		if !it.ends {
-			it.text = t
-		}
 		f.keep(it)
 	}
 }

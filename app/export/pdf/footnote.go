@@ -24,16 +24,19 @@ const (
 
 func (n *footnote) height() float64 { return float64(len(n.lines)) * noteLook.leading }
 
-// addNote sets a footnote for the run that it hangs on.
+// addNote sets a footnote for the run that it hangs on; nil if it says nothing.
 func (l *layout) addNote(runs []Run) *footnote {
-	l.notes++
-	n := &footnote{number: l.notes, text: l.newText("")}
+	n := &footnote{number: l.notes + 1, text: l.newText("")}
 	for _, r := range runs {
 		r.Note = nil
 		l.addRun(n.text, &noteLook, r)
 	}
 	n.text.resolve(l.rtl)
 	n.lines = n.text.lines(l.setter, l.frame.width-noteIndent, Start, false)
+	if len(n.lines) == 0 {
+		return nil
+	}
+	l.notes++
 	return n
 }
 

@@ -47,17 +47,19 @@ func (l *layout) paintLine(p *page, s string, look *look, y float64, align Align
 	return width
 }
 
-// paintFit paints a text at the end of the line, cut to the room there is.
-func (l *layout) paintFit(p *page, s string, look *look, y, room float64) {
+// fit cuts a text to the room that one line of small type has.
+func (l *layout) fit(s string, room float64) string {
 	runes := []rune(s)
-	for {
-		_, _, width := l.single(string(runes), look)
-		if width <= room || len(runes) < 2 {
-			break
+	for n := min(len(runes), 400); n > 0; n = min(n-1, n*9/10) {
+		out := s
+		if n < len(runes) {
+			out = string(runes[:n]) + "…"
 		}
-		runes = append(runes[:max(1, len(runes)*9/10-1)], '…')
+		if _, _, width := l.single(out, &runningLook); width <= room {
+			return out
+		}
 	}
-	l.paintLine(p, string(runes), look, y, End)
+	return ""
 }
 
 // paintWatermark paints it behind the text, along the page's diagonal.

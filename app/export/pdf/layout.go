@@ -229,7 +229,7 @@ func (l *layout) paintFrame(p *page) {
 	l.paintWatermark(p)
 	if l.doc.Header != "" && l.pages.count > 1 {
 		p.artifact("Pagination", "Header")
-		l.paintLine(p, l.doc.Header, &runningLook, 46, Start)
+		l.paintLine(p, l.fit(l.doc.Header, l.frame.width), &runningLook, 46, Start)
 		p.box(line, l.frame.left, 54, l.frame.width, 0.5)
 		p.end()
 	}
@@ -246,7 +246,7 @@ func (l *layout) paintFoot(p *page, y float64) {
 	reserved := 0.0
 	if l.doc.PageOf != "" {
 		before, _, _ := strings.Cut(l.doc.PageOf, "{N}")
-		start := strings.ReplaceAll(before, "{n}", itoa(l.pages.count))
+		start := l.fit(strings.ReplaceAll(before, "{n}", itoa(l.pages.count)), l.frame.width-60)
 		width := l.paintLine(p, start, &runningLook, y, Start)
 		if strings.HasSuffix(start, " ") {
 			width += l.setter.space(&runningLook)
@@ -263,6 +263,6 @@ func (l *layout) paintFoot(p *page, y float64) {
 		reserved = width + 60
 	}
 	if l.doc.Foot != "" {
-		l.paintFit(p, l.doc.Foot, &runningLook, y, l.frame.width-reserved)
+		l.paintLine(p, l.fit(l.doc.Foot, l.frame.width-reserved), &runningLook, y, End)
 	}
 }

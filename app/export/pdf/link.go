@@ -35,9 +35,10 @@ type link struct {
 
 // link makes the piece that was just painted a part of its link.
 func (p *page) link(st *structure, s *stretch, x, y float64, u *unit) {
-	left, right := x, x+u.width
+	width := max(u.width, 1) // room to click on even a lone mark
+	left, right := x, x+width
 	if u.cell.rtl {
-		left, right = x-u.width, x
+		left, right = x-width, x
 	}
 	top, bottom := y-s.look.size*0.8, y+s.look.size*0.25
 	if n := len(p.links); n > 0 {

@@ -213,6 +213,11 @@ func (o *objects) finish(root, info objectID, fileID []byte) error {
 	o.flush()
 	id := o.newID()
 	o.settle()
+	for i, p := range o.places {
+		if p == (place{}) && i > 0 && objectID(i) != id {
+			return fmt.Errorf("object %d was not written", i)
+		}
+	}
 	o.places[id] = place{at: uint32(o.offset), high: uint16(o.offset >> 32), index: -1}
 	start := o.offset
 	var dict buf

@@ -122,6 +122,9 @@ func (p *page) colour(c colour) {
 
 // show paints glyphs of a face from x on the baseline y, counted from above.
 func (p *page) show(l *look, c *piece, x, y float64) {
+	if len(c.glyphs) == 0 {
+		return // nothing but marks that only steer
+	}
 	y = p.height - y
 	p.colour(l.ink)
 	p.prepare(l, c.face)

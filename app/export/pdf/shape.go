@@ -127,9 +127,12 @@ func (s *setter) itemise(id faceID, runes []rune, start int) (faceID, int) {
 	return face, len(runes)
 }
 
+// ignorable says whether a rune shows nothing of its own.
+func ignorable(r rune) bool { return harfbuzz.IsDefaultIgnorable(r) }
+
 // joins says whether a rune belongs to the letter before it.
 func joins(r rune) bool {
-	return r >= 0x300 && (unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || harfbuzz.IsDefaultIgnorable(r))
+	return r >= 0x300 && (unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || ignorable(r))
 }
 
 // faceFor chooses the face of a letter together with the marks on it.
@@ -138,7 +141,7 @@ func (s *setter) faceFor(id faceID, runes []rune, at int) faceID {
 	for end < len(runes) && joins(runes[end]) {
 		end++
 	}
-	if s.holds(id, runes[at:end]) || end == at+1 && harfbuzz.IsDefaultIgnorable(runes[at]) {
+	if s.holds(id, runes[at:end]) || end == at+1 && ignorable(runes[at]) {
 		return id
 	}
 	for _, f := range fallbacks {
@@ -179,7 +182,7 @@ func (s *setter) boxes(runes []rune, offset int, rtl bool) piece {
 func (s *setter) holds(id faceID, runes []rune) bool {
 	f := s.face(id)
 	for _, r := range runes {
-		if _, ok := f.data.font.NominalGlyph(r); !ok && !harfbuzz.IsDefaultIgnorable(r) {
+		if _, ok := f.data.font.NominalGlyph(r); !ok && !ignorable(r) {
 			return false
 		}
 	}

@@ -9,17 +9,16 @@ const (
 
 // table sets a table, its head again on every page that it goes on.
 func (l *layout) table(b *Table) {
+	widths := l.cellWidths(b)
+	if len(widths) == 0 {
+		return
+	}
 	e := l.st.open(l.parent, "Table").speak(b.Lang)
-	saved := l.parent
-	defer func() { l.parent = saved }()
 	if b.Caption != "" {
 		t := l.compose([]Run{{Text: b.Caption, Bold: true}}, &cellLook, b.Lang)
 		l.pushText(t, l.st.open(e, "Caption"), &cellLook, l.gap(12), Start, false, true)
 	}
-	widths := l.cellWidths(b)
-	if len(widths) > 0 {
-		l.tableRows(b, e, widths)
-	}
+	l.tableRows(b, e, widths)
 	l.close(e)
 }
 

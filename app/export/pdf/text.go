@@ -93,6 +93,18 @@ func printable(r rune) rune {
 	return r
 }
 
+// rightToLeftRune says whether a rune may turn the direction of a text, by the
+// blocks that Unicode keeps for such.
+func rightToLeftRune(r rune) bool {
+	switch {
+	case r < 0x590:
+		return false
+	case r < 0x900, r >= 0xFB1D && r < 0xFE00, r >= 0xFE70 && r < 0xFF00, r >= 0x10800 && r < 0x11000, r >= 0x1E800 && r < 0x1F000:
+		return true
+	}
+	return bidiControl(r)
+}
+
 // bidiControl says whether a rune only steers direction.
 func bidiControl(r rune) bool {
 	return r == 0x61C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
@@ -104,7 +116,7 @@ func (t *text) resolve(rtl bool) {
 	t.rtl, t.right = rtl, rtl
 	strong := false
 	for _, r := range t.runes {
-		if r >= 0x590 && (r < 0x900 || r >= 0x200E) {
+		if rightToLeftRune(r) {
 			strong = true
 			break
 		}
