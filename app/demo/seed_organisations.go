@@ -149,13 +149,27 @@ func (f *filler) step(ctx context.Context, m content.Membership, from string, s 
 		return f.organisations.Leave(ctx, owner, m.Organisation, m.Coalition)
 	}
 	by := f.as(f.official(m.Coalition, app.Administrator))
-	filed, err := f.organisations.Filed(ctx, owner, m.Organisation, m.Coalition)
+	version, err := f.lockVersion(ctx, m)
 	if err != nil {
 		return err
 	}
 	return f.organisations.Decide(ctx, by, organisations.Decision{
-		Coalition: m.Coalition, Organisation: m.Organisation, To: app.MembershipState(s.State), Reason: s.Message, LockVersion: filed.Membership.LockVersion,
+		Coalition: m.Coalition, Organisation: m.Organisation, To: app.MembershipState(s.State), Reason: s.Message, LockVersion: version,
 	})
+}
+
+// lockVersion is the one that a page would have shown to who decides.
+func (f *filler) lockVersion(ctx context.Context, m content.Membership) (version int, err error) {
+	err = f.store.Read(ctx, func(tx *store.Tx) error {
+		o, err := tx.OrganisationBySlug(m.Organisation)
+		if err != nil {
+			return err
+		}
+		row, err := tx.Membership(o.ID, f.coalitions[m.Coalition])
+		version = row.LockVersion
+		return err
+	})
+	return version, err
 }
 
 // states suspends, archives and merges organisations, for which there is no use
