@@ -51,6 +51,14 @@ func joined(separator string, texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), separator)
 }
 
+// marked is the mark of the link to where the reader is.
+func marked(yes bool) templ.Attributes {
+	if yes {
+		return templ.Attributes{"aria-current": "true"}
+	}
+	return nil
+}
+
 func pressed(yes bool) string { return strconv.FormatBool(yes) }
 
 // inLang marks a text that is in another language than the page around it.

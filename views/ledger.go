@@ -3,8 +3,6 @@ package views
 import (
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"undersigned/app/lang"
 )
 
@@ -18,12 +16,4 @@ func ledgerWords(p *lang.Printer, kind string) string {
 		return text
 	}
 	return kind
-}
-
-// exactly marks a link only on its very page.
-func (f Frame) exactly(href string) templ.Attributes {
-	if path, _, _ := strings.Cut(f.Path, "?"); path == href {
-		return templ.Attributes{"aria-current": "page"}
-	}
-	return nil
 }
