@@ -250,3 +250,31 @@ func TestChangingTheAuthoritativeLanguageKeepsEveryText(t *testing.T) {
 		})
 	}
 }
+
+// What is accepted comes back as it was typed, is escaped where it is shown, and breaks no file.
+func TestOddTextsComeBackAsTyped(t *testing.T) {
+	t.Parallel()
+	s := openLetter(t)
+	b := s.as(t, s.coordinator)
+	for i, odd := range []string{
+		`<img src=x onerror=alert(1)>`, `"><script>alert(1)</script>`, "=HYPERLINK(\"http://x\")", "{{organisations}}{{.Count}}{{end}}", "%s%n%x",
+		"‮gnirts", "Ω≈ç√∫ ﷽ 田中さん", "🏳️‍🌈 ｗｉｄｅ", "a ​b", "'; DROP TABLE letters; --", "../../etc/passwd", strings.Repeat("x", app.MaxName), "[^1]: [^1]", "NULL",
+	} {
+		page := b.Post(allLetters, typed("title", odd, "addressees", odd, "body", odd+"\n\n* "+odd, "closing", odd))
+		shows(t, page, http.StatusOK, says("letters.done_created"))
+		letter := strings.TrimSuffix(page.Path, "/manage")
+		form := b.Get(letter + "/edit")
+		for name, want := range map[string]string{"title": odd, "addressees": odd, "body": odd + "\n\n* " + odd, "closing": odd} {
+			if got := form.Value(name); got != want {
+				t.Errorf("%d: %s was %q and is %q", i, name, want, got)
+			}
+		}
+		b.Submit(page, letter+"/freeze", nil)
+		for _, path := range []string{letter, letter + ".pdf", letter + "/signatories.docx", letter + "/signatories.csv", allLetters} {
+			page := b.Get(path)
+			if page.Status != http.StatusOK || contains(page.Body, "<img src=x") || contains(page.Body, "<script>alert") {
+				t.Errorf("%d: %s: %d", i, path, page.Status)
+			}
+		}
+	}
+}

@@ -162,7 +162,7 @@ func TestTokensAreCountedLiveAndNeverInTheFrozenText(t *testing.T) {
 	}
 	b := s.as(t, s.owner)
 	form := b.Get("/letters/" + slug + "/endorse")
-	b.Submit(form, "/letters/"+slug+"/endorsements", map[string][]string{"capacity": {"Chair"}, "authority": {"Board"}, "confirmed": {"yes"}})
+	b.Submit(form, "/letters/"+slug+"/endorsements", map[string][]string{"capacity": {"Chair"}, "authority": {"Board"}, "disclosure": {"public"}, "confirmed": {"yes"}})
 	s.clock.Pass(2 * time.Second)
 	shows(t, s.visitor(t).Get("/letters/"+slug), http.StatusOK, "We, 1 organisations in 1 countries")
 	if got := form.Attr("input[name=digest]", "value"); len(got) != 64 || got != b.Get("/letters/"+slug).Text(".digest") {
