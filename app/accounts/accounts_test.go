@@ -1,6 +1,7 @@
 package accounts_test
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -74,21 +75,24 @@ func TestSignInKeepsTheIdentityAndFollowsTheProvider(t *testing.T) {
 	})
 }
 
-// TestFirstSignInsAtOnce has somebody sign in for the first time in several windows.
+// TestFirstSignInsAtOnce has several people sign in for the first time, each in many windows.
 func TestFirstSignInsAtOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		a := accounts.New(s, nil)
-		var wait sync.WaitGroup
-		for range 12 {
-			wait.Go(func() {
-				_, err := a.SignIn(t.Context(), app.Identity{Issuer: "https://id.example", Subject: "7"})
-				want(t, "sign in", err, "")
-			})
+		const people = 8 // the first of them only opens connections
+		for subject := range people {
+			var wait sync.WaitGroup
+			for range 12 {
+				wait.Go(func() {
+					_, err := a.SignIn(t.Context(), app.Identity{Issuer: "https://id.example", Subject: fmt.Sprint(subject)})
+					want(t, "sign in", err, "")
+				})
+			}
+			wait.Wait()
 		}
-		wait.Wait()
-		if n := count(t, s, "people"); n != 1 {
-			t.Errorf("%d people", n)
+		if n := count(t, s, "people"); n != people {
+			t.Errorf("%d people, want %d", n, people)
 		}
 	})
 }

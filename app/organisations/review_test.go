@@ -123,6 +123,20 @@ func TestAdministratorsAtOnce(t *testing.T) {
 	})
 }
 
+// TestDecisionFromAnOldPage: between page and decision the applicant was asked and has answered.
+func TestDecisionFromAnOldPage(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newScene(t, s)
+		slug := c.apply(t, "One")
+		old := organisations.Decision{Coalition: "home", Organisation: slug, To: app.MembershipApproved, LockVersion: c.membership(t, slug).LockVersion}
+		want(t, "ask", c.decide(t, c.admin, slug, app.InformationRequested, "Which board?"), "")
+		want(t, "answer", c.o.Answer(t.Context(), storetest.By(c.applicant), slug, application("Somebody else")), "")
+		want(t, "approve what was there before", c.o.Decide(t.Context(), storetest.By(c.admin), old), app.Conflict)
+		want(t, "approve what is there now", c.decide(t, c.admin, slug, app.MembershipApproved, ""), "")
+	})
+}
+
 // TestAnswerAndDecideAtOnce lets the applicant withdraw while an administrator decides: never both, and never a deadlock.
 func TestAnswerAndDecideAtOnce(t *testing.T) {
 	t.Parallel()
