@@ -1,5 +1,10 @@
 package pdf
 
+import "regexp"
+
+// mediaType is what a media type looks like; names in a PDF have 127 bytes.
+var mediaType = regexp.MustCompile(`^[a-zA-Z0-9.+-]{1,60}/[a-zA-Z0-9.+-]{1,60}$`)
+
 // attach writes the files carried inside, and gives the entries of the catalogue
 // that lead to them.
 func (d *Document) attach(o *objects) buf {
@@ -7,7 +12,7 @@ func (d *Document) attach(o *objects) buf {
 	for i, a := range d.Attachments {
 		file, spec := o.newID(), o.newID()
 		media := a.MediaType
-		if media == "" {
+		if !mediaType.MatchString(media) {
 			media = "application/octet-stream"
 		}
 		var b buf

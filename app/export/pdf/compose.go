@@ -80,7 +80,7 @@ func (l *layout) addRun(t *text, base *look, r Run) {
 		st.link = ""
 	}
 	tag := t.tag
-	if r.Lang != "" && r.Lang != t.tag {
+	if r.Lang != t.tag && languageTag.MatchString(r.Lang) {
 		st.tag, tag = r.Lang, r.Lang
 	}
 	st.lang = shapingLanguage(tag)
@@ -104,7 +104,7 @@ func (l *layout) compose(runs []Run, look *look, lang string) *text {
 	for _, r := range runs {
 		l.addRun(t, look, r)
 	}
-	t.resolve(rightToLeft(t.tag))
+	t.resolve(rightToLeft(t.tag), false)
 	return t
 }
 
@@ -156,7 +156,7 @@ func (l *layout) heading(b *Heading) {
 		remark := remarkLook
 		remark.size = max(8, look.size*0.66)
 		l.addRun(t, &remark, Run{Text: "\u2002" + b.Remark})
-		t.resolve(rightToLeft(t.tag))
+		t.resolve(rightToLeft(t.tag), false)
 	}
 	e := l.st.open(l.parent, "H"+itoa(level)).speak(b.Lang)
 	gaps := [...]float64{22, 20, 13}

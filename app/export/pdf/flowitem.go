@@ -85,7 +85,7 @@ func (f *flow) groupItems(e Entry, level int) []flowItem {
 	if e.Note != "" {
 		f.addRun(runs, &remarkLook, Run{Text: "\u00a0" + e.Note})
 	}
-	runs.resolve(f.rtl)
+	runs.resolve(f.rtl, true)
 	runs.right = f.rtl
 	lines := runs.lines(f.setter, f.width, Start, false)
 	var items []flowItem
@@ -108,7 +108,7 @@ func (f *flow) continued() *flowItem {
 	look := remarkLook
 	t := f.newText("")
 	f.addRun(t, &look, Run{Text: strings.ReplaceAll(f.doc.Continued, "{group}", f.running)})
-	t.resolve(f.rtl)
+	t.resolve(f.rtl, true)
 	t.right = f.rtl
 	lines := t.lines(f.setter, f.width, Start, false)
 	if len(lines) == 0 || len(lines) > 3 {
@@ -209,7 +209,7 @@ func (f *flow) addText(e Entry, body *elem) {
 	if e.Note != "" {
 		f.addRun(t, &remarkLook, Run{Text: "\u2002" + e.Note})
 	}
-	t.resolve(rightToLeft(t.tag))
+	t.resolve(rightToLeft(t.tag), true)
 	t.right = f.rtl
 	t.hang = entryHang
 	lines := t.lines(f.setter, f.width, Start, false)

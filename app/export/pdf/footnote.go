@@ -31,7 +31,7 @@ func (l *layout) addNote(runs []Run) *footnote {
 		r.Note = nil
 		l.addRun(n.text, &noteLook, r)
 	}
-	n.text.resolve(l.rtl)
+	n.text.resolve(l.rtl, false)
 	n.lines = n.text.lines(l.setter, l.frame.width-noteIndent, Start, false)
 	if len(n.lines) == 0 {
 		return nil

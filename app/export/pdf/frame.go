@@ -20,7 +20,7 @@ func (l *layout) newText(tag string) *text {
 func (l *layout) single(s string, look *look) (*text, setLine, float64) {
 	t := l.newText("")
 	l.addRun(t, look, Run{Text: s})
-	t.resolve(l.rtl)
+	t.resolve(l.rtl, false)
 	lines := t.lines(l.setter, math.Inf(1), Start, false)
 	if len(lines) == 0 {
 		return t, setLine{}, 0

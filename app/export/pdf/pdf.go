@@ -100,6 +100,9 @@ func (d *Document) check() error {
 	if strings.TrimSpace(d.Title) == "" {
 		return errors.New("the document has no title")
 	}
+	if d.Language != "" && !languageTag.MatchString(d.Language) {
+		return fmt.Errorf("language %q is no tag of BCP 47", d.Language)
+	}
 	n, total := strings.Index(d.PageOf, "{n}"), strings.Index(d.PageOf, "{N}")
 	if d.PageOf != "" && (n < 0 || total < n) {
 		return fmt.Errorf("page line %q does not hold {n} and then {N}", d.PageOf)

@@ -18,6 +18,8 @@ type stackPart struct {
 // text adds a paragraph of a width on behalf of an element.
 func (k *stack) text(l *layout, e *elem, runs []Run, look *look, lang string, width float64, align Align) {
 	t := l.compose(runs, look, lang)
+	t.resolve(l.rtl, true)
+	t.right = l.rtl
 	k.texts, k.closes = append(k.texts, t), append(k.closes, e)
 	lines := t.lines(l.setter, width, align, false)
 	for i := range lines {

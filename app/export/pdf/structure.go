@@ -1,6 +1,9 @@
 package pdf
 
-import "bytes"
+import (
+	"bytes"
+	"regexp"
+)
 
 // elem is an element of the structure tree: what a reader who hears the document
 // is told. It is written, and forgotten, as soon as nothing can be added to it.
@@ -43,9 +46,12 @@ func (s *structure) open(parent *elem, kind string) *elem {
 	return e
 }
 
+// languageTag is what a tag of BCP 47 looks like.
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+
 // speak gives the language of an element, if it has one of its own.
 func (e *elem) speak(tag string) *elem {
-	if tag != "" {
+	if tag != "" && languageTag.MatchString(tag) {
 		e.attrs.str("/Lang").text(tag)
 	}
 	return e

@@ -3,6 +3,7 @@ package pdf
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf16"
 )
@@ -57,8 +58,15 @@ func appendNumber(dst []byte, v float64) []byte {
 	return dst
 }
 
+// longestText is the number of bytes of a text string that fit in a PDF/A string
+// of 32,767 bytes whatever they are.
+const longestText = 16000
+
 // text writes a text string: plain ASCII in brackets, anything else as UTF-16.
 func (b *buf) text(s string) *buf {
+	if len(s) > longestText {
+		s = strings.ToValidUTF8(s[:longestText], "")
+	}
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
 			return b.utf16(s)
@@ -73,6 +81,9 @@ func (b *buf) text(s string) *buf {
 }
 
 func (b *buf) utf16(s string) *buf {
+	if len(s) > longestText {
+		s = strings.ToValidUTF8(s[:longestText], "")
+	}
 	b.str("<FEFF")
 	for _, u := range utf16.Encode([]rune(s)) {
 		b.hex16(u)

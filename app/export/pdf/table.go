@@ -97,7 +97,7 @@ func (l *layout) natural(runs []Run, look *look) float64 {
 		r.Note = nil
 		l.addRun(t, look, r)
 	}
-	t.resolve(l.rtl)
+	t.resolve(l.rtl, false)
 	t.divide(l.setter, math.Inf(1))
 	width, widest := 0.0, 0.0
 	for _, b := range t.boxes {

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -85,8 +86,8 @@ func printable(r rune) rune {
 		return ' '
 	case r < 0x20 || r >= 0x7F && r < 0xA0 || r == 0xFEFF:
 		return -1
-	case r == 0x2011: // no face need have it; HarfBuzz shows a hyphen, and lines break there only as a last resort
-		return r
+	case r >= 0xE000 && r <= 0xF8FF || r >= 0xF0000:
+		return 0xFFFD // private letters mean nothing to others, and PDF/A-2a refuses them
 	case !utf8.ValidRune(r) || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF:
 		return 0xFFFD
 	}
@@ -110,22 +111,21 @@ func bidiControl(r rune) bool {
 	return r == 0x61C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
-// resolve finds the direction of every rune. The direction of the paragraph is
-// that of its language unless its first strong letter says otherwise.
-func (t *text) resolve(rtl bool) {
-	t.rtl, t.right = rtl, rtl
-	strong := false
-	for _, r := range t.runes {
-		if rightToLeftRune(r) {
-			strong = true
-			break
-		}
+// resolve finds the direction of every rune. A paragraph reads from right to left
+// if its language does, or else if its first letter does; a name, in whatever
+// document it stands, as its own first letter does.
+func (t *text) resolve(rtl, name bool) {
+	turns := slices.ContainsFunc(t.runes, rightToLeftRune)
+	t.rtl = rtl
+	if name || !rtl && turns {
+		t.rtl = t.firstLetterTurns(rtl)
 	}
-	if !strong && !rtl {
+	t.right = t.rtl
+	if !turns && !t.rtl {
 		return // all from left to right
 	}
 	direction := bidi.LeftToRight
-	if rtl {
+	if t.rtl {
 		direction = bidi.RightToLeft
 	}
 	t.levels = make([]bidi.Level, len(t.runes))
@@ -137,15 +137,13 @@ func (t *text) resolve(rtl bool) {
 			t.levels[k] = r.Level
 		}
 	}
-	t.rtl = t.firstStrong(rtl)
-	t.right = t.rtl
 	t.dropControls()
 }
 
-func (t *text) firstStrong(otherwise bool) bool {
-	for i, r := range t.runes {
+func (t *text) firstLetterTurns(otherwise bool) bool {
+	for _, r := range t.runes {
 		if unicode.IsLetter(r) {
-			return t.levels[i]%2 == 1
+			return rightToLeftRune(r)
 		}
 	}
 	return otherwise

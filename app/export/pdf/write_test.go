@@ -176,6 +176,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		want     string
 	}{
 		"no title":       {&Document{Title: " "}, "title"},
+		"language":       {&Document{Title: "T", Language: "British English"}, "language"},
 		"page line":      {&Document{Title: "T", PageOf: "{N} {n}"}, "page line"},
 		"paper":          {&Document{Title: "T", Paper: Paper{10, 10}}, "paper"},
 		"attachment":     {&Document{Title: "T", Attachments: []Attachment{{Name: "x"}}}, "attachment"},
