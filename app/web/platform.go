@@ -50,7 +50,9 @@ func (s *Server) foundCoalition(c echo.Context) error {
 }
 
 // offices shows a coalition's secretariat.
-func (s *Server) offices(c echo.Context) (templ.Component, error) { return s.officesPage(c, views.Form{}) }
+func (s *Server) offices(c echo.Context) (templ.Component, error) {
+	return s.officesPage(c, views.Form{})
+}
 
 func (s *Server) officesPage(c echo.Context, form views.Form) (templ.Component, error) {
 	coalition, rows, err := s.Accounts.Offices(c.Request().Context(), actor(c), c.Param("coalition"))

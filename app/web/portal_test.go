@@ -33,7 +33,12 @@ const portalBase = "http://portal.example"
 
 func newPortal(t testing.TB) *portal {
 	t.Helper()
-	st := storetest.New(t)
+	return portalOn(t, storetest.New(t))
+}
+
+// portalOn is newPortal on a store that is there already.
+func portalOn(t testing.TB, st *store.Store) *portal {
+	t.Helper()
 	clock := storetest.ClockOf(st)
 	s, err := New(Config{
 		Accounts: accounts.New(st, nil), Organisations: organisations.New(st), Letters: letters.New(st),
@@ -56,6 +61,14 @@ func (p *portal) visitor(t testing.TB) *webtest.Browser {
 // as opens a browser in which somebody has signed in.
 func (p *portal) as(t testing.TB, who app.Person) *webtest.Browser {
 	t.Helper()
+	b := p.visitor(t)
+	b.SetCookie(p.cookie(t, who))
+	return b
+}
+
+// cookie is that of a browser in which somebody has signed in.
+func (p *portal) cookie(t testing.TB, who app.Person) *http.Cookie {
+	t.Helper()
 	ctx, err := p.server.sessions.Load(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
@@ -68,9 +81,7 @@ func (p *portal) as(t testing.TB, who app.Person) *webtest.Browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := p.visitor(t)
-	b.SetCookie(&http.Cookie{Name: p.server.sessions.Cookie.Name, Value: token})
-	return b
+	return &http.Cookie{Name: p.server.sessions.Cookie.Name, Value: token}
 }
 
 // shows fails the test unless the page has this status and says these sentences.
