@@ -32,9 +32,11 @@ func Lint(data []byte) []string {
 	if err != nil {
 		return []string{err.Error()}
 	}
-	l := f.lint()
-	return l.faults
+	return f.Lint()
 }
+
+// Lint is Lint on a file that is open.
+func (f *File) Lint() []string { return f.lint().faults }
 
 // Text is the text of the document in the order of its structure, one line for
 // each paragraph, heading, label, item and cell.
