@@ -11,9 +11,9 @@ import (
 
 // The scene of the tables: one organisation in one coalition, and another of each beside them.
 const (
-	ours, others   app.OrganisationID = 1, 2
-	here, there    app.CoalitionID    = 1, 2
-	applicant, any app.PersonID       = 7, 9
+	ours, others      app.OrganisationID = 1, 2
+	here, there       app.CoalitionID    = 1, 2
+	applicant, anyone app.PersonID       = 7, 9
 )
 
 var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
@@ -21,26 +21,26 @@ var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
 // roles are everybody who may ask for something.
 var roles = map[string]app.Actor{
 	"visitor":             {},
-	"stranger":            {Person: any},
+	"stranger":            {Person: anyone},
 	"viewer":              seated(app.Viewer, app.SeatActive),
 	"editor":              seated(app.Editor, app.SeatActive),
 	"signatory":           seated(app.SignatoryRole, app.SeatActive),
 	"owner":               seated(app.Owner, app.SeatActive),
 	"owner to be":         seated(app.Owner, app.SeatRequested),
 	"owner who left":      seated(app.Owner, app.SeatLeft),
-	"owner elsewhere":     {Person: any, Seats: []app.Seat{{OrganisationID: others, Role: app.Owner, State: app.SeatActive}}, Member: member(others, there)},
+	"owner elsewhere":     {Person: anyone, Seats: []app.Seat{{OrganisationID: others, Role: app.Owner, State: app.SeatActive}}, Member: member(others, there)},
 	"unknown role":        seated("emperor", app.SeatActive),
 	"coordinator":         officer(here, app.Coordinator),
 	"administrator":       officer(here, app.Administrator),
 	"officer who left":    officer(here, ""),
 	"elsewhere's admin":   officer(there, app.Administrator),
-	"platform":            {Person: any, Platform: true},
-	"administrator owner": {Person: any, Seats: seated(app.Owner, app.SeatActive).Seats, Offices: officer(here, app.Administrator).Offices, Member: member(ours, here)},
-	"platform viewer":     {Person: any, Platform: true, Seats: seated(app.Viewer, app.SeatActive).Seats, Member: member(ours, here)},
+	"platform":            {Person: anyone, Platform: true},
+	"administrator owner": {Person: anyone, Seats: seated(app.Owner, app.SeatActive).Seats, Offices: officer(here, app.Administrator).Offices, Member: member(ours, here)},
+	"platform viewer":     {Person: anyone, Platform: true, Seats: seated(app.Viewer, app.SeatActive).Seats, Member: member(ours, here)},
 }
 
 func seated(role app.SeatRole, state app.SeatState) app.Actor {
-	a := app.Actor{Person: any, Seats: []app.Seat{{OrganisationID: ours, Role: role, State: state}}}
+	a := app.Actor{Person: anyone, Seats: []app.Seat{{OrganisationID: ours, Role: role, State: state}}}
 	if state == app.SeatActive {
 		a.Member = member(ours, here)
 	}
@@ -52,7 +52,7 @@ func member(o app.OrganisationID, in app.CoalitionID) map[app.OrganisationID][]a
 }
 
 func officer(in app.CoalitionID, role app.OfficeRole) app.Actor {
-	return app.Actor{Person: any, Offices: []app.Office{{CoalitionID: in, Role: role}}}
+	return app.Actor{Person: anyone, Offices: []app.Office{{CoalitionID: in, Role: role}}}
 }
 
 // TestRulesByRole holds every rule against everybody: who is not named is refused,
@@ -116,7 +116,7 @@ func everybodyBut(but ...string) []string {
 func TestReviewerDoesNotBelongToTheApplicant(t *testing.T) {
 	t.Parallel()
 	admin := officer(here, app.Administrator)
-	own := app.Membership{OrganisationID: others, CoalitionID: here, ApplicantID: any}
+	own := app.Membership{OrganisationID: others, CoalitionID: here, ApplicantID: anyone}
 	if err := admin.MayDecideMembership(own); !app.IsKind(err, app.Forbidden) {
 		t.Errorf("the applicant decides on their own application: %v", err)
 	}

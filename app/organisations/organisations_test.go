@@ -175,18 +175,18 @@ func TestFoundCoalitionByRole(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := newScene(t, s)
 		platform := storetest.By(storetest.Platform(t, s))
-		new := app.Coalition{Name: " Justice Initiative ", AboutEn: "For those who were harmed."}
+		coalition := app.Coalition{Name: " Justice Initiative ", AboutEn: "For those who were harmed."}
 		for role, test := range map[string]struct {
 			by   app.Actor
 			in   app.Coalition
 			want app.Kind
 		}{
-			"visitor":              {app.Actor{}, new, app.Unauthenticated},
-			"administrator":        {storetest.By(c.admin), new, app.Forbidden},
+			"visitor":              {app.Actor{}, coalition, app.Unauthenticated},
+			"administrator":        {storetest.By(c.admin), coalition, app.Forbidden},
 			"without a name":       {platform, app.Coalition{AboutEn: "x"}, app.Invalid},
 			"without an address":   {platform, app.Coalition{Name: "團體", AboutEn: "x"}, app.Invalid},
 			"without a word of it": {platform, app.Coalition{Name: "Name"}, app.Invalid},
-			"platform":             {platform, new, ""},
+			"platform":             {platform, coalition, ""},
 		} {
 			got, err := c.o.FoundCoalition(t.Context(), test.by, test.in)
 			want(t, role, err, test.want)
@@ -194,7 +194,7 @@ func TestFoundCoalitionByRole(t *testing.T) {
 				t.Errorf("%+v", got)
 			}
 		}
-		_, err := c.o.FoundCoalition(t.Context(), platform, new)
+		_, err := c.o.FoundCoalition(t.Context(), platform, coalition)
 		want(t, "twice", err, app.Conflict)
 		holds(t, s)
 	})
