@@ -25,9 +25,6 @@ func inputAttributes(i input, f Field) templ.Attributes {
 	if i.Lang != "" {
 		a["lang"] = i.Lang
 	}
-	if i.Mirror != "" {
-		a["data-mirror"] = i.Mirror
-	}
 	return a
 }
 

@@ -133,7 +133,7 @@ func TestIDsAndReferencesAgree(t *testing.T) {
 			}
 		}
 		for _, n := range elements(root) {
-			for _, key := range []string{"for", "aria-describedby", "aria-labelledby", "data-mirror"} {
+			for _, key := range []string{"for", "aria-describedby", "aria-labelledby"} {
 				for _, id := range strings.Fields(attr(n, key)) {
 					if ids[id] == 0 {
 						t.Errorf("<%s %s=%q> leads nowhere", n.Data, key, id)

@@ -22,14 +22,6 @@
   });
   window.addEventListener("beforeunload", function (e) { if (changed) e.preventDefault(); });
 
-  // The name on the list follows what is typed or chosen: data-mirror names the element that shows it.
-  document.querySelectorAll("[data-mirror]").forEach(function (input) {
-    var shown = document.getElementById(input.dataset.mirror);
-    input.addEventListener("input", function () {
-      if (shown) shown.textContent = input.value.trim() || shown.dataset.empty || "";
-    });
-  });
-
   // Buttons that need JavaScript are hidden until it runs.
   document.querySelectorAll("[data-print]").forEach(function (b) {
     b.hidden = false;
