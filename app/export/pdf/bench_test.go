@@ -140,7 +140,10 @@ func writeFpdf(c *counter, dir string, n int) error {
 			f.MultiCell(0, 20, flat(block.Text), "", "L", false)
 		case *Flow:
 			column := 0
-			for e := range block.Entries {
+			for e, err := range block.Entries {
+				if err != nil {
+					return err
+				}
 				f.SetFont("serif", "", 9.4)
 				f.CellFormat(180, 12, basic(e.Group+e.Name), "", column%2, "L", false, 0, "")
 				column++

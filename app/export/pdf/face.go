@@ -115,9 +115,9 @@ func inflate(raw []byte) ([]byte, error) {
 		return nil, err
 	}
 	// The last four bytes of a gzip file are the length of its content.
-	out := bytes.NewBuffer(make([]byte, 0, int(binary.LittleEndian.Uint32(raw[len(raw)-4:]))+bytes.MinRead))
-	_, err = io.Copy(out, z)
-	return out.Bytes(), err
+	out := make([]byte, binary.LittleEndian.Uint32(raw[len(raw)-4:]))
+	_, err = io.ReadFull(z, out)
+	return out, err
 }
 
 func (d *fontData) readTables(loader *opentype.Loader) error {

@@ -20,7 +20,6 @@ type flow struct {
 	height  float64    // of items
 	list    *elem      // of the group, nil before its first entry
 	level   int        // of the heading above the flow
-	group   string     // that entries now belong to
 	bands   int        // painted so far
 	words   []flowWord // of the entry that is being set
 	boxes   []box
@@ -98,8 +97,12 @@ func (f *flow) finish() {
 // fullBand fills the rest of the page.
 func (f *flow) fullBand() {
 	band := f.fill(f.room())
-	if band.used == 0 && len(f.rows) > 0 {
+	switch {
+	case band.used == 0 && len(f.rows) > 0:
 		f.paintPage(len(f.rows))
+		return
+	case band.used == 0:
+		f.running = "" // there is no room for saying what goes on
 		return
 	}
 	f.pushBand(band)
@@ -135,7 +138,7 @@ func (f *flow) fill(height float64) band {
 		if y == 0 {
 			gap = 0
 		}
-		if y > 0 && y+gap+f.together(i) > height {
+		if (y > 0 || len(f.rows) > 0) && y+gap+f.together(i) > height {
 			column++
 			if column == len(f.lefts) {
 				return b

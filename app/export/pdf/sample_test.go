@@ -55,6 +55,17 @@ func entries(n int) iter.Seq2[Entry, error] {
 	}
 }
 
+// listed are the same names as a list.
+func listed(n int) []Entry {
+	var out []Entry
+	for e, err := range entries(n) {
+		if err == nil {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 const prose = "We, the undersigned organisations, write to you about the remedy that people in forced labour are owed under the Regulation, and about five gaps through which, as the text now stands, that remedy would be lost. The prohibition of products made with forced labour is an achievement; without remediation it remains a prohibition at the border, of little use to those who did the work."
 
 // sample is a letter with n signatories and one of every block.

@@ -198,11 +198,12 @@ func (t *text) divide(s *setter, width float64) {
 	seg.Init(t.runes)
 	for it := seg.LineIterator(); it.Next(); {
 		l := it.Line()
-		start := l.Offset
-		for end := start; start < l.Offset+len(l.Text); start = end {
-			for end = start + 1; end < l.Offset+len(l.Text) && !t.breaks[end]; end++ {
+		start, stop := l.Offset, l.Offset+len(l.Text)
+		for i := start + 1; i <= stop; i++ {
+			if i == stop || t.breaks[i] {
+				t.addAtom(s, start, i, width)
+				start = i
 			}
-			t.addAtom(s, start, end, width)
 		}
 	}
 }

@@ -231,14 +231,14 @@ func TestMemoryStaysWithThePage(t *testing.T) {
 	var most uint64
 	seen := 0
 	d := &Document{Title: "T", Created: created, Body: []Block{&Flow{Entries: func(yield func(Entry, error) bool) {
-		for e := range entries(60_000) {
+		for e, err := range entries(60_000) {
 			if seen++; seen%20_000 == 0 {
 				runtime.GC()
 				var m runtime.MemStats
 				runtime.ReadMemStats(&m)
 				most = max(most, m.HeapAlloc)
 			}
-			if !yield(e, nil) {
+			if !yield(e, err) {
 				return
 			}
 		}

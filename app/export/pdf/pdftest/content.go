@@ -1,6 +1,7 @@
 package pdftest
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf16"
@@ -51,7 +52,7 @@ func (f *File) read(data []byte, resources Dict, faces map[any]*face) *reading {
 	var operands []any
 	for {
 		v, err := p.value()
-		if err == errEnd {
+		if errors.Is(err, errEnd) {
 			break
 		}
 		if err != nil {
@@ -238,7 +239,7 @@ func (a *face) readUnicode(data []byte, fault func(string, ...any)) {
 	var last []String
 	for {
 		v, err := p.value()
-		if err == errEnd {
+		if errors.Is(err, errEnd) {
 			return
 		}
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// The values of a PDF file: Name, Ref, Dict, Array, String, float64, bool, nil,
+// The values of a PDF file: Name, Ref, Dict, Array, String, float64, bool, Null,
 // *Stream, and in page contents Operator.
 type (
 	Name     string
@@ -16,6 +16,7 @@ type (
 	Ref      int
 	Dict     map[Name]any
 	Array    []any
+	Null     struct{}
 )
 
 // Stream is a dictionary with data behind it, as it stands in the file.
@@ -110,7 +111,7 @@ func (p *parser) word() (any, error) {
 	case "false":
 		return false, nil
 	case "null":
-		return nil, nil
+		return Null{}, nil
 	}
 	n, err := strconv.ParseFloat(w, 64)
 	if err != nil {
