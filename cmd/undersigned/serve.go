@@ -47,7 +47,7 @@ func (serveCommand) Run(w surroundings) (err error) {
 	}
 	p := parts{
 		store: db, secret: o.Secret, signer: g, base: base, mail: transport, administrators: s.administrators,
-		providers: s.providers, trustedProxies: s.trustedProxies, log: logger,
+		providers: s.providers, trustedProxies: s.trustedProxies, pace: s.Pace, log: logger,
 	}
 	h, err := handler(p)
 	if err != nil {

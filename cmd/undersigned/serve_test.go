@@ -59,6 +59,7 @@ func TestServeRefuses(t *testing.T) {
 		"UNDERSIGNED_ADMINISTRATORS: ":   served(database, "UNDERSIGNED_ADMINISTRATORS=somebody"),
 		"UNDERSIGNED_TRUSTED_PROXIES: ":  served(database, "UNDERSIGNED_TRUSTED_PROXIES=10.0.0.1"),
 		"UNDERSIGNED_LOG_FORMAT: ":       served(database, "UNDERSIGNED_LOG_FORMAT=xml"),
+		"UNDERSIGNED_PACE: ":             served(database, "UNDERSIGNED_PACE=0"),
 		"PostgreSQL database":            served("postgres://user:hunter2@127.0.0.1:1/db"),
 	} {
 		code, _, err := do(t, environ, "serve")
@@ -81,7 +82,7 @@ func TestConfigMasksSecrets(t *testing.T) {
 	}
 	for _, want := range []string{
 		"UNDERSIGNED_DATABASE_URL=postgres://portal:••••@db.example/portal?", "UNDERSIGNED_SMTP_URL=smtp://portal:••••@mail.example:587\n",
-		"UNDERSIGNED_SECRET=••••\n", "UNDERSIGNED_ADDR=127.0.0.1:0\n", "UNDERSIGNED_LOG_FORMAT=json\n", `"client_secret":"••••"`, "UNDERSIGNED_ADMINISTRATORS=\n",
+		"UNDERSIGNED_SECRET=••••\n", "UNDERSIGNED_ADDR=127.0.0.1:0\n", "UNDERSIGNED_LOG_FORMAT=json\n", "UNDERSIGNED_PACE=25\n", `"client_secret":"••••"`, "UNDERSIGNED_ADMINISTRATORS=\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing:\n%s", want, out)

@@ -35,6 +35,8 @@ type settings struct {
 	Administrators string `env:"ADMINISTRATORS"`               // issuer|subject, by comma or space
 	LogFormat      string `env:"LOG_FORMAT" envDefault:"json"` // json or text
 
+	Pace float64 `env:"PACE" envDefault:"25"` // requests a second and address
+
 	LedgerKey     string        `env:"LEDGER_KEY"`                        // note signing keys, by comma or space, the newest first; empty: made and kept sealed
 	LedgerOverlap time.Duration `env:"LEDGER_OVERLAP" envDefault:"2160h"` // a rotated key signs along
 
@@ -74,6 +76,9 @@ func readSettings(environ []string) (settings, error) {
 	check("LEDGER_KEY", s.checkLedger())
 	if s.LedgerOverlap <= 0 {
 		check("LEDGER_OVERLAP", errors.New("want a time like 2160h"))
+	}
+	if s.Pace < 1 || s.Pace > 1e6 {
+		check("PACE", errors.New("want requests a second and address, from 1 to 1000000"))
 	}
 	if s.LogFormat != "json" && s.LogFormat != "text" {
 		check("LOG_FORMAT", errors.New("want json or text"))

@@ -36,6 +36,7 @@ type parts struct {
 	administrators []app.Identity
 	providers      []web.ProviderSettings
 	trustedProxies []netip.Prefix
+	pace           float64 // requests a second and address; 0 is the usual
 	log            *slog.Logger
 
 	demo     *web.Demo         // nil in production
@@ -57,6 +58,7 @@ func handler(p parts) (*web.Server, error) {
 		Providers:      p.providers,
 		Transport:      p.outbound,
 		TrustedProxies: p.trustedProxies,
+		Pace:           p.pace,
 		Clock:          p.store.Now,
 		Log:            p.log,
 		Version:        version(),
