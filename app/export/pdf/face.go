@@ -35,11 +35,18 @@ const (
 	armenian
 	hebrew
 	arabic
+	georgianBold
+	armenianBold
+	hebrewBold
+	arabicBold
 	faceCount
 )
 
 // fallbacks are asked, in this order, for letters that a style's face lacks.
 var fallbacks = [...]faceID{otherLetters, georgian, armenian, hebrew, arabic, sans}
+
+// boldFallbacks are asked for the bold faces, and then the others.
+var boldFallbacks = [...]faceID{georgianBold, armenianBold, hebrewBold, arabicBold}
 
 var library = [faceCount]*fontFile{
 	serif:           newFontFile("SourceSerif4-Regular"),
@@ -53,6 +60,10 @@ var library = [faceCount]*fontFile{
 	armenian:        newFontFile("NotoSerifArmenian-Regular"),
 	hebrew:          newFontFile("NotoSerifHebrew-Regular"),
 	arabic:          newFontFile("NotoNaskhArabic-Regular"),
+	georgianBold:    newFontFile("NotoSerifGeorgian-Bold"),
+	armenianBold:    newFontFile("NotoSerifArmenian-Bold"),
+	hebrewBold:      newFontFile("NotoSerifHebrew-Bold"),
+	arabicBold:      newFontFile("NotoNaskhArabic-Bold"),
 }
 
 // fontFile is a face as parsed once per process, when it is first needed.

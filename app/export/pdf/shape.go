@@ -144,6 +144,13 @@ func (s *setter) faceFor(id faceID, runes []rune, at int) faceID {
 	if s.holds(id, runes[at:end]) || end == at+1 && ignorable(runes[at]) {
 		return id
 	}
+	if id == serifBold || id == serifBoldItalic || id == sansBold {
+		for _, f := range boldFallbacks {
+			if s.holds(f, runes[at:end]) {
+				return f
+			}
+		}
+	}
 	for _, f := range fallbacks {
 		if s.holds(f, runes[at:end]) {
 			return f
