@@ -52,6 +52,8 @@ CREATE TRIGGER ledger_hashes_whole BEFORE TRUNCATE ON ledger_hashes FOR EACH STA
 CREATE TRIGGER ledger_lines_keep BEFORE DELETE ON ledger_lines FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_lines_whole BEFORE TRUNCATE ON ledger_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_lines_erase BEFORE UPDATE ON ledger_lines FOR EACH ROW EXECUTE FUNCTION refuse_line_change();
+CREATE TRIGGER versions_whole BEFORE TRUNCATE ON versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER version_texts_whole BEFORE TRUNCATE ON version_texts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER versions_keep BEFORE UPDATE OR DELETE ON versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER version_texts_keep BEFORE UPDATE OR DELETE ON version_texts FOR EACH ROW EXECUTE FUNCTION refuse_change();
 {{end_pg}}

@@ -80,7 +80,7 @@ func (f *filler) draft(ctx context.Context, by app.Actor, l content.Letter) erro
 
 func (f *filler) freeze(ctx context.Context, by app.Actor, l content.Letter) error {
 	for _, host := range l.Hosts[1:] {
-		if err := f.letters.Consent(ctx, f.as(f.official(host, app.Coordinator, app.Administrator)), l.Slug, host); err != nil {
+		if err := f.letters.Consent(ctx, f.as(f.official(host, app.Coordinator, app.Administrator)), l.Slug, host, -1); err != nil {
 			return err
 		}
 	}

@@ -201,8 +201,9 @@ func (l *Letters) Edit(ctx context.Context, by app.Actor, slug string, d Draft) 
 	})
 }
 
-// Consent gives a co-host's word that the text may go out in its name too.
-func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition string) error {
+// Consent gives a co-host's word that the text may go out in its name too. It
+// is given to the text as it was read: an edit since lockVersion is a Conflict.
+func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition string, lockVersion int) error {
 	if err := by.SignedIn(); err != nil {
 		return err
 	}
@@ -231,6 +232,9 @@ func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition str
 		}
 		if err := letter.AcceptsEdits(); err != nil {
 			return err
+		}
+		if lockVersion >= 0 && letter.LockVersion != lockVersion {
+			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
 		}
 		if err := tx.Consent(letter.ID, c.ID, tx.Now()); err != nil {
 			return err

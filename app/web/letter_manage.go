@@ -24,7 +24,7 @@ func (s *Server) manageLetter(c echo.Context) (templ.Component, error) {
 // consent gives a co-host's word for the text as it stands.
 func (s *Server) consent(c echo.Context) error {
 	slug := c.Param("slug")
-	if err := s.Letters.Consent(c.Request().Context(), actor(c), slug, text(c, "coalition")); err != nil {
+	if err := s.Letters.Consent(c.Request().Context(), actor(c), slug, text(c, "coalition"), whole(text(c, "lock_version"))); err != nil {
 		return err
 	}
 	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_consented")
