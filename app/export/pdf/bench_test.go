@@ -106,10 +106,13 @@ func BenchmarkCold(b *testing.B) {
 	}
 }
 
-// extractFonts lays the two faces that fpdf needs where it can read them.
+// fpdfFaces are the faces that the letter is set in, by fpdf's names of styles.
+var fpdfFaces = map[string]faceID{"": serif, "B": serifBold, "I": serifItalic, "BI": serifBoldItalic}
+
+// extractFonts lays the faces that fpdf needs where it can read them.
 func extractFonts(b *testing.B) string {
 	dir := b.TempDir()
-	for _, id := range []faceID{serif, serifBold} {
+	for _, id := range fpdfFaces {
 		raw, err := fontFiles.ReadFile("fonts/" + library[id].name + ".ttf.gz")
 		if err == nil {
 			raw, err = inflate(raw)
@@ -127,14 +130,25 @@ func extractFonts(b *testing.B) string {
 // writeFpdf writes the letter as well as fpdf can.
 func writeFpdf(c *counter, dir string, n int) error {
 	f := fpdf.New("P", "pt", "A4", dir)
-	f.AddUTF8Font("serif", "", library[serif].name+".ttf")
-	f.AddUTF8Font("serif", "B", library[serifBold].name+".ttf")
+	for _, style := range []string{"", "B", "I", "BI"} {
+		f.AddUTF8Font("serif", style, library[fpdfFaces[style]].name+".ttf")
+	}
 	f.AddPage()
 	for _, block := range letter(n).Body {
 		switch block := block.(type) {
 		case *Paragraph:
-			f.SetFont("serif", "", 11)
-			f.MultiCell(0, 15, flat(block.Runs), "", "J", false)
+			for _, r := range block.Runs {
+				style := ""
+				if r.Bold {
+					style = "B"
+				}
+				if r.Italic {
+					style += "I"
+				}
+				f.SetFont("serif", style, 11)
+				f.Write(15, r.Text)
+			}
+			f.Ln(20)
 		case *Heading:
 			f.SetFont("serif", "B", 16)
 			f.MultiCell(0, 20, flat(block.Text), "", "L", false)

@@ -40,16 +40,21 @@ func (t *text) cut(s *setter, atom int, width float64, hyphenate bool) {
 	t.cutAt(s, atom, hyphens, tooWide)
 }
 
-// hyphens finds the places in an atom where it may be divided.
-func (t *text) hyphens(a *atom) map[int]bool {
-	points := map[int]bool{}
+// hyphens finds the places in an atom where it may be divided, in order.
+func (t *text) hyphens(a *atom) []int {
+	var points []int
 	for at := a.start; at < a.end; at++ {
 		start := at
+		soft := false
 		for at < a.end && unicode.IsLetter(t.runes[at]) && t.owner[at] == t.owner[start] {
 			if t.softs[at] && at > start {
-				points[at] = true
+				points = append(points, at)
+				soft = true
 			}
 			at++
+		}
+		if soft {
+			continue // whoever wrote it knows best
 		}
 		st := &t.stretches[t.owner[start]]
 		tag := st.tag
@@ -58,14 +63,14 @@ func (t *text) hyphens(a *atom) map[int]bool {
 		}
 		if h := hyphenationFor(tag); h != nil && at-start >= 5 {
 			for _, p := range h.points(t.runes[start:at]) {
-				points[start+p] = true
+				points = append(points, start+p)
 			}
 		}
 	}
 	return points
 }
 
-func (t *text) cutAt(s *setter, atom int, hyphens map[int]bool, tear bool) {
+func (t *text) cutAt(s *setter, atom int, hyphens []int, tear bool) {
 	a := t.atoms[atom]
 	current := box{atom: atom, start: a.start}
 	edge := a.start
@@ -79,9 +84,12 @@ func (t *text) cutAt(s *setter, atom int, hyphens map[int]bool, tear bool) {
 				g = &c.glyphs[len(c.glyphs)-1-k]
 			}
 			at := edge + int(g.cluster)
-			end := hyphenated
-			if !hyphens[at] {
-				end = torn
+			for len(hyphens) > 0 && hyphens[0] < at {
+				hyphens = hyphens[1:]
+			}
+			end := torn
+			if len(hyphens) > 0 && hyphens[0] == at {
+				end = hyphenated
 			}
 			if at > current.start && (end == hyphenated || tear) && !joins(t.runes[at]) {
 				current.end, current.after = at, end

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // patternFiles hold Liang's hyphenation patterns as TeX has them; their licences
@@ -81,22 +82,22 @@ func (h *hyphenation) points(word []rune) []int {
 	if len(word) < h.left+h.right {
 		return nil
 	}
-	dotted := make([]rune, 0, len(word)+2)
-	dotted = append(dotted, '.')
+	// The word in small letters between dots, and where each letter begins.
+	text, at := make([]byte, 0, 64), make([]int, 0, 64)
+	text, at = append(text, '.'), append(at, 0)
 	for _, r := range word {
-		dotted = append(dotted, unicode.ToLower(r))
+		at = append(at, len(text))
+		text = utf8.AppendRune(text, unicode.ToLower(r))
 	}
-	dotted = append(dotted, '.')
-	text := string(dotted)
-	at := make([]int, 0, len(dotted)+1) // byte offset of each rune
-	for i := range text {
-		at = append(at, i)
+	at = append(at, len(text), len(text)+1)
+	text = append(text, '.')
+	weights := make([]uint8, 0, 64)
+	for range at {
+		weights = append(weights, 0)
 	}
-	at = append(at, len(text))
-	weights := make([]uint8, len(dotted)+1)
-	for i := range dotted {
-		for j := i + 1; j <= min(i+h.longest, len(dotted)); j++ {
-			for k, v := range h.values[text[at[i]:at[j]]] {
+	for i := range at {
+		for j := i + 1; j <= min(i+h.longest, len(at)-1); j++ {
+			for k, v := range h.values[string(text[at[i]:at[j]])] {
 				weights[i+k] = max(weights[i+k], v)
 			}
 		}

@@ -109,6 +109,10 @@ func (o *objects) flush() {
 // stream compresses data, which it owns from now on, and writes it under id.
 // dict holds the entries of the dictionary beside Length and Filter.
 func (o *objects) stream(id objectID, dict string, data []byte) {
+	if len(data) < tiny {
+		o.rawStream(id, dict, data)
+		return
+	}
 	p := &packed{id: id, dict: dict, data: data, ready: make(chan struct{})}
 	o.slots <- p
 	go p.deflate()
@@ -131,6 +135,9 @@ func (p *packed) deflate() {
 // small is the length of data for which clearing the tables of a thorough
 // compression costs more than it saves.
 const small = 4000
+
+// tiny is the length of data that compression would not make much less.
+const tiny = 700
 
 func deflate(out *bytes.Buffer, data []byte) {
 	pool := &thorough
