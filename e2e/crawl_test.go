@@ -6,12 +6,16 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,7 +30,9 @@ type crawler struct {
 	base    *url.URL
 	client  http.Client
 	queue   []string
+	most    int // addresses of one shape to read; 0 is all
 	seen    map[string]bool
+	shapes  map[string]int
 	answers []answer // in the order they were read
 }
 
@@ -50,7 +56,25 @@ func newCrawler(t *testing.T, base string) *crawler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &crawler{base: u, client: http.Client{Jar: jar, Timeout: time.Minute}, seen: map[string]bool{}}
+	return &crawler{
+		base:   u,
+		client: http.Client{Jar: jar, Timeout: time.Minute, Transport: &http.Transport{DialContext: ownAddress().DialContext}},
+		seen:   map[string]bool{},
+		shapes: map[string]int{},
+	}
+}
+
+// crawlers counts them, for each to have an address of its own.
+var crawlers atomic.Uint32
+
+// ownAddress dials from an address that no other crawler has, as people at different machines do: a portal sets limits
+// for each. Only on Linux does a machine have more than one address to itself.
+func ownAddress() *net.Dialer {
+	if runtime.GOOS != "linux" {
+		return &net.Dialer{}
+	}
+	n := crawlers.Add(1)
+	return &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 1, byte(n>>8), byte(n))}}
 }
 
 // crawl reads the page at a path and everything of the site that can be reached from there by links.
@@ -70,7 +94,8 @@ func (c *crawler) crawl(path string) error {
 			return fmt.Errorf("more than %d addresses, the last from %s", mostAnswers, a.from)
 		}
 		for _, link := range c.links(a) {
-			if !c.seen[link] {
+			if s := shape(link); !c.seen[link] && (c.most == 0 || c.shapes[s] < c.most) {
+				c.shapes[s]++
 				c.seen[link], from[link] = true, next
 				c.queue = append(c.queue, link)
 			}
@@ -79,9 +104,21 @@ func (c *crawler) crawl(path string) error {
 	return nil
 }
 
-// read gets one address. Redirects are followed: what counts is where one ends up.
+// read gets one address. Redirects are followed: what counts is where one ends up. Where it is asked to slow down, it
+// waits as long as it is told.
 func (c *crawler) read(path string) (answer, error) {
 	got, err := c.client.Get(c.base.String() + path)
+	for tries := 0; err == nil && got.StatusCode == http.StatusTooManyRequests && tries < 60; tries++ {
+		_ = got.Body.Close()
+		wait, err := strconv.Atoi(got.Header.Get("Retry-After"))
+		if err != nil {
+			return answer{}, errors.New("is asked to slow down, and not told for how long")
+		}
+		time.Sleep(time.Duration(wait) * time.Second)
+		if got, err = c.client.Get(c.base.String() + path); err != nil {
+			return answer{}, err
+		}
+	}
 	if err != nil {
 		return answer{}, err
 	}
@@ -124,6 +161,9 @@ func (c *crawler) links(a answer) (paths []string) {
 			continue
 		}
 		to.Fragment = ""
+		if to.Path == "/sign-in" {
+			to.RawQuery = "" // every page has a link of its own to come back by; reading one is enough
+		}
 		if path := to.RequestURI(); attr(n, attribute) != "" && !slices.Contains(paths, path) {
 			paths = append(paths, path)
 		}
@@ -155,6 +195,8 @@ func faultsOf(a answer) error {
 			wrong("has no title")
 		case n.Data == "style" || n.Data == "script" && attr(n, "src") == "" && attr(n, "type") != "application/ld+json":
 			wrong("has an inline %s", n.Data)
+		case n.Data == "a" && strings.Contains(attr(n, "href"), "return=%2Fsign-in"):
+			wrong("leads back to the sign-in after signing in, and so on without end: %s", attr(n, "href"))
 		case slices.ContainsFunc(n.Attr, inline):
 			wrong("has an inline style or script at %s %v", n.Data, n.Attr)
 		}

@@ -18,11 +18,10 @@ func (v *visitor) signIn(subject string) {
 	v.t.Helper()
 	v.visit("/auth/" + idp.ProviderID + "?return=" + url.QueryEscape("/desk"))
 	person := fmt.Sprintf(`document.querySelector('[name=person][value=%s]')`, quote(subject))
-	v.do("choose "+subject, chromedp.Click(chromedp.JSPath(person)))
-	v.settle()
-	if evaluate[bool](v, person+" !== null") {
-		v.do("sign in as "+subject, chromedp.Click(chromedp.JSPath(person+".form.querySelector('button')")))
-		v.settle()
+	button := evaluate[bool](v, person+"?.type === 'submit'")
+	v.clickOn(chromedp.JSPath(person), "the person "+subject)
+	if !button {
+		v.clickOn(chromedp.JSPath(person+"?.form.querySelector('button')"), "the button to sign in")
 	}
 	v.at("/desk")
 }
@@ -34,8 +33,12 @@ func (c *crawler) signIn(t *testing.T, subject string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	request := inputs(a, "request")
+	if len(request) == 0 {
+		t.Fatalf("sign in as %s: %d\n%s", subject, a.status, a.body)
+	}
 	answer, err := c.client.PostForm(c.base.JoinPath(idp.ProviderPath, "choose").String(),
-		url.Values{"request": {inputs(a, "request")[0]}, "person": {subject}})
+		url.Values{"request": request[:1], "person": {subject}})
 	if err != nil {
 		t.Fatal(err)
 	}

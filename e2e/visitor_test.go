@@ -75,8 +75,30 @@ func (v *visitor) tick(label string) { v.t.Helper(); v.click("field", label) }
 
 func (v *visitor) click(kind, text string) {
 	v.t.Helper()
-	v.do(fmt.Sprintf("click the %s %q", kind, text), chromedp.Click(find(kind, text)))
-	v.settle()
+	v.clickOn(find(kind, text), fmt.Sprintf("the %s %q", kind, text))
+}
+
+// clickOn moves the mouse to where the element is and clicks, as soon as it is there and nothing covers it.
+func (v *visitor) clickOn(element chromedp.JSPath, what string) {
+	v.t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+		at := evaluate[[]float64](v, fmt.Sprintf(`(e => {
+			if (!e) return [];
+			e.scrollIntoView({block: "center", behavior: "instant"});
+			const box = [...e.getClientRects()].find(r => r.width && r.height);
+			if (!box) return [];
+			const x = box.x + box.width / 2, y = box.y + box.height / 2, top = document.elementFromPoint(x, y);
+			return top && (e.contains(top) || top.contains(e) || top.closest("label")?.control === e) ? [x, y] : [];
+		})(%s)`, element))
+		if len(at) == 2 {
+			v.do("click "+what, chromedp.MouseClickXY(at[0], at[1]))
+			v.settle()
+			return
+		}
+		if time.Now().After(end) {
+			v.fatalf("%s is not there to click, or is covered", what)
+		}
+	}
 }
 
 // fill types into the field with this label, in place of what was there.
@@ -139,13 +161,15 @@ func (v *visitor) seeNot(text string) {
 	}
 }
 
-// at makes sure of the path that the address bar shows.
+// at waits until the address bar shows a path, and what is there has loaded.
 func (v *visitor) at(path string) {
 	v.t.Helper()
-	address := evaluate[string](v, "location.pathname")
-	if address != path {
-		v.fatalf("at %s, want %s", address, path)
+	for end := time.Now().Add(patience); evaluate[string](v, "location.pathname") != path; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			v.fatalf("not at %s", path)
+		}
 	}
+	v.settle()
 }
 
 // text is what the page shows, its spaces laid out as one.
