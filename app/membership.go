@@ -45,7 +45,8 @@ var MembershipStates = []MembershipState{
 // Waiting are the states in which the secretariat has something to do.
 var Waiting = []MembershipState{MembershipSubmitted, MembershipAppealed}
 
-// membershipMoves are the legal moves, design §5.
+// membershipMoves are the legal moves. Who withdrew or left can apply again:
+// an organisation has one membership in a coalition, with its whole history.
 var membershipMoves = map[MembershipState][]MembershipState{
 	MembershipDraft:      {MembershipSubmitted, MembershipWithdrawn},
 	MembershipSubmitted:  {InformationRequested, MembershipApproved, MembershipRejected, MembershipWithdrawn},
@@ -54,6 +55,8 @@ var membershipMoves = map[MembershipState][]MembershipState{
 	MembershipAppealed:   {MembershipSubmitted, MembershipWithdrawn},
 	MembershipApproved:   {MembershipSuspended, MembershipLeft},
 	MembershipSuspended:  {MembershipApproved},
+	MembershipWithdrawn:  {MembershipSubmitted},
+	MembershipLeft:       {MembershipSubmitted},
 }
 
 // Entered are the states of who was approved once: from then on the

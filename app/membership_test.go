@@ -19,6 +19,8 @@ func TestMembershipMoves(t *testing.T) {
 		app.MembershipAppealed:   {app.MembershipSubmitted, app.MembershipWithdrawn},
 		app.MembershipApproved:   {app.MembershipSuspended, app.MembershipLeft},
 		app.MembershipSuspended:  {app.MembershipApproved},
+		app.MembershipWithdrawn:  {app.MembershipSubmitted},
+		app.MembershipLeft:       {app.MembershipSubmitted},
 	}
 	for _, from := range app.MembershipStates {
 		for _, to := range app.MembershipStates {

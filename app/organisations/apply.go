@@ -3,6 +3,7 @@ package organisations
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"undersigned/app"
 	"undersigned/app/roll"
@@ -163,12 +164,16 @@ func (o *Organisations) Join(ctx context.Context, by app.Actor, slug string, in 
 	})
 }
 
-// Answer sends an application back to the secretariat with what it asked for,
-// and with the profile as corrected.
+// answerable are the states from which an applicant submits: a draft, a
+// question to answer, or a membership that was withdrawn or left before.
+var answerable = []app.MembershipState{app.MembershipDraft, app.InformationRequested, app.MembershipWithdrawn, app.MembershipLeft}
+
+// Answer sends an application to the secretariat, with what it asked for and
+// with the profile as corrected. Whoever applies again becomes the applicant.
 func (o *Organisations) Answer(ctx context.Context, by app.Actor, slug string, in Application) error {
 	in = in.clean()
 	return o.own(ctx, by, slug, in.Coalition, func(tx *store.Tx, org app.Organisation, m app.Membership) error {
-		if m.State != app.InformationRequested && m.State != app.MembershipDraft {
+		if !slices.Contains(answerable, m.State) {
 			return app.Refuse(app.Conflict, "rules.membership_moved", "State", string(m.State))
 		}
 		if _, err := in.check(tx); err != nil {
@@ -180,6 +185,9 @@ func (o *Organisations) Answer(ctx context.Context, by app.Actor, slug string, i
 		}
 		if err := tx.Append(app.Decided("described", org, by.Person, m.CoalitionID, org.DisplayName, tx.Now())); err != nil {
 			return err
+		}
+		if m.State == app.MembershipWithdrawn || m.State == app.MembershipLeft {
+			m.ApplicantID = by.Person
 		}
 		m.Capacity, m.Authority = in.Capacity, in.Authority
 		return move(tx, &m, app.MembershipSubmitted, by.Person, in.Answer, org.DisplayName)

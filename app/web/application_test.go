@@ -116,6 +116,10 @@ func TestARejectedApplicationIsAppealedAndReopened(t *testing.T) {
 	shows(t, applicant.Submit(applicant.Get(ownPath), ownPath+"/withdraw", nil), http.StatusOK, says("desk.done_withdrawn"), says("organisations.membership_withdrawn"))
 	shows(t, applicant.Post(ownPath+"/withdraw", nil), http.StatusConflict)
 	shows(t, applicant.Post(ownPath+"/appeal", url.Values{"reason": {"again"}}), http.StatusConflict)
+	shows(t, applicant.Get(ownPath), http.StatusOK, says("organisations.application_again"))
+	again := applicant.Submit(applicant.Get(ownPath+"/answer"), ownPath+"/answer", url.Values{"authority": {"A new board"}})
+	shows(t, again, http.StatusOK, says("organisations.membership_submitted"))
+	shows(t, administrator.Get(dossierPath), http.StatusOK, "A new board", "We are one")
 }
 
 func TestNobodyElseTouchesAnApplication(t *testing.T) {
