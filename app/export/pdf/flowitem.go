@@ -121,8 +121,11 @@ func (f *flow) continued() *flowItem {
 // from left to right as they come.
 func plainLetters(s string) bool {
 	for _, r := range s {
-		if r < 0x20 || r >= 0x7F && r <= 0xA0 || r == 0xAD || r >= 0x590 && (r < 0x10A0 || r >= 0x2000 && r < 0x2013) || r > 0x2044 {
+		switch {
+		case r < 0x20, r >= 0x7F && r <= 0xA0, r == 0xAD, r > 0x2044:
 			return false
+		case r >= 0x590 && r < 0x10A0, r >= 0x1680 && r < 0x1E00, r >= 0x2000 && r < 0x2010, r >= 0x2028 && r < 0x2030:
+			return false // from right to left, or spaces of their own kinds
 		}
 	}
 	return true

@@ -29,6 +29,7 @@ var (
 		{Name: strings.Repeat("Kinderrechtsorganisation", 12), Lang: "de"},
 		{Name: "A name that goes on over the whole width of a column and then over one more line", Note: "Brussels"},
 		{Name: "Site of the coalition", Link: "https://coalition.example/über-uns"},
+		{Name: "« Enfance\u00a0: droits\u202f! » 20\u202f000"},
 		{Name: "児童の権利 🧒 ประเทศไทย", Lang: "ja"},
 	}
 	countries = []string{"European and international", "Belgium", "Deutschland", "France", "Ελλάδα", "Polska", "საქართველო", "Italia", "Nederland", "España"}

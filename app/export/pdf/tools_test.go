@@ -88,12 +88,12 @@ func TestPopplerSeesFontsAndStructure(t *testing.T) {
 // TestPopplerReadsScripts takes the text out of a page as people do who copy it.
 func TestPopplerReadsScripts(t *testing.T) {
 	t.Parallel()
-	out := tool(t, "pdftotext", files(t)["letter with 150"], "-")
+	out := tool(t, "pdftotext", files(t)["letter with 700"], "-")
 	out = strings.NewReplacer("\u202a", "", "\u202b", "", "\u202c", "").Replace(out)
 	for _, want := range []string{
 		"جمعية حماية الأطفال في أوروبا", "העמותה לזכויות הילד", "ბავშვთა უფლებების ცენტრი", "Երեխաների իրավունքների կենտրոն",
 		"Удружење за права детета", "Σύλλογος", "児童の権利 🧒 ประเทศไทย", "Centrul pentru Drepturile",
-		"Page 1 of 4", "European and", "Remediation first: five gaps in the",
+		"Page 1 of ", "European and", "Remediation first: five gaps in the",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in the text", want)
