@@ -143,7 +143,7 @@ func (l Letter) AcceptsEndorsements(now time.Time) error {
 	case l.State == LetterDelivered || l.State == LetterArchived:
 		return Refuse(Conflict, "rules.letter_delivered")
 	case l.State == LetterCancelled:
-		return Refuse(Conflict, "rules.letter_cancelled")
+		return Refuse(Conflict, "rules.letter_cancelled", "Reason", l.CancelReason)
 	}
 	return Refuse(Conflict, "rules.letter_not_open")
 }
