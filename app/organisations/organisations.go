@@ -54,8 +54,8 @@ func (o *Organisations) FoundCoalition(ctx context.Context, by app.Actor, c app.
 		problems.CheckText("about_en", c.AboutEn, app.MaxText, true)
 		problems.CheckText("about_fr", c.AboutFr, app.MaxText, false)
 		problems.CheckText("about_de", c.AboutDe, app.MaxText, false)
-		if c.Slug = roll.Slug(c.Name); c.Slug == "" {
-			problems.Add("name", "rules.slug")
+		if err := chooseSlug(tx, &c, &problems); err != nil {
+			return err
 		}
 		if err := problems.Err(); err != nil {
 			return err
@@ -67,6 +67,23 @@ func (o *Organisations) FoundCoalition(ctx context.Context, by app.Actor, c app.
 		return tx.Append(app.Decided("founded", c, by.Person, c.ID, c.Name, tx.Now()))
 	})
 	return c, err
+}
+
+// chooseSlug makes the slug of a new coalition from its name, and notes when none can be made or another has it: the
+// names of coalitions stand on every page, so they have to differ.
+func chooseSlug(tx *store.Tx, c *app.Coalition, problems *app.Problems) error {
+	if c.Slug = roll.Slug(c.Name); c.Slug == "" {
+		problems.Add("name", "rules.slug")
+		return nil
+	}
+	_, err := tx.CoalitionBySlug(c.Slug)
+	switch {
+	case err == nil:
+		problems.Add("name", "rules.duplicate")
+	case !app.IsKind(err, app.NotFound):
+		return err
+	}
+	return nil
 }
 
 // Public is an organisation as anybody may see it.

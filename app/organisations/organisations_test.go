@@ -195,7 +195,7 @@ func TestFoundCoalitionByRole(t *testing.T) {
 			}
 		}
 		_, err := c.o.FoundCoalition(t.Context(), platform, coalition)
-		want(t, "twice", err, app.Conflict)
+		want(t, "twice", err, app.Invalid)
 		holds(t, s)
 	})
 }
