@@ -40,7 +40,8 @@ func (t *text) lines(s *setter, width float64, align Align, justified bool) []se
 	return out
 }
 
-// set places the boxes of one line; full spreads its spaces over the width.
+// set places the boxes of one line; full spreads its spaces over the width. A
+// line that is too wide is made to fit in any case, be it the last.
 func (t *text) set(s *setter, start, end int, width float64, align Align, full bool) setLine {
 	units := t.units(s, start, end)
 	natural, spaces := 0.0, 0.0
@@ -54,7 +55,7 @@ func (t *text) set(s *setter, start, end int, width float64, align Align, full b
 		width += t.hang
 	}
 	slack := width - natural
-	if full && spaces > 0 && slack < 2.2*spaces {
+	if spaces > 0 && (full && slack >= 0 && slack < 2.2*spaces || slack < 0 && slack > -0.3*spaces) {
 		for i := range units {
 			if units[i].space {
 				units[i].width *= 1 + slack/spaces

@@ -3,6 +3,7 @@ package pdf
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -96,8 +97,12 @@ func TestLinesFit(t *testing.T) {
 	defer l.setter.close()
 	texts := []string{prose, strings.Repeat("Donaudampfschifffahrtsgesellschaft", 9), "a b c", "العمل القسري (EU) 2024/3015 والتعويض", strings.Repeat("x", 300), "well-known / either/or — dash–dash https://a.example/b/c?d=e#f"}
 	for _, s := range texts {
-		for width := 30.0; width < 400; width += 23 {
+		for width := 30.0; width < 400; width += 3.7 {
 			for _, justified := range []bool{true, false} {
+				s := s[:max(1, len(s)-int(width)%7)] // so that last lines are of many lengths
+				if !utf8.ValidString(s) {
+					continue
+				}
 				set := l.compose([]Run{{Text: s}}, &bodyLook, "")
 				var back strings.Builder
 				for _, line := range set.lines(l.setter, width, Start, justified) {
@@ -108,8 +113,9 @@ func TestLinesFit(t *testing.T) {
 							back.WriteString(l.setter.face(u.cell.face).used[g.cid].text)
 						}
 					}
-					// Letters that join are other letters at the end of a line torn from a word.
-					if natural > width+0.1 && !(set.rtl && width < 60) {
+					// A part of a word may be a hair wider than it was in the word; letters that
+					// join are others at the end of a line.
+					if natural > width+0.3 && !(set.rtl && width < 60) {
 						t.Errorf("%.20q in %g: a line of %g", s, width, natural)
 					}
 				}
