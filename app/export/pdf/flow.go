@@ -21,6 +21,7 @@ type flow struct {
 	list    *elem      // of the group, nil before its first entry
 	level   int        // of the heading above the flow
 	bands   int        // painted so far
+	ended   bool       // no entries follow items
 	words   []flowWord // of the entry that is being set
 	boxes   []box
 	running string // group that the next band goes on with
@@ -75,6 +76,7 @@ func (f *flow) room() float64 { return f.remaining() - f.gap(groupGap) - bandMar
 // and then in columns of one height.
 func (f *flow) finish() {
 	f.closeList()
+	f.ended = true
 	for len(f.items) > 0 {
 		room := f.room()
 		if band := f.fill(room); band.used < len(f.items) {
@@ -139,6 +141,12 @@ func (f *flow) fill(height float64) band {
 			gap = 0
 		}
 		if (y > 0 || len(f.rows) > 0) && y+gap+f.together(i) > height {
+			if y > 0 && f.lonely(i) {
+				b.spots = b.spots[:i-1]
+				b.used = i - 1
+				i--
+				it = &f.items[i]
+			}
 			column++
 			if column == len(f.lefts) {
 				return b
@@ -151,6 +159,21 @@ func (f *flow) fill(height float64) band {
 		b.used = i + 1
 	}
 	return b
+}
+
+// lonely says whether an entry would stand alone in a column, apart from a group
+// that can spare the one before it and keep two.
+func (f *flow) lonely(i int) bool {
+	last := i+1 < len(f.items) && f.items[i+1].heading() || i+1 == len(f.items) && f.ended
+	if !last || i < 4 || f.items[i].elem == f.items[i-1].elem {
+		return false
+	}
+	for _, it := range f.items[i-3 : i+1] {
+		if it.heading() {
+			return false
+		}
+	}
+	return true
 }
 
 // together is the height of an item with those that may not be parted from it:
