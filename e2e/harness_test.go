@@ -1,14 +1,18 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
+	"image/png"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -83,6 +87,7 @@ func TestVisitorDoesWhatAPersonDoes(t *testing.T) {
 		v.fill("Name", "Łódź dla dzieci")
 		v.choose("Country", "France")
 		v.tick("I have the authority")
+		v.key(kb.Tab)
 		v.press("Endorse the letter")
 		v.see("Łódź dla dzieci, FR, authorised on")
 		v.seeNot("Ärzte")
@@ -93,6 +98,35 @@ func TestVisitorDoesWhatAPersonDoes(t *testing.T) {
 		v.visit("/")
 		v.follow("already signed")
 		v.at("/thanks")
+	}
+}
+
+func TestPicturesAreTakenOnEveryDevice(t *testing.T) {
+	t.Parallel()
+	needs(t, chromium)
+	v := newVisitor(t, tinySite(t))
+	v.visit("/")
+	v.pictures("harness")
+	v.asPrinted()
+	v.picture("harness-print")
+	for _, kind := range []string{"desktop", "phone", "narrow", "dark", "print"} {
+		raw, err := os.ReadFile(artefact("harness-" + kind + ".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.DecodeConfig(bytes.NewReader(raw))
+		if err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		want := desktop.width
+		if kind == phone.name {
+			want = phone.width
+		} else if kind == narrow.name {
+			want = narrow.width
+		}
+		if picture.Width != want {
+			t.Errorf("%s: %d pixels wide, want %d", kind, picture.Width, want)
+		}
 	}
 }
 

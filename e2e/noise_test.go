@@ -13,7 +13,7 @@ import (
 )
 
 // quiet is how long nothing may happen before a page counts as settled: a click needs a moment to become a request.
-const quiet = 80 * time.Millisecond
+const quiet = 120 * time.Millisecond
 
 // noise listens to one window: what is loading, and what the browser complains about.
 type noise struct {
@@ -21,7 +21,7 @@ type noise struct {
 
 	mu        sync.Mutex
 	pending   map[network.RequestID]string // address by request
-	last      time.Time                    // when a request began or ended
+	last      time.Time                    // when a request began or ended, or a hand moved
 	documents map[string]bool              // addresses of pages, in contrast to what pages load
 	heard     []complaint
 }
@@ -75,6 +75,13 @@ func (n *noise) begin(e *network.EventRequestWillBeSent) {
 
 func (n *noise) end(id network.RequestID) {
 	delete(n.pending, id)
+	n.last = time.Now()
+}
+
+// stir says that something was done, which may be about to become a request.
+func (n *noise) stir() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	n.last = time.Now()
 }
 

@@ -92,6 +92,7 @@ func (v *visitor) clickOn(element chromedp.JSPath, what string) {
 		})(%s)`, element))
 		if len(at) == 2 {
 			v.do("click "+what, chromedp.MouseClickXY(at[0], at[1]))
+			v.noise.stir()
 			v.settle()
 			return
 		}
@@ -139,6 +140,7 @@ func (v *visitor) choose(label, option string) {
 func (v *visitor) key(keys string) {
 	v.t.Helper()
 	v.do("press a key", chromedp.KeyEvent(keys))
+	v.noise.stir()
 	v.settle()
 }
 
