@@ -41,7 +41,7 @@ func (p *Problems) CheckText(field, s string, limit int, required bool) {
 
 func (p *Problems) check(field, s string, limit int, required bool, refused func(rune) bool) {
 	switch {
-	case !utf8.ValidString(s) || strings.ContainsFunc(s, refused):
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, refused) || strings.ContainsFunc(s, noncharacter):
 		p.Add(field, "rules.text_control")
 	case required && !strings.ContainsFunc(s, visible):
 		p.Add(field, "rules.required")
@@ -49,6 +49,9 @@ func (p *Problems) check(field, s string, limit int, required bool, refused func
 		p.Add(field, "rules.text_long", "Limit", limit)
 	}
 }
+
+// noncharacter says whether r stands for nothing in Unicode; XML cannot carry two of these, so files would lose them.
+func noncharacter(r rune) bool { return unicode.Is(unicode.Noncharacter_Code_Point, r) }
 
 // visible says whether a reader sees anything of r: white space and format characters leave a blank.
 func visible(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }

@@ -30,6 +30,7 @@ func TestCheckLineAndText(t *testing.T) {
 		{"a\tb", true, "rules.text_control", ""},
 		{"a\rb", true, "rules.text_control", "rules.text_control"},
 		{"a\u2028b", true, "rules.text_control", ""},
+		{"a\uffffb", true, "rules.text_control", "rules.text_control"},
 		{"a\x00b", true, "rules.text_control", "rules.text_control"},
 		{"a\u0085b", true, "rules.text_control", "rules.text_control"},
 		{"a\xffb", true, "rules.text_control", "rules.text_control"},
