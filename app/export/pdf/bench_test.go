@@ -51,6 +51,7 @@ func cpu() time.Duration {
 // BenchmarkWarm is one letter after the other in one process, and the same with
 // fpdf, which neither shapes nor tags.
 func BenchmarkWarm(b *testing.B) {
+	own := 0.0
 	b.Run("150", func(b *testing.B) {
 		d := letter(150)
 		var c counter
@@ -61,7 +62,7 @@ func BenchmarkWarm(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		report(b, start, c.n)
+		own = report(b, start, c.n)
 	})
 	b.Run("150-fpdf", func(b *testing.B) {
 		dir := extractFonts(b)
@@ -73,13 +74,19 @@ func BenchmarkWarm(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		report(b, start, c.n)
+		theirs := report(b, start, c.n)
+		if own > 0 {
+			b.ReportMetric(own/theirs, "own/fpdf")
+		}
 	})
 }
 
-func report(b *testing.B, start time.Duration, size int64) {
-	b.ReportMetric(float64((cpu()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+// report adds processor time, which it returns in milliseconds, and size.
+func report(b *testing.B, start time.Duration, size int64) float64 {
+	ms := float64((cpu() - start).Microseconds()) / 1000 / float64(b.N)
+	b.ReportMetric(ms, "cpu-ms/op")
 	b.ReportMetric(float64(size)/1000, "kB")
+	return ms
 }
 
 // BenchmarkCold is a process for each document: its processor time and memory.

@@ -70,7 +70,7 @@ var library = [faceCount]*fontFile{
 type fontFile struct {
 	name    string
 	load    func() (*fontData, error)
-	shapers sync.Pool // of *harfbuzz.Font, none of which may be shared
+	shapers shelf[*harfbuzz.Font] // none of which may be shared
 	pairs   pairTable
 }
 
@@ -88,7 +88,7 @@ type fontData struct {
 }
 
 func newFontFile(name string) *fontFile {
-	f := &fontFile{name: name}
+	f := &fontFile{name: name, shapers: newShelf[*harfbuzz.Font]()}
 	f.load = sync.OnceValues(func() (*fontData, error) {
 		d, err := loadFont(name)
 		if err != nil {
@@ -159,10 +159,7 @@ func (d *fontData) advance(gid int) int {
 	return int(binary.BigEndian.Uint16(d.hmtx[4*gid:]))
 }
 
-// shaper lends a HarfBuzz font; give it back with f.shapers.Put.
+// shaper lends a HarfBuzz font; put it back on the shelf f.shapers.
 func (f *fontFile) shaper(d *fontData) *harfbuzz.Font {
-	if s, ok := f.shapers.Get().(*harfbuzz.Font); ok {
-		return s
-	}
-	return harfbuzz.NewFont(font.NewFace(d.font))
+	return f.shapers.take(func() *harfbuzz.Font { return harfbuzz.NewFont(font.NewFace(d.font)) })
 }

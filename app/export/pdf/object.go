@@ -50,16 +50,20 @@ type packed struct {
 }
 
 var (
-	thorough = sync.Pool{New: func() any {
-		w, _ := zlib.NewWriterLevel(io.Discard, 6)
-		return w
-	}}
-	quick = sync.Pool{New: func() any {
-		w, _ := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
-		return w
-	}}
-	outputs = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	thorough, quick = newShelf[*zlib.Writer](), newShelf[*zlib.Writer]()
+	outputs         = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 )
+
+// newDeflater makes a compressor of a level that is known to exist.
+func newDeflater(level int) func() *zlib.Writer {
+	return func() *zlib.Writer {
+		w, err := zlib.NewWriterLevel(io.Discard, level)
+		if err != nil {
+			panic(err)
+		}
+		return w
+	}
+}
 
 func newObjects(w io.Writer) *objects {
 	o := &objects{out: w, places: make([]place, 1, 256), slots: make(chan *packed, runtime.GOMAXPROCS(0)+2), done: make(chan struct{})}
@@ -140,12 +144,12 @@ const small = 4000
 const tiny = 700
 
 func deflate(out *bytes.Buffer, data []byte) {
-	pool := &thorough
+	from, level := thorough, 6
 	if len(data) < small {
-		pool = &quick
+		from, level = quick, zlib.BestSpeed
 	}
-	z := pool.Get().(*zlib.Writer)
-	defer pool.Put(z)
+	z := from.take(newDeflater(level))
+	defer from.put(z)
 	z.Reset(out)
 	// A bytes.Buffer takes everything.
 	_, _ = z.Write(data)

@@ -60,7 +60,7 @@ func newSetter() *setter {
 func (s *setter) close() {
 	for _, f := range s.faces {
 		if f != nil {
-			f.file.shapers.Put(f.shaper)
+			f.file.shapers.put(f.shaper)
 		}
 	}
 }
