@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -71,6 +72,12 @@ func OpenCheckpoint(signed []byte, known note.Verifiers) (Head, error) {
 	n, err := note.Open(signed, known)
 	if err != nil {
 		return Head{}, fmt.Errorf("the checkpoint is not signed by a known key: %w", err)
+	}
+	for _, s := range n.Sigs {
+		// The last character of base64 has bits to spare, which note lets anybody change.
+		if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil {
+			return Head{}, errors.New("a signature of the checkpoint is not written as one")
+		}
 	}
 	h, err := parseHead(n.Text)
 	if err != nil {
