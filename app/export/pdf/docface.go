@@ -29,8 +29,8 @@ type glyphText struct {
 	advance int32  // of a made glyph
 }
 
-// fullFont is the number of glyphs beyond which a font holds no more; texts that
-// need another are set as boxes. No real document comes near.
+// fullFont is the number of glyphs that a font holds, for that is the number of
+// codes; what comes after is shown, and read, as a letter that is not known.
 const fullFont = shortCodes + (0x100-shortCodes)<<8
 
 // face prepares a face for the document.
@@ -51,10 +51,11 @@ func (s *setter) face(id faceID) *docFace {
 // number gives the glyph's number in the document.
 func (f *docFace) number(key glyphText) uint16 {
 	n, ok := f.numbers[key]
+	if !ok && len(f.used) >= fullFont-1 {
+		key = glyphText{text: "\uFFFD"}
+		n, ok = f.numbers[key]
+	}
 	if !ok {
-		if len(f.used) >= fullFont {
-			return f.numbers[f.used[1]]
-		}
 		n = uint16(len(f.used))
 		f.used = append(f.used, key)
 		f.numbers[key] = n

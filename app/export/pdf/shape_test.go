@@ -56,6 +56,30 @@ func resolved(s *setter, p piece) []shown {
 	return out
 }
 
+// TestFontThatIsFull asks a font for more letters than it has codes for.
+func TestFontThatIsFull(t *testing.T) {
+	t.Parallel()
+	s := newSetter()
+	defer s.close()
+	var all strings.Builder
+	for r := rune(0x4E00); r < 0x4E00+fullFont+200; r++ {
+		all.WriteRune(r)
+	}
+	lost := 0
+	for _, g := range s.boxes([]rune(all.String()), 0, false).glyphs {
+		text := s.face(sans).used[g.cid].text
+		if g.cid >= fullFont || text != string(rune(0x4E00+g.cluster)) && text != "\uFFFD" {
+			t.Fatalf("letter %d has the code %d of %q", g.cluster, g.cid, text)
+		}
+		if text == "\uFFFD" {
+			lost++
+		}
+	}
+	if lost != 202 {
+		t.Errorf("%d letters are not known, want 202", lost)
+	}
+}
+
 func TestHyphens(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ lang, word, want string }{
