@@ -79,6 +79,7 @@ type Table struct {
 // Names are the signatories in columns; what they yield is in reading order.
 type Names struct {
 	Columns int
+	After   float64 // points that what stands below needs, see pdf.Flow
 	Lang    string // of groups and notes
 	Items   iter.Seq[Name]
 }

@@ -109,12 +109,25 @@ func (l *Letter) signatories() []Block {
 		blocks = append(blocks, &Paragraph{Runs: plain(p.T("documents.full_list")), Style: Warning, Lang: language, Keep: true})
 	}
 	if l.Roll.Named > 0 {
-		blocks = append(blocks, &Names{Columns: 2, Lang: language, Items: l.names})
+		blocks = append(blocks, &Names{Columns: 2, After: l.below(), Lang: language, Items: l.names})
 	}
 	if sentence := l.Roll.WithheldSentence(); sentence != "" {
 		blocks = append(blocks, &Paragraph{Runs: []Run{{Text: sentence, Italic: true}}, Style: Summary, Lang: language})
 	}
 	return blocks
+}
+
+// below is about how many points the withheld sentence and the provenance take in print.
+func (l *Letter) below() float64 {
+	height := 30.0
+	for _, b := range l.provenance() {
+		if _, is := b.(*QR); is {
+			height += 90
+		} else {
+			height += 22
+		}
+	}
+	return height
 }
 
 // names yields the roll's groups and entries one after another.

@@ -141,7 +141,7 @@ func pdfTable(b *Table) pdf.Block {
 }
 
 func pdfNames(b *Names) pdf.Block {
-	return &pdf.Flow{Columns: b.Columns, Entries: func(yield func(pdf.Entry, error) bool) {
+	return &pdf.Flow{Columns: b.Columns, After: b.After, Entries: func(yield func(pdf.Entry, error) bool) {
 		for n := range b.Items {
 			e := pdf.Entry{Group: n.Group, Level: n.Level, Name: n.Text, Lang: n.Lang, Note: n.Note}
 			if n.Group != "" {

@@ -138,7 +138,8 @@ type Entry struct {
 // another and levelled where the flow ends. Entries are asked for once a Write,
 // as the pages are made; an error from them ends the Write.
 type Flow struct {
-	Columns int // 1 to 4; 0 means 2
+	Columns int     // 1 to 4; 0 means 2
+	After   float64 // points that what follows needs: where it would stand alone on a page, the last entries go along
 	Entries iter.Seq2[Entry, error]
 }
 

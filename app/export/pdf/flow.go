@@ -83,6 +83,9 @@ func (f *flow) finish() {
 			f.fullBand()
 			continue
 		}
+		if f.company(room) {
+			continue
+		}
 		low, high := f.height/float64(len(f.lefts))*0.5, room
 		for range 14 {
 			middle := (low + high) / 2
@@ -94,6 +97,24 @@ func (f *flow) finish() {
 		}
 		f.pushBand(f.fill(high))
 	}
+}
+
+// companyShare is how much of a page is filled when the last entries go along with what follows.
+const companyShare = 0.88
+
+// company ends the page early when the last entries would fill it and leave
+// what follows alone on the next one.
+func (f *flow) company(room float64) bool {
+	if f.block.After <= 0 || room < 3*f.block.After || f.fill(room-f.block.After).used == len(f.items) {
+		return false
+	}
+	b := f.fill(room * companyShare)
+	if b.used == 0 || b.used == len(f.items) {
+		return false
+	}
+	f.pushBand(b)
+	f.paintPage(len(f.rows))
+	return true
 }
 
 // fullBand fills the rest of the page.

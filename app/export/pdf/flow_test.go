@@ -1,7 +1,12 @@
 package pdf
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -43,5 +48,33 @@ func TestColumnsKeepTogether(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestWhatFollowsAFlowHasCompany: a flow that just fills its page hands its last entries over to the page of what follows.
+func TestWhatFollowsAFlowHasCompany(t *testing.T) {
+	t.Parallel()
+	for n := 40; n < 160; n += 4 {
+		names := func(yield func(Entry, error) bool) {
+			for i := range n {
+				if !yield(Entry{Name: fmt.Sprintf("Organisation %d", i), Lang: "en"}, nil) {
+					return
+				}
+			}
+		}
+		d := &Document{Title: "A list", Language: "en", Created: time.Date(2026, 6, 3, 0, 0, 0, 0, time.UTC), Body: []Block{
+			&Flow{Columns: 2, After: 100, Entries: names},
+			&Paragraph{Runs: []Run{{Text: "First line of what follows."}}}, &Paragraph{Runs: []Run{{Text: "Second line of what follows."}}},
+			&Paragraph{Runs: []Run{{Text: "Third line of what follows."}}},
+		}}
+		file := filepath.Join(t.TempDir(), "flow.pdf")
+		if err := os.WriteFile(file, render(t, d), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		pages := strings.Split(strings.TrimSuffix(tool(t, "pdftotext", file, "-"), "\f"), "\f")
+		last := pages[len(pages)-1]
+		if !strings.Contains(last, "First line") || !strings.Contains(last, "Organisation") {
+			t.Errorf("%d entries: the last page reads %q", n, last)
+		}
 	}
 }
