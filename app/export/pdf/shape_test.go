@@ -68,7 +68,7 @@ func TestFontThatIsFull(t *testing.T) {
 	lost := 0
 	for _, g := range s.boxes([]rune(all.String()), 0, false).glyphs {
 		text := s.face(sans).used[g.cid].text
-		if g.cid >= fullFont || text != string(rune(0x4E00+g.cluster)) && text != "\uFFFD" {
+		if g.cid >= fullFont || text != string(0x4E00+g.cluster) && text != "\uFFFD" {
 			t.Fatalf("letter %d has the code %d of %q", g.cluster, g.cid, text)
 		}
 		if text == "\uFFFD" {
