@@ -1,7 +1,7 @@
 # The habits of the house. `make` alone lists them.
 export CGO_ENABLED ?= 0
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e lint generate bench migration
+.PHONY: help run test check e2e lint generate bench pictures migration
 
 help: ## list these habits
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ generate: ## pages from their templates
 
 bench: ## the figures of the closing notes, each as a ratio to a bare one
 	go test -run '^$$' -bench . -benchmem ./...
+
+pictures: ## the pictures of README.md and docs/, anew from the demonstration
+	go test -count=1 -run TestPicturesOfTheDocs ./e2e -docs $(CURDIR)/docs/images
 
 migration: ## a new, empty migration: make migration name=add_petitions
 	@test -n "$(name)" || { echo 'say what it does: make migration name=add_petitions' >&2; exit 2; }

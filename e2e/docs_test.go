@@ -1,0 +1,55 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// forDocs is where the pictures of README.md and docs/ are written anew; without it they are only tried.
+var forDocs = flag.String("docs", "", "folder for the pictures of the documentation, such as ../docs/images")
+
+// TestPicturesOfTheDocs takes the pictures that the documentation shows, from the demonstration.
+func TestPicturesOfTheDocs(t *testing.T) {
+	t.Parallel()
+	needs(t, chromium)
+	folder := *forDocs
+	if folder == "" {
+		folder = t.TempDir()
+	}
+	p := demo(t)
+	visitor := newVisitor(t, p.base)
+	visitor.window("/letters/remediation-first", filepath.Join(folder, "letter.png"))
+	signatory := newVisitor(t, p.base)
+	signatory.signIn("signatory-workers-of-the-long-chain")
+	signatory.window("/letters/remediation-first/endorse", filepath.Join(folder, "endorse.png"))
+	administrator := newVisitor(t, p.base)
+	administrator.signIn("administrator-justice-initiative")
+	administrator.window("/secretariat/justice-initiative", filepath.Join(folder, "secretariat.png"))
+}
+
+// window writes what is seen of a page without scrolling.
+func (v *visitor) window(path, file string) {
+	v.t.Helper()
+	v.in(light)
+	v.on(device{"window", 1280, 960})
+	v.visit(path)
+	v.call(func(ctx context.Context) error {
+		picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+		if err != nil {
+			return err
+		}
+		seen, err := png.Decode(bytes.NewReader(picture))
+		if err != nil || seen.Bounds().Dx() != 1280 {
+			return fmt.Errorf("is no picture of a window: %w", err)
+		}
+		return os.WriteFile(file, picture, 0o600)
+	}, "take a picture of "+path)
+}
