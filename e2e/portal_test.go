@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -84,10 +85,20 @@ func start(t *testing.T, settings []string, args ...string) *portal {
 	p := &portal{cmd: exec.Command(file, args...), said: &output{}, done: make(chan error, 1)}
 	p.cmd.Env = append([]string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}, settings...)
 	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
-	if err := p.cmd.Start(); err != nil {
+	p.cmd.SysProcAttr = dependent()
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread() // the program ends with this thread, so the thread stays for as long
+		defer runtime.UnlockOSThread()
+		err := p.cmd.Start()
+		started <- err
+		if err == nil {
+			p.done <- p.cmd.Wait()
+		}
+	}()
+	if err := <-started; err != nil {
 		t.Fatal(err)
 	}
-	go func() { p.done <- p.cmd.Wait() }()
 	t.Cleanup(func() {
 		p.stop(t)
 		if t.Failed() {
