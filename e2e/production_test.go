@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 
 // production runs `undersigned serve` on a database as it is run for real: behind a proxy, with a provider of identities
 // outside the program, and a mail server. The provider is the demo's, which the program itself never starts here; the
-// people are those who can sign in. Further settings are NAME=VALUE.
+// people are those who can sign in; whose role is platformRole runs the portal. Further settings are NAME=VALUE.
 func production(t *testing.T, database string, box *mailbox, people []idp.Person, settings ...string) *portal {
 	t.Helper()
 	const secret = "a secret between portal and provider"
@@ -48,9 +49,23 @@ func production(t *testing.T, database string, box *mailbox, people []idp.Person
 		"UNDERSIGNED_PROVIDERS=" + string(ways),
 		"UNDERSIGNED_SMTP_URL=smtp://" + box.address + "?tls=none",
 		"UNDERSIGNED_MAIL_FROM=portal@ngo.example",
+		"UNDERSIGNED_ADMINISTRATORS=" + platform(base+idp.ProviderPath, people),
 	}, settings...)...)
 	p.base = base
 	return p
+}
+
+const platformRole = "platform"
+
+// platform names those who run the portal, as the settings do.
+func platform(issuer string, people []idp.Person) string {
+	var identities []string
+	for _, p := range people {
+		if p.Role == platformRole {
+			identities = append(identities, issuer+"|"+p.Subject)
+		}
+	}
+	return strings.Join(identities, ",")
 }
 
 // choice is the provider's page to choose a person from.
