@@ -105,7 +105,7 @@ func exampleHistory() []Event {
 }
 
 func exampleOffice() Office {
-	return Office{Slug: "justice-initiative", Name: "Justice Initiative", Administrator: true, Waiting: 3}
+	return Office{Slug: "justice-initiative", Name: "Justice Initiative", Administrator: true, Writes: true, Waiting: 3}
 }
 
 // exampleForm is a form that was refused.

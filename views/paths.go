@@ -3,6 +3,7 @@ package views
 import (
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // The addresses of pages and moves, so that a link and its route cannot drift apart by a typing error.
@@ -24,8 +25,13 @@ func SecretariatPath(coalition string, parts ...string) string {
 	return join("/secretariat/"+coalition, parts)
 }
 
-// SignInPath leads to the sign-in page and back to a local path afterwards.
-func SignInPath(back string) string { return "/sign-in?" + url.Values{"return": {back}}.Encode() }
+// SignInPath leads to the sign-in page and back to a local path afterwards; not back to the sign-in itself.
+func SignInPath(back string) string {
+	if path, _, _ := strings.Cut(back, "?"); path == "/sign-in" {
+		return "/sign-in"
+	}
+	return "/sign-in?" + url.Values{"return": {back}}.Encode()
+}
 
 // EndorsePath leads to the page on which an organisation endorses a letter.
 func EndorsePath(letter, organisation string) string {

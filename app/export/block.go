@@ -80,7 +80,7 @@ type Table struct {
 type Names struct {
 	Columns int
 	After   float64 // points that what stands below needs, see pdf.Flow
-	Lang    string // of groups and notes
+	Lang    string  // of groups and notes
 	Items   iter.Seq[Name]
 }
 

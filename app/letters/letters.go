@@ -215,10 +215,7 @@ func (l *Letters) Public(ctx context.Context, in Filter) ([]Row, int, error) {
 	var rows []Row
 	var total int
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		page := store.LetterPage{States: app.Published, Visibilities: []app.Visibility{app.VisiblePublic}, NoEmbargo: true, Offset: in.Offset, Limit: in.Limit}
-		if in.States != nil {
-			page.States = slices.DeleteFunc(slices.Clone(in.States), func(s app.LetterState) bool { return !slices.Contains(app.Published, s) })
-		}
+		page := store.LetterPage{States: published(in.States), Visibilities: []app.Visibility{app.VisiblePublic}, NoEmbargo: true, Offset: in.Offset, Limit: in.Limit}
 		if in.Coalition != "" {
 			c, err := tx.CoalitionBySlug(in.Coalition)
 			if err != nil {
@@ -233,7 +230,16 @@ func (l *Letters) Public(ctx context.Context, in Filter) ([]Row, int, error) {
 	return rows, total, err
 }
 
-// Managed lists the letters of a coalition's secretariat in every state.
+// published are those of the states in which readers may see a letter; of nil, all of them.
+func published(states []app.LetterState) []app.LetterState {
+	if states == nil {
+		return app.Published
+	}
+	return slices.DeleteFunc(slices.Clone(states), func(s app.LetterState) bool { return !slices.Contains(app.Published, s) })
+}
+
+// Managed lists the letters of a coalition's secretariat in every state; to the
+// platform, which may void what is public but writes nothing, only what is public.
 func (l *Letters) Managed(ctx context.Context, by app.Actor, in Filter) (app.Coalition, []Row, int, error) {
 	var c app.Coalition
 	var rows []Row
@@ -249,7 +255,12 @@ func (l *Letters) Managed(ctx context.Context, by app.Actor, in Filter) (app.Coa
 		if err := actor.MaySeeSecretariat(c.ID); err != nil {
 			return err
 		}
-		rows, total, err = list(tx, store.LetterPage{CoalitionIDs: []app.CoalitionID{c.ID}, States: in.States, Offset: in.Offset, Limit: in.Limit}, roll.Words(in.Query))
+		page := store.LetterPage{CoalitionIDs: []app.CoalitionID{c.ID}, States: in.States, Offset: in.Offset, Limit: in.Limit}
+		if actor.MayWriteLetters(c.ID) != nil {
+			page.States, page.NoEmbargo = published(in.States), true
+			page.Visibilities = []app.Visibility{app.VisibleLink, app.VisiblePublic}
+		}
+		rows, total, err = list(tx, page, roll.Words(in.Query))
 		return err
 	})
 	return c, rows, total, err

@@ -26,6 +26,7 @@ type Queue struct {
 	Total     int
 	Counts    map[app.MembershipState]int // whole, whatever the filter
 	CanDecide bool
+	CanWrite  bool // letters of the coalition: the platform cannot
 }
 
 // QueueRow is one membership with its organisation.
@@ -50,6 +51,7 @@ func (o *Organisations) Queue(ctx context.Context, by app.Actor, in Sift) (Queue
 			return err
 		}
 		q.CanDecide = actor.MayDecideMembership(app.Membership{CoalitionID: q.Coalition.ID}) == nil
+		q.CanWrite = actor.MayWriteLetters(q.Coalition.ID) == nil
 		if q.Counts, err = tx.CountByState(q.Coalition.ID); err != nil {
 			return err
 		}

@@ -94,7 +94,11 @@ func (s *Server) account(c echo.Context) (templ.Component, error) {
 	}
 	for _, seat := range seats {
 		if o := found[seat.OrganisationID]; seat.State == app.SeatActive {
-			page.Seats = append(page.Seats, views.Link{Name: o.DisplayName, Lang: o.Language, Href: views.DeskPath("organisations", o.Slug)})
+			link := views.Link{Name: o.DisplayName, Lang: o.Language, Href: views.DeskPath("organisations", o.Slug, "seats")}
+			if who.Actor.MayEditProfile(o.ID) == nil {
+				link.Href = views.DeskPath("organisations", o.Slug)
+			}
+			page.Seats = append(page.Seats, link)
 		}
 	}
 	return views.Account(page), nil

@@ -53,7 +53,7 @@ func subjectPath(coalition string, e ledger.Entry, writes bool) string {
 		return views.SecretariatPath(coalition, "applications", e.Slug)
 	case "letter", "version", "endorsement":
 		if writes {
-			return views.SecretariatPath(coalition, "letters", e.Slug)
+			return views.LetterPath(e.Slug, "manage")
 		}
 	}
 	return ""

@@ -25,7 +25,7 @@ func TestTheHistoryIsReadInWords(t *testing.T) {
 	shows(t, page, http.StatusOK, says("ledger.kind_membership_submitted"), says("ledger.kind_membership_rejected"), says("ledger.kind_organisation_registered"),
 		says("ledger.kind_letter_opened"), says("ledger.kind_office_appointed"), says("desk.office_coordinator"), "Ärzte gegen Gewalt", "applicant", st.administrator.Name, says("ledger.by_portal"))
 	silent(t, page, "Not a group", "ledger.kind_", "membership.submitted")
-	for _, href := range []string{dossierPath, "/secretariat/care/letters/remedy"} {
+	for _, href := range []string{dossierPath, "/letters/remedy/manage"} {
 		if !page.Has("tbody a[href=" + href + "]") {
 			t.Errorf("no line leads to %s", href)
 		}

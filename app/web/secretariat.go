@@ -41,7 +41,7 @@ func (s *Server) secretariat(c echo.Context) (templ.Component, error) {
 
 // officeOf is what every page of a secretariat says of it.
 func officeOf(q organisations.Queue) views.Office {
-	o := views.Office{Slug: q.Coalition.Slug, Name: q.Coalition.Name, Administrator: q.CanDecide}
+	o := views.Office{Slug: q.Coalition.Slug, Name: q.Coalition.Name, Administrator: q.CanDecide, Writes: q.CanWrite}
 	for _, state := range app.Waiting {
 		o.Waiting += q.Counts[state]
 	}
