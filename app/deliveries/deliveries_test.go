@@ -128,7 +128,7 @@ func TestDeliveringMakesAPackageOfWhatStands(t *testing.T) {
 // isAsOfItsPosition finds the package's own line after as many as it was made of: "delivered", then "made".
 func (c scene) isAsOfItsPosition(t *testing.T, p app.Package) {
 	t.Helper()
-	err := c.Store.Read(t.Context(), func(tx *store.Tx) error {
+	err := c.Read(t.Context(), func(tx *store.Tx) error {
 		lines, err := tx.Lines(p.LedgerSize, 10)
 		if len(lines) != 2 || lines[0].Kind != "letter.delivered" || lines[1].Kind != "package.made" || lines[1].SubjectID != int64(p.ID) {
 			t.Errorf("after line %d: %+v", p.LedgerSize, lines)
@@ -196,7 +196,7 @@ func TestTheAddresseesCircleIsTakenOnTheRecord(t *testing.T) {
 
 func (c scene) lines(t *testing.T, kind string) (n int) {
 	t.Helper()
-	err := c.Store.Read(t.Context(), func(tx *store.Tx) error {
+	err := c.Read(t.Context(), func(tx *store.Tx) error {
 		all, err := tx.Lines(0, 1000)
 		for _, l := range all {
 			if l.Kind == kind {
