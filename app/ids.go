@@ -11,4 +11,5 @@ type (
 	LetterID       int64
 	VersionID      int64
 	EndorsementID  int64
+	PackageID      int64
 )

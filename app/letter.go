@@ -79,6 +79,8 @@ var (
 	Editable     = []LetterState{LetterDraft, LetterConsultation, LetterReconciling}
 	Published    = []LetterState{LetterOpen, LetterClosed, LetterDelivered, LetterArchived}
 	Withdrawable = []LetterState{LetterOpen, LetterClosed}
+
+	extendable = []LetterState{LetterFrozen, LetterOpen, LetterClosed, LetterDelivered}
 )
 
 // letterMoves are the legal moves, design §5; a closed letter opens again when its deadline is extended.
@@ -106,9 +108,10 @@ const (
 // Visibilities are all of them from narrow to wide.
 var Visibilities = []Visibility{VisibleHosts, VisibleMembers, VisibleLink, VisiblePublic}
 
-// Move takes the letter to a state; an illegal move is a Conflict.
+// Move takes the letter to a state; an illegal move is a Conflict. What was once
+// delivered cannot be cancelled, although it was opened again.
 func (l *Letter) Move(to LetterState, now time.Time) error {
-	if !slices.Contains(letterMoves[l.State], to) {
+	if !slices.Contains(letterMoves[l.State], to) || to == LetterCancelled && l.DeliveredAt != nil {
 		return Refuse(Conflict, "rules.letter_moved", "State", string(l.State))
 	}
 	l.State = to
@@ -171,16 +174,18 @@ func (l Letter) IsPublic(now time.Time) bool {
 func (l Letter) embargoed(now time.Time) bool { return l.EmbargoAt != nil && now.Before(*l.EmbargoAt) }
 
 // Extend moves the deadline later and opens a closed letter again; never shorter.
+// A delivered one opens too, for those who come late: what was delivered stands
+// in its package, and the next delivery says what changed since.
 func (l *Letter) Extend(to time.Time, now time.Time) error {
-	if l.State != LetterOpen && l.State != LetterClosed && l.State != LetterFrozen {
+	if !slices.Contains(extendable, l.State) {
 		return Refuse(Conflict, "rules.letter_moved", "State", string(l.State))
 	}
 	if !to.After(l.DeadlineAt) || !to.After(now) {
 		return Problems{{Field: "deadline_on", Message: "rules.deadline_shorter"}}.Err()
 	}
 	l.DeadlineAt = to
-	if l.State == LetterClosed {
-		return l.Move(LetterOpen, now)
+	if l.State == LetterClosed || l.State == LetterDelivered {
+		l.State, l.ClosedAt = LetterOpen, nil
 	}
 	return nil
 }

@@ -128,7 +128,9 @@ func TestExtendOnlyMovesLater(t *testing.T) {
 		{app.LetterClosed, deadline.Add(time.Hour), deadline, "", app.LetterOpen},
 		{app.LetterClosed, deadline.Add(time.Hour), deadline.Add(time.Hour), app.Invalid, app.LetterClosed},
 		{app.LetterDraft, deadline.Add(time.Hour), noon, app.Conflict, app.LetterDraft},
-		{app.LetterDelivered, deadline.Add(time.Hour), noon, app.Conflict, app.LetterDelivered},
+		{app.LetterDelivered, deadline.Add(time.Hour), noon, "", app.LetterOpen},
+		{app.LetterDelivered, deadline, noon, app.Invalid, app.LetterDelivered},
+		{app.LetterArchived, deadline.Add(time.Hour), noon, app.Conflict, app.LetterArchived},
 		{app.LetterCancelled, deadline.Add(time.Hour), noon, app.Conflict, app.LetterCancelled},
 	}
 	for _, test := range tests {

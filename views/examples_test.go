@@ -76,11 +76,26 @@ func exampleLetter(code string, signedIn bool) LetterPage {
 		Languages: []LetterLanguage{{Code: "en", Href: "/letters/remediation-first", Current: true}, {Code: "fr", Href: "/letters/remediation-first?lang=fr"}},
 		Hosts:     []Link{{Name: "Justice Initiative", Href: CoalitionPath("justice-initiative")}, {Name: "Terre des Hommes and partners", Href: CoalitionPath("terre-des-hommes")}},
 		Date:      exampleNow, Addressees: exampleBrief("open").Addressees, BodyHTML: exampleBody, Closing: "Yours sincerely,", Roll: exampleRoll(), Grouping: "country",
-		Digest: exampleDigest, Version: 1, Deadline: exampleDeadline, Zone: "Europe/Brussels", Accepts: true, Files: true}
+		Digest: exampleDigest, Version: 1, Deadline: exampleDeadline, Zone: "Europe/Brussels", Accepts: true, Files: true,
+		Packages: []Link{{Name: "Package 1", Href: PackagePath("remediation-first", 1)}}}
 	if signedIn {
 		p.Choices = []Link{{Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Href: EndorsePath("remediation-first", "lodz-dla-dzieci")}}
 		p.Mine = []OwnEndorsement{{Organisation: "wir hören hin", Lang: "de", State: "signed", Disclosure: "public", Href: "/letters/remediation-first/endorsements/wir-hoeren-hin"}}
 		p.ManageHref = LetterPath("remediation-first", "manage")
+	}
+	return p
+}
+
+// examplePackage is a delivery as a visitor sees the first one, and those who run the letter the second.
+func examplePackage(code string, number int) PackagePage {
+	p := PackagePage{Frame: exampleFrame(code, "/letters/remediation-first/packages/1", number > 1), Slug: "remediation-first", Listed: true,
+		LetterTitle: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", Number: number, Newest: 2, MadeAt: exampleNow, Zone: "Europe/Brussels",
+		Hosts: []string{"Justice Initiative", "Terre des Hommes and partners"}, LedgerSize: 1234, TextDigest: exampleDigest, Digest: exampleDigest,
+		Roll: exampleRoll(), Languages: []string{"en", "fr"}}
+	if number > 1 {
+		p.Since, p.MadeBy, p.ForAddressee = 1, "Coordinator, Justice Initiative", true
+		p.Joined = []Signatory{{Name: "wir hören hin", Lang: "de", English: "we listen"}}
+		p.Gone = []Signatory{{Name: "Rețeaua Copilărie Demnă", Lang: "ro"}}
 	}
 	return p
 }
@@ -140,6 +155,8 @@ func publicExamples(code string) []example {
 		{"letters", Letters(LettersPage{Frame: visitor("/letters?state=open&page=2"), State: "open", Letters: []LetterCard{exampleCard("open"), closed}, Pager: Pager{Page: 2, Pages: 9, Total: 170, Href: "/letters?state=open"}})},
 		{"letters-empty", Letters(LettersPage{Frame: visitor("/letters?q=x"), Query: "x"})},
 		{"letter", Letter(exampleLetter(code, false))},
+		{"package", Package(examplePackage(code, 1))},
+		{"package-second", Package(examplePackage(code, 2))},
 		{"letter-signed-in", Letter(exampleLetter(code, true))},
 		{"letter-frozen", Letter(cancelled)},
 		{"letter-by-type", Letter(typed)},

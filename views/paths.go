@@ -11,6 +11,11 @@ import (
 // LetterPath leads to a letter; parts are added with slashes: LetterPath("x", "freeze").
 func LetterPath(slug string, parts ...string) string { return join("/letters/"+slug, parts) }
 
+// PackagePath leads to a package of a letter.
+func PackagePath(slug string, number int) string {
+	return LetterPath(slug, "packages", strconv.Itoa(number))
+}
+
 // OrganisationPath leads to an organisation's public page.
 func OrganisationPath(slug string) string { return "/organisations/" + slug }
 

@@ -12,6 +12,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/accounts"
+	"undersigned/app/deliveries"
 	"undersigned/app/demo/content"
 	"undersigned/app/endorsements"
 	"undersigned/app/letters"
@@ -45,7 +46,7 @@ func newFiller(s *store.Store, o FillOptions) *filler {
 	f := &filler{
 		o: o, store: s, people: map[string]app.PersonID{}, digests: map[string]string{}, coalitions: map[string]app.CoalitionID{},
 		organisations: organisations.New(s), letters: letters.New(s), endorsements: endorsements.New(s),
-		accounts: accounts.New(s, platform(o)),
+		accounts: accounts.New(s, platform(o)), deliveries: deliveries.New(s),
 	}
 	f.begin()
 	for _, m := range o.Content.Memberships {
@@ -82,6 +83,7 @@ type filler struct {
 	accounts      *accounts.Accounts
 	organisations *organisations.Organisations
 	letters       *letters.Letters
+	deliveries    *deliveries.Deliveries
 	endorsements  *endorsements.Endorsements
 
 	people     map[string]app.PersonID // by subject

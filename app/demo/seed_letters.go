@@ -38,7 +38,7 @@ func (f *filler) turn(ctx context.Context, l content.Letter, s content.Step) err
 	case app.LetterClosed:
 		return f.close(ctx, by, l)
 	case app.LetterDelivered:
-		return f.letters.Deliver(ctx, by, l.Slug, anyVersion)
+		return f.deliveries.Deliver(ctx, by, l.Slug, anyVersion)
 	case app.LetterArchived:
 		return f.letters.Archive(ctx, by, l.Slug, anyVersion)
 	case app.LetterCancelled:

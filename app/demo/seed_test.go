@@ -74,6 +74,7 @@ func check(t *testing.T, tx *store.Tx, c *content.Content) {
 	t.Helper()
 	for _, l := range c.Letters {
 		checkLetter(t, tx, c, l)
+		checkPackages(t, tx, l)
 	}
 	for _, m := range c.Memberships {
 		checkMembership(t, tx, m)
@@ -86,6 +87,20 @@ func check(t *testing.T, tx *store.Tx, c *content.Content) {
 	}
 	for _, p := range c.Persons {
 		checkPerson(t, tx, p)
+	}
+}
+
+// checkPackages finds one of each letter that was delivered, and none of the others.
+func checkPackages(t *testing.T, tx *store.Tx, l content.Letter) {
+	t.Helper()
+	row, err := tx.LetterBySlug(l.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, delivered := l.Reached("delivered")
+	made, err := tx.PackagesOf(row.ID)
+	if (len(made) == 1) != delivered || len(made) > 1 || err != nil {
+		t.Errorf("%s: delivered %v, and has %d packages, %v", l.Slug, delivered, len(made), err)
 	}
 }
 

@@ -50,8 +50,9 @@ type Letter struct {
 	Body       string // Markdown
 	Closing    string // lines under the body
 
-	Roll   roll.Roll
-	Circle app.Disclosure // whom the roll was made for; only the secretariat's marks withheld names
+	Roll    roll.Roll
+	Package *Package       // nil for the roll of the day
+	Circle  app.Disclosure // whom the roll was made for; only the secretariat's marks withheld names
 
 	AsOf       time.Time // when the roll was read
 	Zone       string    // IANA name of the zone in which AsOf is said; empty means UTC

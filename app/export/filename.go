@@ -14,6 +14,8 @@ const (
 	FileLetter      = "letter"
 	FileSignatories = "signatories"
 	FileFull        = "full" // the secretariat's list
+	FilePackage     = "package"
+	FileAddressee   = "package_addressee"
 )
 
 // longestTitle keeps the whole name well under the 255 bytes that file systems take, in any script.

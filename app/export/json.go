@@ -32,6 +32,7 @@ type jsonList struct {
 	Notice       string          `json:"notice,omitempty"`
 	Circle       string          `json:"circle"`
 	Grouping     string          `json:"grouping"`
+	Package      *jsonPackage    `json:"package,omitempty"`
 	Counts       jsonCounts      `json:"counts"`
 	Signatories  []jsonSignatory `json:"signatories"`
 }
@@ -83,7 +84,7 @@ func (l *Letter) jsonList() jsonList {
 	list := jsonList{
 		Format: jsonFormat, Title: l.title(), Language: l.printer().Code(), TextLanguage: l.textLanguage(),
 		Hosts: []string{}, Addressees: []string{}, Address: l.Address, TextDigest: l.Digest, LetterOn: isoDay(l.Date),
-		Notice: clean(l.Notice), Circle: string(l.Circle), Grouping: string(l.Roll.Grouping), Counts: l.jsonCounts(),
+		Notice: clean(l.Notice), Circle: string(l.Circle), Grouping: string(l.Roll.Grouping), Counts: l.jsonCounts(), Package: l.jsonPackage(),
 		Signatories: make([]jsonSignatory, 0, l.Roll.Named),
 	}
 	if !l.AsOf.IsZero() {

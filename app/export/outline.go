@@ -26,6 +26,7 @@ func (l *Letter) Outline() []Block {
 	}
 	if l.Contents != LetterOnly {
 		blocks = append(blocks, l.signatories()...)
+		blocks = append(blocks, l.changes()...)
 	}
 	return append(blocks, l.provenance()...)
 }
@@ -214,6 +215,9 @@ func (l *Letter) provenance() []Block {
 	}
 	if l.Digest != "" {
 		said = append(said, []Run{{Text: p.T("documents.digest") + " "}, {Text: clean(l.Digest), Code: true}})
+	}
+	if l.Package != nil {
+		said = append(said, []Run{{Text: l.packageName() + " "}, {Text: clean(l.Package.Digest), Code: true}})
 	}
 	if l.Notice != "" {
 		said = append(said, plain(clean(l.Notice)))

@@ -32,8 +32,12 @@ func PDF(w io.Writer, l *Letter) error {
 
 // identity tells this document from every other that may be made of the letter.
 func (l *Letter) identity() []byte {
-	return fmt.Appendf(nil, "%s %s %s %s %s %t %t %s", l.Digest, l.Contents, l.printer().Code(), l.Roll.Grouping, l.Circle,
-		l.Cover, l.PaperUS, l.made())
+	delivered := ""
+	if l.Package != nil {
+		delivered = l.Package.Digest
+	}
+	return fmt.Appendf(nil, "%s %s %s %s %s %t %t %s %s", l.Digest, l.Contents, l.printer().Code(), l.Roll.Grouping, l.Circle,
+		l.Cover, l.PaperUS, l.made(), delivered)
 }
 
 func pdfBlocks(blocks []Block) []pdf.Block {

@@ -237,6 +237,9 @@ func (l *Letter) sources() [][2]string {
 			said = append(said, [2]string{s[0], clean(s[1])})
 		}
 	}
+	if l.Package != nil {
+		said = append(said, [2]string{l.packageName(), clean(l.Package.Digest)})
+	}
 	if l.Watermark != "" {
 		said = append(said, [2]string{strings.Join(lines(l.Watermark), " ")})
 	}

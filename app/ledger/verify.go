@@ -65,7 +65,10 @@ func (l *Ledger) Verify(ctx context.Context, held ...Head) (Report, error) {
 		if err := r.checkSubjects(tx); err != nil {
 			return err
 		}
-		return r.checkTexts(tx)
+		if err := r.checkTexts(tx); err != nil {
+			return err
+		}
+		return r.checkPackages(tx)
 	})
 	return r, err
 }
@@ -243,6 +246,32 @@ func (r *Report) checkTexts(tx *store.Tx) error {
 		}
 		if app.TextDigest(texts) != v.TextDigest {
 			r.find(fmt.Sprintf("version %d", v.ID), "holds another text than was frozen")
+		}
+		return nil
+	})
+}
+
+// checkPackages recomputes the digests of every package from what is kept of it.
+func (r *Report) checkPackages(tx *store.Tx) error {
+	return tx.Subjects("package", func(noun app.Recorded) error {
+		p := noun.(app.Package)
+		hosts, err := tx.PackageHosts(p.ID)
+		if err != nil {
+			return err
+		}
+		listed, err := tx.PackageSignatories(p.ID)
+		if err != nil {
+			return err
+		}
+		if !p.Holds(hosts, listed) {
+			r.find(fmt.Sprintf("package %d", p.ID), "holds another list than was delivered")
+		}
+		v, err := tx.Version(p.VersionID)
+		if err != nil && !app.IsKind(err, app.NotFound) {
+			return err
+		}
+		if v.TextDigest != p.TextDigest {
+			r.find(fmt.Sprintf("package %d", p.ID), "holds another text than was delivered")
 		}
 		return nil
 	})

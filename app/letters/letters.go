@@ -1,6 +1,6 @@
 // Package letters holds the use cases around letters: to write, freeze, open,
 // extend, close and cancel them, and to read them with their signatories. Who
-// signs is app/endorsements'.
+// signs is app/endorsements', how they are handed over app/deliveries'.
 package letters
 
 import (

@@ -272,8 +272,8 @@ func TestMovesByState(t *testing.T) {
 	edits := []app.LetterState{app.LetterDraft, app.LetterConsultation, app.LetterReconciling}
 	legal := map[string][]app.LetterState{
 		"consult": {app.LetterDraft, app.LetterReconciling}, "reconcile": {app.LetterConsultation}, "edit": edits, "freeze": edits,
-		"open": {app.LetterFrozen, app.LetterClosed}, "extend": {app.LetterFrozen, app.LetterOpen, app.LetterClosed}, "close": {app.LetterOpen},
-		"deliver": {app.LetterClosed}, "archive": {app.LetterDelivered}, "cancel": {app.LetterDraft, app.LetterConsultation, app.LetterReconciling, app.LetterFrozen, app.LetterOpen, app.LetterClosed},
+		"open": {app.LetterFrozen, app.LetterClosed}, "extend": {app.LetterFrozen, app.LetterOpen, app.LetterClosed, app.LetterDelivered}, "close": {app.LetterOpen},
+		"archive": {app.LetterDelivered}, "cancel": {app.LetterDraft, app.LetterConsultation, app.LetterReconciling, app.LetterFrozen, app.LetterOpen, app.LetterClosed},
 	}
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := newScene(t, s)
@@ -312,7 +312,6 @@ func (c scene) moves(t *testing.T, slug string, version int) map[string]func(app
 			return l.Extend(ctx, by, slug, version, storetest.Start.AddDate(0, 1, version))
 		}),
 		"close":   plain(func(l *letters.Letters, by app.Actor) error { return l.Close(ctx, by, slug, version) }),
-		"deliver": plain(func(l *letters.Letters, by app.Actor) error { return l.Deliver(ctx, by, slug, version) }),
 		"archive": plain(func(l *letters.Letters, by app.Actor) error { return l.Archive(ctx, by, slug, version) }),
 		"cancel":  plain(func(l *letters.Letters, by app.Actor) error { return l.Cancel(ctx, by, slug, version, "withdrawn") }),
 	}

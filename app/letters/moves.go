@@ -106,7 +106,7 @@ func (l *Letters) Open(ctx context.Context, by app.Actor, slug string, lockVersi
 	})
 }
 
-// Extend moves the deadline later; a closed letter opens again.
+// Extend moves the deadline later; a closed or delivered letter opens again.
 func (l *Letters) Extend(ctx context.Context, by app.Actor, slug string, lockVersion int, to time.Time) error {
 	return l.manage(ctx, by, slug, lockVersion, func(tx *store.Tx, letter *app.Letter) (string, error) {
 		if err := letter.Extend(app.Instant(to), tx.Now()); err != nil {
@@ -119,11 +119,6 @@ func (l *Letters) Extend(ctx context.Context, by app.Actor, slug string, lockVer
 // Close ends the signing before the deadline.
 func (l *Letters) Close(ctx context.Context, by app.Actor, slug string, lockVersion int) error {
 	return l.move(ctx, by, slug, lockVersion, app.LetterClosed, "closed")
-}
-
-// Deliver says that the letter was handed over: from here on the list stands.
-func (l *Letters) Deliver(ctx context.Context, by app.Actor, slug string, lockVersion int) error {
-	return l.move(ctx, by, slug, lockVersion, app.LetterDelivered, "delivered")
 }
 
 // Archive puts a delivered letter away; it stays readable.

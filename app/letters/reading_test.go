@@ -258,7 +258,7 @@ func TestDeskOffersWhatIsAccepted(t *testing.T) {
 	t.Parallel()
 	moves := map[string]app.LetterState{
 		"consult": app.LetterConsultation, "reconcile": app.LetterReconciling, "freeze": app.LetterFrozen, "open": app.LetterOpen, "close": app.LetterClosed,
-		"deliver": app.LetterDelivered, "archive": app.LetterArchived, "cancel": app.LetterCancelled,
+		"archive": app.LetterArchived, "cancel": app.LetterCancelled,
 	}
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := newScene(t, s)

@@ -185,12 +185,13 @@ var slugTables = map[string]struct{ from, join, slug string }{
 	"membership":   {"memberships", "JOIN organisations ON organisations.id = memberships.organisation_id", "organisations.slug"},
 	"letter":       {"letters", "", "letters.slug"},
 	"version":      {"versions", "JOIN letters ON letters.id = versions.letter_id", "letters.slug"},
+	"package":      {"packages", "JOIN letters ON letters.id = packages.letter_id", "letters.slug"},
 	"endorsement":  {"endorsements", "JOIN letters ON letters.id = endorsements.letter_id", "letters.slug"},
 }
 
 // SlugsOf are the slugs of the pages on which nouns of a kind are seen: an
 // organisation's for itself and its memberships, a letter's for itself, its
-// versions and endorsements. Other kinds have none.
+// versions, endorsements and packages. Other kinds have none.
 func (tx *Tx) SlugsOf(subject string, ids []int64) (map[int64]string, error) {
 	found := make(map[int64]string, len(ids))
 	table, ok := slugTables[subject]
@@ -245,6 +246,8 @@ func (tx *Tx) Subjects(kind string, each func(app.Recorded) error) error {
 		return eachRow[app.Version](tx, each)
 	case "endorsement":
 		return eachRow[app.Endorsement](tx, each)
+	case "package":
+		return eachRow[app.Package](tx, each)
 	case "key":
 		return eachRow[app.LedgerKey](tx, each)
 	}
@@ -252,7 +255,7 @@ func (tx *Tx) Subjects(kind string, each func(app.Recorded) error) error {
 }
 
 // SubjectKinds are the kinds of noun whose decisions stand in the ledger.
-var SubjectKinds = []string{"coalition", "office", "organisation", "seat", "membership", "letter", "version", "endorsement", "key"}
+var SubjectKinds = []string{"coalition", "office", "organisation", "seat", "membership", "letter", "version", "endorsement", "package", "key"}
 
 func eachRow[T app.Recorded](tx *Tx, each func(app.Recorded) error) error {
 	var last int64

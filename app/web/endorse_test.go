@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"undersigned/app"
+	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 	"undersigned/app/web/webtest"
 )
@@ -25,7 +26,13 @@ type signingScene struct {
 
 func openLetter(t *testing.T) signingScene {
 	t.Helper()
-	p := newPortal(t)
+	return openLetterOn(t, storetest.New(t))
+}
+
+// openLetterOn is openLetter on an empty store of the test's own.
+func openLetterOn(t *testing.T, st *store.Store) signingScene {
+	t.Helper()
+	p := portalOn(t, st)
 	c := storetest.Coalition(t, p.store, "justice-initiative")
 	by := storetest.Officer(t, p.store, c, app.Administrator)
 	o, owner := storetest.Signatory(t, p.store, c, "Kinderrechte Heute")

@@ -68,6 +68,9 @@ func (s *Server) letter(c echo.Context) (templ.Component, error) {
 	if sheet.CanManage || len(sheet.CanConsent) > 0 {
 		page.ManageHref = views.LetterPath(letter.Slug, "manage")
 	}
+	if err := s.addPackages(c, &page, letter); err != nil {
+		return nil, err
+	}
 	if err := s.addOwn(c, &page); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -23,6 +24,7 @@ type fileRequest struct {
 	contents export.Contents
 	want     wanted
 	bom      bool // CSV: begin with a byte order mark
+	number   int  // of the package; 0 for the letter of today
 }
 
 // letterFile answers /letters/{slug}/signatories.{pdf,docx,xlsx,csv,json}.
@@ -40,6 +42,9 @@ func (s *Server) letterFile(c echo.Context) error {
 func (s *Server) sendFile(c echo.Context, r fileRequest) error {
 	r.want = s.reading(c, c.QueryParam("lang"), c.QueryParam("group"))
 	r.want.contents = r.contents
+	if r.number > 0 && !lang.Supported(c.QueryParam("lang")) {
+		r.want.language = "" // a package speaks its own language, whoever asks
+	}
 	p := s.printer(c)
 	if !actor(c).IsVisitor() {
 		made, err := s.makeFile(c.Request().Context(), p, actor(c), r)
@@ -48,7 +53,7 @@ func (s *Server) sendFile(c echo.Context, r fileRequest) error {
 		}
 		return made.sendDocument(c)
 	}
-	key := strings.Join([]string{"file", p.Code(), r.slug, r.format.Name, string(r.contents), r.want.language, r.want.grouping, map[bool]string{true: "bom"}[r.bom]}, "\n")
+	key := strings.Join([]string{"file", p.Code(), r.slug, r.format.Name, string(r.contents), r.want.language, r.want.grouping, map[bool]string{true: "bom"}[r.bom], strconv.Itoa(r.number)}, "\n")
 	found := s.cache.fresh(key)
 	if found == nil {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), requestTimeout)
@@ -75,6 +80,9 @@ func (s *Server) sendFile(c echo.Context, r fileRequest) error {
 
 // makeFile reads the letter as the person may read it and writes the document.
 func (s *Server) makeFile(ctx context.Context, p *lang.Printer, by app.Actor, r fileRequest) (*cached, error) {
+	if r.number > 0 {
+		return s.makePackageFile(ctx, by, r)
+	}
 	sheet, err := s.Letters.Read(ctx, by, r.slug)
 	if err != nil {
 		return nil, err
@@ -105,7 +113,11 @@ func writeFile(doc *export.Letter, r fileRequest, kind string) (*cached, error) 
 	if r.format.Name == "pdf" {
 		how = "inline"
 	}
-	name := export.FileName(expanded(doc, doc.Title), kind, doc.Language, doc.AsOf) + "." + r.format.Name
+	name := export.FileName(expanded(doc, doc.Title), kind, doc.Language, doc.AsOf)
+	if doc.Package != nil {
+		name += " – " + lang.For(doc.Language).T("documents.file_"+kind, "Number", doc.Package.Number)
+	}
+	name += "." + r.format.Name
 	sum := sha256.Sum256(body.Bytes())
 	return &cached{
 		plain: body.Bytes(), etag: hex.EncodeToString(sum[:12]), language: doc.Language,

@@ -38,7 +38,7 @@ func (s *Server) moveLetter(c echo.Context) error {
 	verb, slug := path.Base(c.Path()), c.Param("slug")
 	do := map[string]move{
 		"consult": s.Letters.Consult, "reconcile": s.Letters.Reconcile, "freeze": s.Letters.Freeze, "open": s.Letters.Open,
-		"close": s.Letters.Close, "deliver": s.Letters.Deliver, "archive": s.Letters.Archive,
+		"close": s.Letters.Close, "deliver": s.Deliveries.Deliver, "archive": s.Letters.Archive,
 	}[verb]
 	if err := do(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version"))); err != nil {
 		return err

@@ -45,7 +45,7 @@ func TestLetterIsBroughtFromDraftToArchive(t *testing.T) {
 		{[]string{"extend", "close", "cancel", "full-list"}, "extend", form("deadline_on", "2026-07-15"), "open"},
 		{[]string{"extend", "close", "cancel", "full-list"}, "close", nil, "closed"},
 		{[]string{"extend", "deliver", "cancel", "full-list"}, "deliver", nil, "delivered"},
-		{[]string{"archive", "full-list"}, "archive", nil, "archived"},
+		{[]string{"extend", "archive", "full-list"}, "archive", nil, "archived"},
 		{[]string{"full-list"}, "", nil, "archived"},
 	}
 	for _, step := range steps {

@@ -12,6 +12,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/accounts"
+	"undersigned/app/deliveries"
 	"undersigned/app/endorsements"
 	"undersigned/app/lang"
 	"undersigned/app/ledger"
@@ -42,7 +43,7 @@ func portalOn(t testing.TB, st *store.Store) *portal {
 	clock := storetest.ClockOf(st)
 	s, err := New(Config{
 		Accounts: accounts.New(st, nil), Organisations: organisations.New(st), Letters: letters.New(st),
-		Endorsements: endorsements.New(st), Ledger: ledger.New(st), SessionStore: st.Sessions(),
+		Endorsements: endorsements.New(st), Ledger: ledger.New(st), Deliveries: deliveries.New(st), SessionStore: st.Sessions(),
 		Ready: func(context.Context) error { return nil }, Secret: []byte("a secret of the tests, long enough"),
 		BaseURL: portalBase, Pace: -1, Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
 	})

@@ -46,6 +46,7 @@ func (s *Server) publicRoutes(g *echo.Group) {
 	g.GET("/letters", s.public(s.letterList, "q", "state", "page"))
 	g.GET("/letters/:slug", s.letterOrFile)
 	g.GET("/letters/:slug/:file", s.withSession(s.letterFile))
+	g.GET("/letters/:slug/packages/:package", s.packageOrFile)
 	g.GET("/organisations", s.public(s.directory, "q", "country", "type", "coalition", "page"))
 	g.GET("/organisations/:slug", s.public(s.organisation))
 	g.GET("/coalitions/:slug", s.public(s.coalition))
@@ -105,7 +106,8 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 	g.GET("/letters/:slug/manage", s.live(s.manageLetter))
 	g.GET("/letters/:slug/edit", s.live(s.editLetter))
 	g.POST("/letters/:slug/edit", s.saveLetter)
-	g.POST("/letters/:slug/full-list", s.fullList) // a POST, for it leaves a line in the ledger
+	g.POST("/letters/:slug/full-list", s.fullList)                              // a POST, for it leaves a line in the ledger
+	g.POST("/letters/:slug/packages/:package/addressee", s.packageForAddressee) // likewise
 	g.POST("/letters/:slug/consent", s.consent)
 	g.POST("/letters/:slug/consult", s.moveLetter)
 	g.POST("/letters/:slug/reconcile", s.moveLetter)

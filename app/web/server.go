@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app/accounts"
+	"undersigned/app/deliveries"
 	"undersigned/app/endorsements"
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
@@ -30,6 +31,7 @@ type Config struct {
 	Letters       *letters.Letters
 	Endorsements  *endorsements.Endorsements
 	Ledger        *ledger.Ledger
+	Deliveries    *deliveries.Deliveries
 	SessionStore  scs.Store
 	Ready         func(context.Context) error
 

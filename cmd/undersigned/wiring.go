@@ -9,6 +9,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/accounts"
+	"undersigned/app/deliveries"
 	"undersigned/app/endorsements"
 	"undersigned/app/jobs"
 	"undersigned/app/ledger"
@@ -51,6 +52,7 @@ func handler(p parts) (*web.Server, error) {
 		Letters:        letters.New(p.store),
 		Endorsements:   endorsements.New(p.store),
 		Ledger:         ledger.New(p.store),
+		Deliveries:     deliveries.New(p.store),
 		SessionStore:   p.store.Sessions(),
 		Ready:          p.store.Ping,
 		Secret:         p.secret,

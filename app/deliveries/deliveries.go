@@ -1,0 +1,171 @@
+// Package deliveries holds the use cases around handing a letter over: to
+// deliver it, which makes a package, and to read packages in the circle that
+// asks. What a letter says and who signed it is app/letters' and app/endorsements'.
+package deliveries
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"undersigned/app"
+	"undersigned/app/export"
+	"undersigned/app/store"
+)
+
+// Deliveries runs the use cases on one store.
+type Deliveries struct{ store *store.Store }
+
+// New makes the use cases.
+func New(s *store.Store) *Deliveries { return &Deliveries{store: s} }
+
+// Deliver says that a closed letter was handed over, and makes the package of
+// what was. A letter that had been opened again gets the next package, unless
+// nothing has changed since the last one. lockVersion is that of the page, -1 for any.
+func (d *Deliveries) Deliver(ctx context.Context, by app.Actor, slug string, lockVersion int) error {
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		letter, err := tx.LockLetter(slug)
+		if err != nil {
+			return err
+		}
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if err := actor.MayManageLetter(letter); err != nil {
+			return hideUnread(tx, actor, letter, err)
+		}
+		if lockVersion >= 0 && letter.LockVersion != lockVersion {
+			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
+		}
+		if err := letter.Move(app.LetterDelivered, tx.Now()); err != nil {
+			return err
+		}
+		if err := tx.SaveLetter(&letter); err != nil {
+			return err
+		}
+		if err := tx.Append(app.Decided("delivered", letter, by.Person, letter.CoalitionID, letter.Slug, tx.Now())); err != nil {
+			return err
+		}
+		return pack(tx, letter, by.Person)
+	})
+}
+
+// hideUnread answers NotFound instead of why when the actor may not even read the letter.
+func hideUnread(tx *store.Tx, actor app.Actor, letter app.Letter, why error) error {
+	if err := mayRead(tx, actor, letter); err != nil {
+		return err
+	}
+	return why
+}
+
+func mayRead(tx *store.Tx, actor app.Actor, letter app.Letter) error {
+	hosts, err := tx.HostsOf(letter.ID)
+	if err != nil {
+		return err
+	}
+	ids := make([]app.CoalitionID, len(hosts))
+	for i, h := range hosts {
+		ids[i] = h.CoalitionID
+	}
+	return actor.MayReadLetter(letter, ids, tx.Now())
+}
+
+// pack makes the letter's next package, if its roll is not the one of the last.
+func pack(tx *store.Tx, letter app.Letter, by app.PersonID) error {
+	signatories, err := signatoriesOf(tx, letter)
+	if err != nil {
+		return err
+	}
+	earlier, err := tx.PackagesOf(letter.ID)
+	if err != nil {
+		return err
+	}
+	if len(earlier) > 0 {
+		last := earlier[len(earlier)-1]
+		kept, err := tx.PackageSignatories(last.ID)
+		if err != nil || !last.Differs(*letter.VersionID, kept, signatories) {
+			return err
+		}
+	}
+	return add(tx, letter, by, len(earlier)+1, signatories)
+}
+
+func signatoriesOf(tx *store.Tx, letter app.Letter) ([]app.PackageSignatory, error) {
+	signed, err := tx.Signed(letter.ID)
+	zone := export.Place(letter.DeadlineZone)
+	signatories := make([]app.PackageSignatory, len(signed))
+	for i, e := range signed {
+		signatories[i] = app.NewPackageSignatory(e, zone)
+	}
+	return signatories, err
+}
+
+// add stores a package and leaves its line, as of the line that is written next.
+func add(tx *store.Tx, letter app.Letter, by app.PersonID, number int, signatories []app.PackageSignatory) error {
+	version, err := tx.Version(*letter.VersionID)
+	if err != nil {
+		return err
+	}
+	hosts, err := hostsOf(tx, letter.ID)
+	if err != nil {
+		return err
+	}
+	if err := tx.LockLedger(); err != nil { // the letter is locked: nobody signs it from here to the commit
+		return err
+	}
+	size, err := tx.LedgerSize()
+	if err != nil {
+		return err
+	}
+	salt, err := newSalt()
+	if err != nil {
+		return err
+	}
+	p := app.Package{
+		LetterID: letter.ID, Number: number, VersionID: version.ID, LedgerSize: size, Language: letter.Language, Zone: letter.DeadlineZone,
+		LetterAt: firstDelivered(letter, tx.Now()), MadeAt: tx.Now(), MadeByID: by, TextDigest: version.TextDigest, AddresseeSalt: salt,
+	}
+	p.Seal(hosts, signatories)
+	if err := tx.AddPackage(&p, hosts, signatories); err != nil {
+		return err
+	}
+	return tx.Append(app.Decided("made", p, by, letter.CoalitionID, letter.Slug, tx.Now()))
+}
+
+func firstDelivered(letter app.Letter, now time.Time) time.Time {
+	if letter.DeliveredAt != nil {
+		return *letter.DeliveredAt
+	}
+	return now
+}
+
+// hostsOf are the hosts' names of today.
+func hostsOf(tx *store.Tx, id app.LetterID) ([]app.PackageHost, error) {
+	of, err := tx.HostsOf(id)
+	if err != nil {
+		return nil, err
+	}
+	hosts := make([]app.PackageHost, len(of))
+	for i, h := range of {
+		c, err := tx.Coalition(h.CoalitionID)
+		if err != nil {
+			return nil, err
+		}
+		hosts[i] = app.PackageHost{Position: i, Name: c.Name}
+	}
+	return hosts, nil
+}
+
+func newSalt() (string, error) {
+	salt := make([]byte, 16)
+	if _, err := rand.Read(salt); err != nil {
+		return "", fmt.Errorf("salt a package: %w", err)
+	}
+	return hex.EncodeToString(salt), nil
+}

@@ -1,0 +1,193 @@
+package deliveries
+
+import (
+	"context"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// Delivery is a package as one circle reads it: names that the circle may not
+// read are not in it.
+type Delivery struct {
+	Letter  app.Letter // of today, for its place and state; its list is in Signed
+	Package app.Package
+	Circle  app.Disclosure
+	Hosts   []app.PackageHost
+	Texts   []app.VersionText
+	Signed  []app.Endorsement // for app/roll
+	Since   int               // the number of the package before; 0 for the first
+	Changes app.Changes       // since then, as the circle reads it
+	Newest  int               // the number of the letter's last package
+
+	CanExport bool   // whether the actor may have the addressee's circle
+	MadeBy    string // a name, for those who run the letter; empty for all others
+}
+
+// Digest is the one that stands for what the circle reads.
+func (d Delivery) Digest() string {
+	if d.Circle == app.DisclosedAddressee {
+		return d.Package.AddresseeDigest
+	}
+	return d.Package.PublicDigest
+}
+
+// Text is the text in a language, else in the authoritative one.
+func (d Delivery) Text(language string) app.VersionText {
+	for _, want := range []string{language, d.Package.Language} {
+		for _, t := range d.Texts {
+			if t.Language == want {
+				return t
+			}
+		}
+	}
+	return app.VersionText{Language: d.Package.Language}
+}
+
+// Languages are those of the text, the authoritative one first.
+func (d Delivery) Languages() []string {
+	all := []string{d.Package.Language}
+	for _, t := range d.Texts {
+		if t.Language != d.Package.Language {
+			all = append(all, t.Language)
+		}
+	}
+	return all
+}
+
+// Read gives a package, as everybody reads it, to whoever may read its letter.
+func (d *Deliveries) Read(ctx context.Context, by app.Actor, slug string, number int) (Delivery, error) {
+	var found Delivery
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		letter, err := tx.LetterBySlug(slug)
+		if err != nil {
+			return err
+		}
+		found, err = read(tx, by, letter, number, app.DisclosedPublic)
+		return err
+	})
+	return found, err
+}
+
+// ForAddressee gives a package with the names that agreed to be read by the
+// addressee, to those who run the letter, and leaves a line that they took it.
+func (d *Deliveries) ForAddressee(ctx context.Context, by app.Actor, slug string, number int) (Delivery, error) {
+	var found Delivery
+	if err := by.SignedIn(); err != nil {
+		return found, err
+	}
+	err := d.store.Tx(ctx, func(tx *store.Tx) error {
+		letter, err := tx.LockLetter(slug)
+		if err != nil {
+			return err
+		}
+		taken, err := read(tx, by, letter, number, app.DisclosedAddressee)
+		if err != nil {
+			return err
+		}
+		if !taken.CanExport {
+			return app.Refuse(app.Forbidden, "rules.not_coordinator")
+		}
+		found = taken
+		return tx.Append(app.Decided("exported", taken.Package, by.Person, letter.CoalitionID, letter.Slug, tx.Now()))
+	})
+	if err != nil {
+		return Delivery{}, err
+	}
+	return found, nil
+}
+
+// List gives the packages of a letter, the first one first, to whoever may read it.
+func (d *Deliveries) List(ctx context.Context, by app.Actor, slug string) ([]app.Package, error) {
+	var found []app.Package
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		letter, err := tx.LetterBySlug(slug)
+		if err != nil {
+			return err
+		}
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if err := mayRead(tx, actor, letter); err != nil {
+			return err
+		}
+		found, err = tx.PackagesOf(letter.ID)
+		return err
+	})
+	for i := range found {
+		found[i] = shown(found[i])
+	}
+	return found, err
+}
+
+// shown is a package without who made it and without what its addressee's digest could be guessed from.
+func shown(p app.Package) app.Package {
+	p.MadeByID, p.AddresseeSalt, p.ContentDigest = 0, "", ""
+	return p
+}
+
+// read gathers what the circle may have. Who may have the wider one is for the caller to refuse.
+func read(tx *store.Tx, by app.Actor, letter app.Letter, number int, circle app.Disclosure) (Delivery, error) {
+	actor, err := tx.Actor(by.Person)
+	if err != nil {
+		return Delivery{}, err
+	}
+	if err := mayRead(tx, actor, letter); err != nil {
+		return Delivery{}, err
+	}
+	all, err := tx.PackagesOf(letter.ID)
+	if err != nil {
+		return Delivery{}, err
+	}
+	if number < 1 || number > len(all) {
+		return Delivery{}, app.Refuse(app.NotFound, "rules.not_found")
+	}
+	d := Delivery{Letter: letter, Package: all[number-1], Circle: circle, Newest: len(all), CanExport: actor.MaySeeFullList(letter) == nil}
+	if err := d.gather(tx); err != nil {
+		return Delivery{}, err
+	}
+	if number > 1 {
+		d.Since = number - 1
+		if err := d.compare(tx, all[number-2].ID); err != nil {
+			return Delivery{}, err
+		}
+	}
+	if d.CanExport {
+		made, err := tx.Person(d.Package.MadeByID)
+		if err != nil {
+			return Delivery{}, err
+		}
+		d.MadeBy = made.Name
+	}
+	if circle != app.DisclosedAddressee {
+		d.Package = shown(d.Package)
+	}
+	return d, nil
+}
+
+func (d *Delivery) gather(tx *store.Tx) error {
+	var err error
+	if d.Hosts, err = tx.PackageHosts(d.Package.ID); err != nil {
+		return err
+	}
+	if d.Texts, err = tx.VersionTexts(d.Package.VersionID); err != nil {
+		return err
+	}
+	listed, err := tx.PackageSignatories(d.Package.ID)
+	for _, s := range listed {
+		d.Signed = append(d.Signed, s.In(d.Circle).Endorsement())
+	}
+	return err
+}
+
+// compare says what changed since the package before.
+func (d *Delivery) compare(tx *store.Tx, before app.PackageID) error {
+	was, err := tx.PackageSignatories(before)
+	if err != nil {
+		return err
+	}
+	now, err := tx.PackageSignatories(d.Package.ID)
+	d.Changes = app.ChangesIn(d.Circle, was, now)
+	return err
+}

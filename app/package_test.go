@@ -1,0 +1,77 @@
+package app_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"undersigned/app"
+)
+
+func delivered(organisation app.OrganisationID, name string, disclosure app.Disclosure) app.PackageSignatory {
+	signed := noon
+	return app.NewPackageSignatory(app.Endorsement{
+		ID: app.EndorsementID(organisation) + 100, OrganisationID: organisation, State: app.EndorsementSigned, Disclosure: disclosure,
+		DisplayName: name, OriginalName: name + " e. V.", Country: "DE", Type: app.NGO, Language: "de", SortKey: []byte(name), SignedAt: &signed,
+	}, time.UTC)
+}
+
+// TestCircleDigestIsWhatTheDocumentsSay writes the array of docs/packages.md by hand.
+func TestCircleDigestIsWhatTheDocumentsSay(t *testing.T) {
+	t.Parallel()
+	day := noon.Format(time.DateOnly)
+	all := []app.PackageSignatory{
+		delivered(1, "Zora <&>", app.DisclosedPublic), delivered(2, "Half\ufffe", app.DisclosedAddressee),
+		delivered(3, "Ärzte", app.DisclosedPublic), delivered(4, "Hidden", app.DisclosedSecretariat),
+	}
+	p := app.Package{Number: 2, TextDigest: "abc", AddresseeSalt: "salt"}
+	zora, half, arzte := `["Zora <&>","Zora <&> e. V.","","DE","ngo","`+day+`"]`, `["Half","Half e. V.","","DE","ngo","`+day+`"]`, `["Ärzte","Ärzte e. V.","","DE","ngo","`+day+`"]`
+	for circle, written := range map[app.Disclosure]string{
+		app.DisclosedPublic:    `["package","public","2","abc","","2",[` + zora + `,` + arzte + `]]`,
+		app.DisclosedAddressee: `["package","addressee","2","abc","salt","1",[` + half + `,` + zora + `,` + arzte + `]]`,
+	} {
+		sum := sha256.Sum256([]byte(written))
+		for range 2 {
+			if got := p.CircleDigest(circle, all); got != hex.EncodeToString(sum[:]) {
+				t.Errorf("%s: %s is not the digest of %s", circle, got, written)
+			}
+			slices.Reverse(all)
+		}
+	}
+}
+
+func TestPackageKeepsNoNameThatNobodyMayRead(t *testing.T) {
+	t.Parallel()
+	hidden := delivered(4, "Hidden", app.DisclosedSecretariat)
+	want := app.PackageSignatory{EndorsementID: 104, OrganisationID: 4, Disclosure: app.DisclosedSecretariat, Country: "DE", SortKey: []byte{}}
+	if diff := cmp.Diff(want, hidden); diff != "" {
+		t.Error(diff)
+	}
+	half := delivered(2, "Half", app.DisclosedAddressee)
+	if got := half.In(app.DisclosedPublic); got.DisplayName != "" || got.OrganisationID != 0 || got.EndorsementID != 0 || got.SortKey != nil {
+		t.Errorf("the public gets %+v", got)
+	}
+	if diff := cmp.Diff(half, half.In(app.DisclosedAddressee)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestPackageHoldsWhatItWasSealedWith(t *testing.T) {
+	t.Parallel()
+	hosts := []app.PackageHost{{Position: 0, Name: "home"}, {Position: 1, Name: "away"}}
+	all := []app.PackageSignatory{delivered(1, "One", app.DisclosedPublic), delivered(2, "Two", app.DisclosedSecretariat)}
+	var p app.Package
+	p.Seal(hosts, all)
+	if !p.Holds(hosts, []app.PackageSignatory{all[1], all[0]}) {
+		t.Error("the order of rows counts")
+	}
+	other := slices.Clone(all)
+	other[1].Country = "MT"
+	if p.Holds(hosts[:1], all) || p.Holds(hosts, all[:1]) || p.Holds(hosts, other) {
+		t.Error("another list holds")
+	}
+}

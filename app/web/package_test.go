@@ -1,0 +1,318 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"undersigned/app"
+	"undersigned/app/deliveries"
+	"undersigned/app/export/pdf/pdftest"
+	"undersigned/app/letters"
+	"undersigned/app/store"
+	"undersigned/app/store/storetest"
+	"undersigned/app/web/webtest"
+)
+
+const packagePath = "/letters/remediation/packages/1"
+
+var packageEndings = []string{"pdf", "docx", "xlsx", "csv", "json"}
+
+// handOver closes and delivers the scene's letter.
+func (s signingScene) handOver(t *testing.T) {
+	t.Helper()
+	by := storetest.By(s.coordinator)
+	if err := letters.New(s.store).Close(t.Context(), by, s.letter.Slug, -1); err != nil {
+		t.Fatal(err)
+	}
+	if err := deliveries.New(s.store).Deliver(t.Context(), by, s.letter.Slug, -1); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reopen extends the delivered letter.
+func (s signingScene) reopen(t *testing.T) {
+	t.Helper()
+	if err := letters.New(s.store).Extend(t.Context(), storetest.By(s.coordinator), s.letter.Slug, -1, s.clock.Now().Add(30*24*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// deliveredLetter is a letter that three signed, each in a circle of its own, and that was handed over.
+func deliveredLetter(t *testing.T, s signingScene) signingScene {
+	t.Helper()
+	s.endorse(t, "Zora & Söhne", "DE", app.DisclosedPublic)
+	s.endorse(t, "Ärzte", "MT", app.DisclosedPublic)
+	s.endorse(t, "Halbverborgen", "CY", app.DisclosedAddressee)
+	s.endorse(t, "Ganzverborgen", "IS", app.DisclosedSecretariat)
+	s.handOver(t)
+	return s
+}
+
+func TestPackageIsShownWithItsDocuments(t *testing.T) {
+	t.Parallel()
+	s := openLetter(t)
+	s.endorse(t, "Zora & Söhne", "DE", app.DisclosedPublic)
+	b := s.as(t, s.coordinator)
+	b.Submit(b.Get("/letters/remediation/manage"), "/letters/remediation/close", nil)
+	page := b.Submit(b.Get("/letters/remediation/manage"), "/letters/remediation/deliver", nil)
+	shows(t, page, http.StatusOK, says("letters.done_deliver"))
+	v := s.visitor(t)
+	if page := v.Get("/letters/remediation"); !contains(page.Body, `href="`+packagePath+`"`) {
+		t.Error("the letter does not lead to its package")
+	}
+	page = v.Get(packagePath)
+	shows(t, page, http.StatusOK, says("letters.package_title", "Number", "1"), "Zora & Söhne", "1 organisation", s.version.TextDigest, "justice-initiative")
+	if page.HasForm(packagePath+"/addressee") || contains(page.Body, s.coordinator.Name) {
+		t.Error("a visitor is offered what is the secretariat's")
+	}
+	shows(t, b.Get(packagePath), http.StatusOK, says("letters.package_made_by"), s.coordinator.Name)
+	for _, ending := range packageEndings {
+		file := v.Get(packagePath + "." + ending)
+		name := url.PathEscape("2026-03-02 Title remediation – package 1." + ending)
+		if file.Status != http.StatusOK || !contains(file.Header.Get("Content-Disposition"), name) || !contains(page.Body, packagePath+"."+ending) {
+			t.Errorf("%s: %d, %s", ending, file.Status, file.Header.Get("Content-Disposition"))
+		}
+	}
+	for _, wrong := range []string{"0", "01", "+1", "-1", "2", "x", "1.exe", "2.pdf", "1.", "1.pdf.csv"} {
+		shows(t, v.Get("/letters/remediation/packages/"+wrong), http.StatusNotFound)
+	}
+	shows(t, v.Get("/letters/none/packages/1"), http.StatusNotFound)
+}
+
+// recomputed is the digest of a package's JSON file, as docs/packages.md has it.
+func recomputed(t *testing.T, body string) (stated, computed string) {
+	t.Helper()
+	var file struct {
+		Circle  string
+		Text    string `json:"text_digest"`
+		Package struct {
+			Number       int
+			Digest, Salt string
+		}
+		Counts      struct{ Withheld struct{ Organisations int } }
+		Signatories []map[string]string
+	}
+	if err := json.Unmarshal([]byte(body), &file); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, s := range file.Signatories {
+		var fields []string
+		for _, f := range []string{"name", "original_name", "english_name", "country_code", "type", "signed_on"} {
+			fields = append(fields, `"`+s[f]+`"`) // no name here needs escaping
+		}
+		names = append(names, "["+strings.Join(fields, ",")+"]")
+	}
+	slices.Sort(names)
+	written := fmt.Sprintf(`["package","%s","%d","%s","%s","%d",[%s]]`, file.Circle, file.Package.Number, file.Text, file.Package.Salt,
+		file.Counts.Withheld.Organisations, strings.Join(names, ","))
+	sum := sha256.Sum256([]byte(written))
+	return file.Package.Digest, hex.EncodeToString(sum[:])
+}
+
+func TestDigestOfAPackageIsComputedFromItsFile(t *testing.T) {
+	t.Parallel()
+	s := deliveredLetter(t, openLetter(t))
+	public := s.visitor(t).Get(packagePath + ".json")
+	stated, computed := recomputed(t, public.Body)
+	if stated != computed || !contains(s.visitor(t).Get(packagePath).Body, stated) {
+		t.Errorf("the public's: %s, computed %s", stated, computed)
+	}
+	stated, computed = recomputed(t, s.as(t, s.coordinator).Post(packagePath+"/addressee", form("format", "json")).Body)
+	if stated != computed || contains(public.Body, stated) {
+		t.Errorf("the addressee's: %s, computed %s", stated, computed)
+	}
+}
+
+// inside is all that a file says, decompressed: of a PDF its text and every stream.
+func inside(t *testing.T, ending, body string) string {
+	t.Helper()
+	switch ending {
+	case "docx", "xlsx":
+		return unzipped(t, body)
+	case "pdf":
+		file, err := pdftest.Open([]byte(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		streams, err := file.Streams()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all strings.Builder
+		all.WriteString(body + "\n" + file.Text())
+		for _, s := range streams {
+			all.Write(s)
+		}
+		return all.String()
+	}
+	return body
+}
+
+func TestPackagesShowEachCircleItsNames(t *testing.T) {
+	t.Parallel()
+	s := deliveredLetter(t, openLetter(t))
+	_, member := storetest.Signatory(t, s.store, s.coalition, "Ein Mitglied")
+	by := s.as(t, s.coordinator)
+	for _, b := range []*webtest.Browser{s.visitor(t), s.as(t, member), by} {
+		for _, path := range []string{"", "?lang=de", ".pdf", ".docx", ".xlsx", ".csv", ".json", ".pdf?lang=de", ".json?group=none"} {
+			ending, _, _ := strings.Cut(strings.TrimPrefix(path, "."), "?")
+			says := inside(t, ending, b.Get(packagePath+path).Body)
+			if contains(says, "verborgen") || !contains(says, "rzte") {
+				t.Errorf("%s tells too much or too little", path)
+			}
+		}
+	}
+	for _, ending := range packageEndings {
+		page := by.Submit(by.Get(packagePath), packagePath+"/addressee", url.Values{"format": {ending}})
+		says := inside(t, ending, page.Body)
+		if page.Status != http.StatusOK || page.Header.Get("Cache-Control") != "private, no-store" || contains(says, "Ganzverborgen") || !contains(says, "Halbverborgen") {
+			t.Errorf("for the addressee, %s: %d", ending, page.Status)
+		}
+	}
+	for status, b := range map[int]*webtest.Browser{http.StatusUnauthorized: s.visitor(t), http.StatusForbidden: s.as(t, member)} {
+		page := b.Post(packagePath+"/addressee", form("format", "csv"))
+		shows(t, page, status)
+		silent(t, page, "Halbverborgen")
+	}
+	shows(t, by.Post(packagePath+"/addressee", form("format", "exe")), http.StatusUnprocessableEntity)
+}
+
+// taken are the documents of the package in every language, as one browser gets them.
+func taken(t *testing.T, b *webtest.Browser) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for _, ending := range packageEndings {
+		for _, query := range []string{"", "?lang=de", "?group=type-country"} {
+			page := b.Get(packagePath + "." + ending + query)
+			if page.Status != http.StatusOK {
+				t.Fatalf("%s%s: %d", ending, query, page.Status)
+			}
+			sum := sha256.Sum256([]byte(page.Body))
+			files[ending+query] = hex.EncodeToString(sum[:])
+		}
+	}
+	return files
+}
+
+// TestPackageIsTheSameForEver changes all around a package that can change, and asks for it a year later.
+func TestPackageIsTheSameForEver(t *testing.T) {
+	t.Parallel()
+	s := deliveredLetter(t, openLetter(t))
+	before := taken(t, s.visitor(t))
+	s.reopen(t)
+	s.endorse(t, "Nachzügler", "AT", app.DisclosedPublic)
+	s.handOver(t)
+	err := s.store.Tx(t.Context(), func(tx *store.Tx) error {
+		o, err := tx.OrganisationBySlug("ärzte")
+		if err != nil {
+			return err
+		}
+		o.DisplayName, o.Country = "Renamed", "FR"
+		return tx.SaveOrganisation(&o)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := storetest.Raw(t, s.store)
+	for _, statement := range []string{"UPDATE coalitions SET name = 'Renamed'", "UPDATE endorsements SET display_name = 'Renamed', country = 'FR'"} {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.clock.Pass(365 * 24 * time.Hour)
+	b := s.visitor(t)
+	b.Language = "fr"
+	if diff := cmp.Diff(before, taken(t, b)); diff != "" {
+		t.Error(diff)
+	}
+	shows(t, s.visitor(t).Get(packagePath), http.StatusOK, says("letters.package_newer"))
+	second := s.visitor(t).Get("/letters/remediation/packages/2")
+	shows(t, second, http.StatusOK, says("letters.package_changes", "Number", "1"), says("letters.package_joined"), "Nachzügler")
+	text := inside(t, "pdf", s.visitor(t).Get("/letters/remediation/packages/2.pdf").Body)
+	if !contains(text, "1 additional signatory since package 1") {
+		t.Error("the document does not say who joined")
+	}
+}
+
+// takenWhole are the documents of both circles of one and the same record, brought into a store.
+func takenWhole(t *testing.T, st *store.Store) map[string]string {
+	t.Helper()
+	s := deliveredLetter(t, openLetterOn(t, st))
+	db := storetest.Raw(t, st)
+	storetest.Unguard(t, st, db)
+	const salted = "UPDATE packages SET addressee_salt = 'f00d', addressee_digest = 'beef'" // else drawn by lot
+	if _, err := db.ExecContext(t.Context(), salted); err != nil {
+		t.Fatal(err)
+	}
+	files, by := taken(t, s.visitor(t)), s.as(t, s.coordinator)
+	for _, ending := range packageEndings {
+		page := by.Post(packagePath+"/addressee", form("format", ending))
+		if page.Status != http.StatusOK {
+			t.Fatalf("for the addressee, %s: %d", ending, page.Status)
+		}
+		sum := sha256.Sum256([]byte(page.Body))
+		files["addressee "+ending] = hex.EncodeToString(sum[:])
+	}
+	return files
+}
+
+// elsewhere is where the test below leaves what another process made.
+const elsewhere = "UNDERSIGNED_TEST_PACKAGE_FILES"
+
+// TestPackageIsTheSameEverywhere has the same record on both databases, and in
+// another process in another time zone and locale, give the same bytes.
+func TestPackageIsTheSameEverywhere(t *testing.T) {
+	t.Parallel()
+	here := takenWhole(t, storetest.New(t))
+	if file := os.Getenv(elsewhere); file != "" {
+		written, err := json.Marshal(here)
+		if err == nil {
+			err = os.WriteFile(file, written, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Run("process", func(t *testing.T) {
+		t.Parallel()
+		file := filepath.Join(t.TempDir(), "files.json")
+		other := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestPackageIsTheSameEverywhere$")
+		other.Env = append(os.Environ(), elsewhere+"="+file, "TZ=Pacific/Kiritimati", "LANG=tr_TR.UTF-8", "LC_ALL=tr_TR.UTF-8")
+		if out, err := other.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		written, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		there := map[string]string{}
+		if err := json.Unmarshal(written, &there); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(here, there); diff != "" {
+			t.Error(diff)
+		}
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		there := takenWhole(t, storetest.NewPostgres(t))
+		if diff := cmp.Diff(here, there); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
