@@ -9,6 +9,7 @@
   // One press, one request; the button is given back when the page is shown again from the cache.
   var sent = new WeakSet();
   document.addEventListener("submit", function (e) {
+    if (e.target.matches("[data-file]")) return; // a file leaves the page where it is, and another may be wanted
     if (sent.has(e.target) && e.target.method === "post") return e.preventDefault();
     sent.add(e.target);
     changed = false;
