@@ -69,7 +69,7 @@ func TestAWithheldNameIsNowhere(t *testing.T) {
 	shows(t, st.as(t, st.representative(t, org, app.Viewer)).Get("/desk"), http.StatusOK, "Title still", "Title loud")
 
 	all := st.as(t, st.administrator).Get("/secretariat/care/ledger?kind=endorsement")
-	if n := len(all.All("tbody a[href=/secretariat/care/letters/still]")); n != 1 || !strings.Contains(all.Text("table"), "Quiet House") {
+	if n := len(all.All("tbody a[href=/letters/still/manage]")); n != 1 || !strings.Contains(all.Text("table"), "Quiet House") {
 		t.Errorf("the administrator does not read of the signature: %s", all.Text("table"))
 	}
 	platform := st.as(t, storetest.Platform(t, st.store))
