@@ -78,7 +78,7 @@ func ReadDocument(file []byte) (Document, error) {
 		return d, err
 	case app.SealHolds(file, mark):
 		d.Seal = Sealed
-	case kind == "json" && d.Kind == "pdf":
+	case kind == "json" && d.Kind == "pdf" && at == 0:
 		d.Seal = Unsealed
 	}
 	return d, nil

@@ -85,13 +85,19 @@ func (l *Ledger) Receipt(ctx context.Context, id app.EndorsementID) ([]byte, err
 	return append(text, '\n'), err
 }
 
-// ReadReceipt reads a receipt. Nothing is checked yet; see Check.
+// ReadReceipt reads a receipt, alone or in the text of the mail that brought it.
+// Nothing is checked yet; see Check.
 func ReadReceipt(file []byte) (Receipt, error) {
 	var r Receipt
-	from := json.NewDecoder(bytes.NewReader(file))
+	file = bytes.ReplaceAll(file, []byte("\r\n"), []byte("\n"))
+	at := bytes.Index(file, []byte("{\n  \"format\": \""+receiptFormat+"\""))
+	if at < 0 {
+		return Receipt{}, errors.New("holds no receipt")
+	}
+	from := json.NewDecoder(bytes.NewReader(file[at:]))
 	from.DisallowUnknownFields()
-	if err := from.Decode(&r); err != nil || r.Format != receiptFormat || from.More() {
-		return Receipt{}, errors.New("is not a receipt")
+	if err := from.Decode(&r); err != nil {
+		return Receipt{}, fmt.Errorf("holds no receipt: %w", err)
 	}
 	return r, nil
 }
