@@ -90,23 +90,22 @@ func (n *Notices) receiptFor(ctx context.Context, due app.MailDue) (string, erro
 	if n.receipt == nil || due.Notice != "endorsement_"+string(app.EndorsementSigned) {
 		return "", nil
 	}
-	var late bool
-	err := n.store.Read(ctx, func(tx *store.Tx) error {
-		e, err := tx.Endorsement(app.EndorsementID(due.Subject))
-		late = err == nil && n.store.Now().Sub(moved(e)) > proofDue
+	var e app.Endorsement
+	err := n.store.Read(ctx, func(tx *store.Tx) (err error) {
+		e, err = tx.Endorsement(app.EndorsementID(due.Subject))
 		return err
 	})
-	if app.IsKind(err, app.NotFound) {
-		return "", nil
-	}
-	if err != nil {
+	switch {
+	case app.IsKind(err, app.NotFound), err == nil && e.State != app.EndorsementSigned:
+		return "", nil // the mail has lost its sense, and is dropped
+	case err != nil:
 		return "", err
 	}
 	text, err := n.receipt(ctx, app.EndorsementID(due.Subject))
 	switch {
 	case err == nil:
 		return string(text), nil
-	case !late:
+	case n.store.Now().Sub(moved(e)) <= proofDue:
 		return "", err
 	}
 	n.log.LogAttrs(ctx, slog.LevelWarn, "a signature is not proved in time", slog.Int64("endorsement", due.Subject), slog.Any("error", err))
