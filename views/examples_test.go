@@ -100,6 +100,23 @@ func examplePackage(code string, number int) PackagePage {
 	return p
 }
 
+const exampleKey = "portal.example/log+3c1f0a2b+AWJhc2U2NGJhc2U2NGJhc2U2NGJhc2U2NGJhc2U2NGJhc2U2"
+
+// exampleAnswer is about a text that is known.
+func exampleAnswer(code, verdict string) AnswerPage {
+	p := AnswerPage{Frame: exampleFrame(code, "/verify/"+exampleDigest, false), Verdict: verdict, Digest: exampleDigest,
+		LetterTitle: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", Href: LetterPath("remediation-first"), State: "open",
+		Number: 1, Newest: 1, NewDigest: exampleDigest, FrozenAt: exampleNow, Organisations: 92, Position: 120,
+		Line: 40, Origin: "portal.example/log", Size: 200, Root: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", SignedAt: exampleNow, Keys: []string{exampleKey}}
+	switch verdict {
+	case "superseded":
+		p.Newest, p.Joined, p.Left, p.Since = 2, 3, 1, exampleNow
+	case "withdrawn":
+		p.Href, p.State, p.CancelledAt, p.Reason = "", "cancelled", exampleNow, "The regulation was adopted without the five gaps."
+	}
+	return p
+}
+
 func exampleSigner() SigningOrganisation {
 	return SigningOrganisation{Slug: "lodz-dla-dzieci", Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", English: "Łódź for Children Association",
 		Country: "PL", Type: "parents_association", Href: DeskPath("organisations", "lodz-dla-dzieci")}
@@ -169,6 +186,13 @@ func publicExamples(code string) []example {
 			ByCountry: []CountryCount{{"XE", 4}, {"DE", 21}, {"PL", 12}, {"CH", 24}}, Letters: []LetterCard{exampleCard("open"), closed}})},
 		{"signin", SignIn(SignInPage{Frame: visitor("/sign-in?return=/desk"), Providers: []Provider{{Name: "Demonstration", Href: "/auth/demo?return=%2Fdesk"}, {Name: "Example Cloud", Href: "/auth/cloud"}}})},
 		{"signin-empty", SignIn(SignInPage{Frame: visitor("/sign-in")})},
+		{"verify", Verify(VerifyPage{Frame: visitor("/verify"), Keys: []string{exampleKey}})},
+		{"verify-refused", Verify(VerifyPage{Frame: visitor("/verify?digest=x"), Form: exampleForm("digest")})},
+		{"answer-current", Answer(exampleAnswer(code, "current"))},
+		{"answer-superseded", Answer(exampleAnswer(code, "superseded"))},
+		{"answer-withdrawn", Answer(exampleAnswer(code, "withdrawn"))},
+		{"answer-altered", Answer(AnswerPage{Frame: visitor("/verify"), Verdict: "altered", OfFile: true, Checks: []VerifyCheck{{"file", false}, {"text", true}, {"roll", true}, {"version", true}, {"line", true}}, Line: -1, Position: -1})},
+		{"answer-unknown", Answer(AnswerPage{Frame: visitor("/verify/" + exampleDigest), Verdict: "unknown", Digest: exampleDigest, Line: -1, Position: -1})},
 		{"problem", Problem(ProblemPage{Frame: visitor("/letters/x"), Kind: "not_found", Status: 404})},
 		{"problem-conflict", Problem(ProblemPage{Frame: visitor("/letters/x"), Kind: "conflict", Status: 409, Message: "Somebody was quicker.", Back: "/desk"})},
 		{"problem-signin", Problem(ProblemPage{Frame: visitor("/auth/x"), Kind: "signin_nonce_mismatch", Status: 400})},

@@ -10,13 +10,14 @@ import (
 // Mail is one notice to one person, in that person's language. Notice chooses
 // subject and body from the room "mail" of the catalogues; Values are for both.
 type Mail struct {
-	Lang   *lang.Printer
-	Notice string
-	Values []any
-	Quote  string // what somebody wrote: a reason, a question, an answer; may be empty
-	Facts  []MailFact
-	Href   string // absolute
-	Site   string // the portal's address
+	Lang    *lang.Printer
+	Notice  string
+	Values  []any
+	Quote   string // what somebody wrote: a reason, a question, an answer; may be empty
+	Facts   []MailFact
+	Receipt string // proves a signature, for undersigned verify; may be empty
+	Href    string // absolute
+	Site    string // the portal's address
 }
 
 // MailFact is one line of what the notice is about; Key is the catalogue's,
@@ -45,7 +46,11 @@ func (m Mail) Text() string {
 	if facts := m.facts(); facts != "" {
 		parts = append(parts, facts)
 	}
-	parts = append(parts, m.Lang.T("mail.link")+"\n"+m.Href, "-- \n"+m.Lang.T("mail.footer", "Site", m.Site))
+	parts = append(parts, m.Lang.T("mail.link")+"\n"+m.Href)
+	if m.Receipt != "" {
+		parts = append(parts, m.Lang.T("mail.receipt"), strings.TrimSpace(m.Receipt))
+	}
+	parts = append(parts, "-- \n"+m.Lang.T("mail.footer", "Site", m.Site))
 	return strings.Join(parts, "\n\n") + "\n"
 }
 

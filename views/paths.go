@@ -19,6 +19,12 @@ func PackagePath(slug string, number int) string {
 // OrganisationPath leads to an organisation's public page.
 func OrganisationPath(slug string) string { return "/organisations/" + slug }
 
+// VerifyPath leads to what is known of a text by its digest, and of a list under
+// it by how many lines the ledger had when the list was given out.
+func VerifyPath(digest string, position int64) string {
+	return "/verify/" + digest + "?" + url.Values{"list": {strconv.FormatInt(position, 10)}}.Encode()
+}
+
 // CoalitionPath leads to a coalition's public page.
 func CoalitionPath(slug string) string { return "/coalitions/" + slug }
 

@@ -186,7 +186,7 @@ func TestEveryControlHasAName(t *testing.T) {
 				if attr(n, "type") != "hidden" && !labelled[attr(n, "id")] {
 					t.Errorf("<%s name=%q> has no label", n.Data, attr(n, "name"))
 				}
-				if attr(n, "type") != "hidden" && attr(n, "type") != "radio" && attr(n, "type") != "checkbox" && !has(n, "autocomplete") {
+				if attr(n, "type") != "hidden" && attr(n, "type") != "radio" && attr(n, "type") != "checkbox" && attr(n, "type") != "file" && !has(n, "autocomplete") {
 					t.Errorf("<%s name=%q> says nothing of autocomplete", n.Data, attr(n, "name"))
 				}
 			case "a", "button", "summary":

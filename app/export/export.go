@@ -7,6 +7,7 @@
 package export
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"time"
@@ -54,17 +55,19 @@ type Letter struct {
 	Package *Package       // nil for the roll of the day
 	Circle  app.Disclosure // whom the roll was made for; only the secretariat's marks withheld names
 
-	AsOf       time.Time // when the roll was read
-	Zone       string    // IANA name of the zone in which AsOf is said; empty means UTC
-	Digest     string    // SHA-256 of the text, hex
-	Address    string    // absolute address of the letter's page
-	VerifyAt   string    // absolute address at which Digest can be checked; becomes a QR code
-	Notice     string    // stands on every page: that this is a demonstration, say
-	Watermark  string    // lines behind the text of every page; said in words at the top too
-	Author     string    // for the file's properties; empty means the hosts
-	Generator  string    // name and version of the program, for the file's properties
-	PaperUS    bool      // US Letter instead of A4
-	TableNames bool      // DOCX: the roll as a table instead of columns
+	AsOf       time.Time       // when the roll was read
+	Zone       string          // IANA name of the zone in which AsOf is said; empty means UTC
+	Digest     string          // SHA-256 of the text, hex
+	Address    string          // absolute address of the letter's page
+	VerifyAt   string          // absolute address at which Digest can be checked; becomes a QR code
+	Proof      json.RawMessage // of text and public roll, for JSON and inside the PDF; empty: the files carry none
+	Key        string          // by which Proof is checked, in the C2SP note format
+	Notice     string          // stands on every page: that this is a demonstration, say
+	Watermark  string          // lines behind the text of every page; said in words at the top too
+	Author     string          // for the file's properties; empty means the hosts
+	Generator  string          // name and version of the program, for the file's properties
+	PaperUS    bool            // US Letter instead of A4
+	TableNames bool            // DOCX: the roll as a table instead of columns
 }
 
 // Format is a kind of file that a letter can be written to.

@@ -1,11 +1,14 @@
 package export
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
+	"fmt"
 	"io"
 	"time"
 
+	"undersigned/app"
 	"undersigned/app/roll"
 )
 
@@ -16,10 +19,12 @@ var JSONSchema []byte
 
 // jsonFormat names the shape of the file. It changes only when a reader of the old shape would
 // misread the new one; new members may be added at any time.
-const jsonFormat = "undersigned/signatories/1"
+const jsonFormat = app.SignatoriesFormat
 
 type jsonList struct {
 	Format       string          `json:"format"`
+	File         string          `json:"file,omitempty"`
+	FileDigest   string          `json:"file_digest,omitempty"`
 	Title        string          `json:"title"`
 	Language     string          `json:"language"`
 	TextLanguage string          `json:"text_language"`
@@ -35,6 +40,7 @@ type jsonList struct {
 	Package      *jsonPackage    `json:"package,omitempty"`
 	Counts       jsonCounts      `json:"counts"`
 	Signatories  []jsonSignatory `json:"signatories"`
+	Proof        json.RawMessage `json:"proof,omitempty"`
 }
 
 type jsonCounts struct {
@@ -74,10 +80,43 @@ type jsonSignatory struct {
 // signatories in the roll's order. Codes and instants are the same in every language; names of
 // countries and the sentence on withheld names follow the letter's interface language. The member
 // withheld of a signatory is there in a secretariat's list only.
+//
+// A list with a proof is sealed: its file_digest is the SHA-256 of the file with zeroes in that place.
 func JSON(w io.Writer, l *Letter) error {
+	if len(l.Proof) == 0 {
+		return l.writeJSON(w, "")
+	}
+	var file bytes.Buffer
+	if err := l.writeJSON(&file, kindJSON); err != nil {
+		return err
+	}
+	return writeSealed(w, file.Bytes(), kindJSON)
+}
+
+// Kinds of files that are sealed, as app.SealMark names them.
+const (
+	kindJSON = "json"
+	kindPDF  = "pdf"
+)
+
+// writeSealed seals a file that was written whole, and writes it.
+func writeSealed(w io.Writer, file []byte, kind string) error {
+	if err := app.Seal(file, app.SealMark(kind)); err != nil {
+		return fmt.Errorf("seal: %w", err)
+	}
+	_, err := w.Write(file)
+	return err
+}
+
+// writeJSON writes the list, ready to be sealed where kind says in which kind of file.
+func (l *Letter) writeJSON(w io.Writer, kind string) error {
+	list := l.jsonList()
+	if kind != "" {
+		list.File, list.FileDigest, list.Proof = kind, app.SealBlank, l.Proof
+	}
 	out := json.NewEncoder(w)
 	out.SetIndent("", "  ")
-	return out.Encode(l.jsonList())
+	return out.Encode(list)
 }
 
 func (l *Letter) jsonList() jsonList {

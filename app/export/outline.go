@@ -219,6 +219,9 @@ func (l *Letter) provenance() []Block {
 	if l.Package != nil {
 		said = append(said, []Run{{Text: l.packageName() + " "}, {Text: clean(l.Package.Digest), Code: true}})
 	}
+	if l.Key != "" {
+		said = append(said, []Run{{Text: p.T("documents.ledger_key") + " "}, {Text: clean(l.Key), Code: true}})
+	}
 	if l.Notice != "" {
 		said = append(said, plain(clean(l.Notice)))
 	}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 
@@ -27,7 +28,27 @@ func PDF(w io.Writer, l *Letter) error {
 		}
 		d.Watermark += line
 	}
-	return pdf.Write(w, d)
+	if len(l.Proof) == 0 {
+		return pdf.Write(w, d)
+	}
+	return l.writeProved(w, d)
+}
+
+// writeProved writes the document with the list and its proof inside, and seals
+// it. The list is stored as it is, so that it can be found without reading the PDF.
+func (l *Letter) writeProved(w io.Writer, d *pdf.Document) error {
+	var list, file bytes.Buffer
+	if err := l.writeJSON(&list, kindPDF); err != nil {
+		return err
+	}
+	d.Attachments = []pdf.Attachment{{
+		Name: "undersigned.json", Description: l.printer().T("documents.proof_attached"), MediaType: "application/json",
+		Data: list.Bytes(), Plain: true,
+	}}
+	if err := pdf.Write(&file, d); err != nil {
+		return err
+	}
+	return writeSealed(w, file.Bytes(), kindPDF)
 }
 
 // identity tells this document from every other that may be made of the letter.

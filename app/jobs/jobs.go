@@ -63,7 +63,8 @@ func New(s *store.Store, o Options) *Worker {
 }
 
 // On has do run for every event of type E. An error, or a panic, means that it
-// runs again later, unless the error is GiveUp. A second registration of one type panics.
+// runs again later, unless the error is GiveUp; what is Unavailable is soon there,
+// and waiting for it is no failure. A second registration of one type panics.
 func On[E app.Event](w *Worker, do func(ctx context.Context, event E) error) {
 	river.AddWorker(w.workers, river.WorkFunc(func(ctx context.Context, job *river.Job[E]) error {
 		err := contain(ctx, func(ctx context.Context) error { return do(ctx, job.Args) })
@@ -71,9 +72,15 @@ func On[E app.Event](w *Worker, do func(ctx context.Context, event E) error) {
 			w.log.LogAttrs(ctx, slog.LevelWarn, "job given up", slog.String("kind", job.Kind), slog.Int64("job", job.ID), slog.Any("error", why.cause))
 			return river.JobCancel(why.cause)
 		}
+		if app.IsKind(err, app.Unavailable) {
+			return river.JobSnooze(snooze)
+		}
 		return err
 	}))
 }
+
+// snooze is how long a job waits for what is Unavailable.
+const snooze = 2 * time.Second
 
 type giveUp struct{ cause error }
 

@@ -201,7 +201,7 @@ func whole(tx *store.Tx) (Checkpoint, error) {
 		return Checkpoint{}, err
 	}
 	if _, _, err := grown(tx); err != nil {
-		return Checkpoint{}, &app.Error{Kind: app.Unavailable, Message: "rules.unavailable", Err: err}
+		return Checkpoint{}, &app.Error{Kind: app.Unavailable, Message: "rules.ledger_broken", Err: err}
 	}
 	keys, err := tx.LedgerKeys()
 	if err != nil {
@@ -209,7 +209,7 @@ func whole(tx *store.Tx) (Checkpoint, error) {
 	}
 	h, err := OpenCheckpoint([]byte(newest.SignedNote), verifiers(keys))
 	if err != nil {
-		return Checkpoint{}, &app.Error{Kind: app.Unavailable, Message: "rules.unavailable", Err: err}
+		return Checkpoint{}, &app.Error{Kind: app.Unavailable, Message: "rules.ledger_broken", Err: err}
 	}
 	return Checkpoint{Head: h, Note: newest.SignedNote, SignedAt: newest.SignedAt}, nil
 }

@@ -129,24 +129,28 @@ func Known(keys ...string) (note.Verifiers, error) {
 // Proof proves a line against the newest checkpoint. It is Unavailable for a
 // line that no checkpoint stands for yet: soon one will.
 func (l *Ledger) Proof(ctx context.Context, index int64) (Proof, error) {
-	p := Proof{Index: index}
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		c, err := whole(tx)
-		if err != nil {
-			return err
-		}
-		size, err := tx.LedgerSize()
-		if err != nil {
-			return err
-		}
-		if index >= c.Size && index < size {
-			return app.Refuse(app.Unavailable, "rules.unavailable")
-		}
-		p.Checkpoint = c.Note
-		p.Hashes, err = inclusion(tx, index, c.Size)
+	var p Proof
+	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		p, err = proved(tx, index)
 		return err
 	})
 	return p, err
+}
+
+func proved(tx *store.Tx, index int64) (Proof, error) {
+	c, err := whole(tx)
+	if err != nil {
+		return Proof{}, err
+	}
+	size, err := tx.LedgerSize()
+	if err != nil {
+		return Proof{}, err
+	}
+	if index >= c.Size && index < size {
+		return Proof{}, app.Refuse(app.Unavailable, "rules.not_proved_yet")
+	}
+	hashes, err := inclusion(tx, index, c.Size)
+	return Proof{Index: index, Checkpoint: c.Note, Hashes: hashes}, err
 }
 
 // Inclusion proves that a line is in the tree over size lines. It is NotFound

@@ -29,6 +29,7 @@ type Sheet struct {
 	// withheld names they are not in it: such a signature has country and type, and nobody's
 	// mandate is there to read.
 	Signed     []app.Endorsement
+	Position   int64 // how many lines the ledger had when this was read
 	CanManage  bool
 	CanSeeFull bool
 	CanVoid    bool
@@ -104,6 +105,9 @@ func (s *Sheet) read(tx *store.Tx, actor app.Actor) error {
 		}
 	}
 	var err error
+	if s.Position, err = tx.LedgerSize(); err != nil {
+		return err
+	}
 	s.Signed, err = tx.Signed(s.Letter.ID)
 	if !s.CanSeeFull {
 		for i, e := range s.Signed {

@@ -33,9 +33,13 @@ func (n *Notices) Deliver(ctx context.Context, due app.MailDue) error {
 
 // write composes the mail; false says that there is nothing to send.
 func (n *Notices) write(ctx context.Context, due app.MailDue) (mail.Message, bool, error) {
+	receipt, err := n.receiptFor(ctx, due)
+	if err != nil {
+		return mail.Message{}, false, err
+	}
 	message := mail.Message{ListID: n.listID, Receipt: due.Receipt, At: n.store.Now()}
 	send := false
-	err := n.store.Read(ctx, func(tx *store.Tx) error {
+	err = n.store.Read(ctx, func(tx *store.Tx) error {
 		sent, err := tx.HasReceipt(due.Receipt)
 		if err != nil || sent {
 			return err
@@ -52,6 +56,7 @@ func (n *Notices) write(ctx context.Context, due app.MailDue) (mail.Message, boo
 		if err != nil {
 			return err
 		}
+		page.Receipt = receipt
 		message.Name, message.To, message.Subject, message.Text, send = oneLine(person.Name), person.Email, page.Subject(), page.Text(), true
 		return nil
 	})

@@ -23,6 +23,10 @@ type Options struct {
 	BaseURL   string
 	Transport mail.Transport
 	Log       *slog.Logger
+
+	// Receipt gives what proves a signature to its organisation, to go with the mail
+	// about it; Unavailable says that it soon will. nil: the mail goes without.
+	Receipt func(context.Context, app.EndorsementID) ([]byte, error)
 }
 
 // Notices tells people what concerns them. Its methods are for app/jobs.
@@ -32,6 +36,7 @@ type Notices struct {
 	listID    string
 	transport mail.Transport
 	log       *slog.Logger
+	receipt   func(context.Context, app.EndorsementID) ([]byte, error)
 }
 
 // New makes notices on a store.
@@ -39,7 +44,7 @@ func New(s *store.Store, o Options) *Notices {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	n := &Notices{store: s, base: o.BaseURL, transport: o.Transport, log: o.Log}
+	n := &Notices{store: s, base: o.BaseURL, transport: o.Transport, log: o.Log, receipt: o.Receipt}
 	if u, err := url.Parse(o.BaseURL); err == nil && u.Hostname() != "" {
 		n.listID = "notices." + u.Hostname()
 	}

@@ -1,9 +1,12 @@
 package notices
 
 import (
+	"context"
+	"log/slog"
 	"time"
 
 	"undersigned/app"
+	"undersigned/app/store"
 	"undersigned/views"
 )
 
@@ -75,4 +78,36 @@ func moved(e app.Endorsement) time.Time {
 		return e.CreatedAt
 	}
 	return *at
+}
+
+// proofDue is how long the mail about a signature waits for its proof. A ledger
+// that gives none by then is broken, and the organisation is to hear that it signed.
+const proofDue = 10 * time.Minute
+
+// receiptFor is what proves a signature, for the mail about it. An error of it
+// asks for another attempt: no checkpoint stands for the signature yet.
+func (n *Notices) receiptFor(ctx context.Context, due app.MailDue) (string, error) {
+	if n.receipt == nil || due.Notice != "endorsement_"+string(app.EndorsementSigned) {
+		return "", nil
+	}
+	var e app.Endorsement
+	err := n.store.Read(ctx, func(tx *store.Tx) (err error) {
+		e, err = tx.Endorsement(app.EndorsementID(due.Subject))
+		return err
+	})
+	switch {
+	case app.IsKind(err, app.NotFound), err == nil && e.State != app.EndorsementSigned:
+		return "", nil // the mail has lost its sense, and is dropped
+	case err != nil:
+		return "", err
+	}
+	text, err := n.receipt(ctx, app.EndorsementID(due.Subject))
+	switch {
+	case err == nil:
+		return string(text), nil
+	case n.store.Now().Sub(moved(e)) <= proofDue:
+		return "", err
+	}
+	n.log.LogAttrs(ctx, slog.LevelWarn, "a signature is not proved in time", slog.Int64("endorsement", due.Subject), slog.Any("error", err))
+	return "", nil
 }

@@ -272,3 +272,11 @@ func eachRow[T app.Recorded](tx *Tx, each func(app.Recorded) error) error {
 		}
 	}
 }
+
+// SignatureLines are the lines about a letter's endorsements that put one on the
+// list or took it off, oldest first.
+func (tx *Tx) SignatureLines(id app.LetterID) ([]app.Line, error) {
+	of := tx.db.Model(&app.Endorsement{}).Select("id").Where("letter_id = ?", id)
+	kinds := []string{"endorsement.signed", "endorsement.withdrawn", "endorsement.void"}
+	return all[app.Line](tx.db.Table(lines).Where("subject = ? AND subject_id IN (?) AND kind IN ?", "endorsement", of, kinds).Order("leaf_index"), "read lines of signatures")
+}

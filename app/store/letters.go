@@ -187,3 +187,8 @@ func (tx *Tx) Headings(ids []app.LetterID) (map[app.LetterID][]Heading, error) {
 	}
 	return found, refusal(err, "read draft titles")
 }
+
+// VersionsByDigest are the versions whose texts have a digest, the newest first.
+func (tx *Tx) VersionsByDigest(digest string) ([]app.Version, error) {
+	return all[app.Version](tx.db.Where("text_digest = ?", digest).Order("id DESC"), "find versions")
+}

@@ -58,7 +58,11 @@ func problemOf(err error, p *lang.Printer) problem {
 	var echos *echo.HTTPError
 	if errors.As(err, &echos) {
 		if kind, ok := kinds[echos.Code]; ok {
-			return problem{kind: string(kind), status: echos.Code}
+			found := problem{kind: string(kind), status: echos.Code}
+			if echos.Code == http.StatusRequestEntityTooLarge {
+				found.message = p.T("rules.too_large")
+			}
+			return found
 		}
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {

@@ -94,7 +94,11 @@ func (s *Server) makeFile(ctx context.Context, p *lang.Printer, by app.Actor, r 
 	if r.contents == export.SignatoriesOnly {
 		kind = export.FileSignatories
 	}
-	return writeFile(s.describe(p, sheet, r.want), r, kind)
+	doc := s.describe(p, sheet, r.want)
+	if err := s.prove(ctx, doc, sheet, r.format.Name); err != nil {
+		return nil, err
+	}
+	return writeFile(doc, r, kind)
 }
 
 // writeFile writes the document in a format; kind is what its name says it is.

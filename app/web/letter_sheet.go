@@ -44,6 +44,7 @@ func (s *Server) describe(p *lang.Printer, sheet letters.Sheet, want wanted) *ex
 	}
 	if sheet.Version != nil {
 		doc.Digest = sheet.Version.TextDigest
+		doc.VerifyAt = s.BaseURL + views.VerifyPath(doc.Digest, sheet.Position)
 	}
 	if s.Demo != nil {
 		doc.Notice = lang.For(speaks).T("documents.demo_notice")

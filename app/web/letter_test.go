@@ -26,7 +26,10 @@ func (s signingScene) endorse(t *testing.T, name, country string, disclosure app
 			return err
 		}
 		e := app.NewEndorsement(s.letter, s.version, o, app.Mandate{Disclosure: disclosure}, owner.ID, "", tx.Now())
-		return tx.AddEndorsement(&e)
+		if err := tx.AddEndorsement(&e); err != nil {
+			return err
+		}
+		return tx.Append(app.Decided("signed", e, owner.ID, s.coalition.ID, e.DisplayName, tx.Now()))
 	})
 	if err != nil {
 		t.Fatal(err)

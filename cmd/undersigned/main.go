@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -34,7 +35,7 @@ type commandLine struct {
 	Demo    demoCommand    `cmd:"" help:"Run the whole portal with sample content on this machine, to look around."`
 	Serve   serveCommand   `cmd:"" help:"Run the portal. Settings come from the environment, see \"undersigned config\"."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version's schema, and do nothing else."`
-	Verify  verifyCommand  `cmd:"" help:"Recompute the ledger from the database and say whether they agree."`
+	Verify  verifyCommand  `cmd:"" help:"Check a document or a receipt, or recompute the ledger from the database and say whether they agree."`
 	Key     keyCommand     `cmd:"" help:"The keys that sign the ledger's checkpoints."`
 	Config  configCommand  `cmd:"" help:"Print the settings as this program reads them, with secrets masked."`
 	Version versionCommand `cmd:"" help:"Print the version."`
@@ -84,7 +85,12 @@ func run(w surroundings, args []string) int {
 	case err != nil:
 		return failed(w, fmt.Errorf("%w; see \"undersigned --help\"", err), exitUsage)
 	}
-	if err := command.Run(w); err != nil {
+	err = command.Run(w)
+	var closed unreadable
+	switch {
+	case errors.As(err, &closed):
+		return failed(w, err, exitUnreadable)
+	case err != nil:
 		return failed(w, err, exitFailed)
 	}
 	return 0

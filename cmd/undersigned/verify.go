@@ -11,12 +11,16 @@ import (
 
 type verifyCommand struct {
 	databaseFlag
+	File       string `arg:"" optional:"" help:"A PDF or JSON of a letter's signatories, or a receipt: it is checked on this machine alone. Without it, the database is." type:"path" placeholder:"FILE"`
 	Checkpoint string `help:"A checkpoint of /log/checkpoint, kept earlier: the ledger has to extend it." placeholder:"FILE"`
-	Key        string `help:"The public key that signed it, of /log/keys or the verification page, kept earlier too." placeholder:"NAME+HASH+KEY"`
+	Key        string `help:"The public key that signed the checkpoint or the file, of /log/keys or the verification page, kept earlier too." placeholder:"NAME+HASH+KEY"`
 }
 
-// Run verifies the ledger; when it does not hold, that is the error.
+// Run verifies the file, or else the ledger; when it does not hold, that is the error.
 func (c verifyCommand) Run(w surroundings) (err error) {
+	if c.File != "" {
+		return c.verifyFile(w)
+	}
 	held, err := c.held()
 	if err != nil {
 		return err

@@ -71,7 +71,7 @@ func handler(p parts) (*web.Server, error) {
 // worker is what the portal does in the background.
 func worker(p parts) *jobs.Worker {
 	w := jobs.New(p.store, jobs.Options{Log: p.log})
-	n := notices.New(p.store, notices.Options{BaseURL: p.base, Transport: p.mail, Log: p.log})
+	n := notices.New(p.store, notices.Options{BaseURL: p.base, Transport: p.mail, Log: p.log, Receipt: ledger.New(p.store).Receipt})
 	jobs.On(w, n.MembershipMoved)
 	jobs.On(w, n.SeatMoved)
 	jobs.On(w, n.LetterOpened)

@@ -17,7 +17,11 @@ func (d *Document) attach(o *objects) buf {
 		}
 		var b buf
 		b.str("/Type/EmbeddedFile/Subtype").name(media).str("/Params<</Size ").int(len(a.Data)).str("/ModDate").date(d.Created).str(">>")
-		o.stream(file, string(b), clone(a.Data))
+		write := o.stream
+		if a.Plain {
+			write = o.rawStream
+		}
+		write(file, string(b), clone(a.Data))
 		b = append(b[:0], "<</Type/Filespec/F"...)
 		b.text(clean(a.Name)).str("/UF").utf16(clean(a.Name)).str("/Desc").text(clean(a.Description))
 		b.str("/AFRelationship/Data/EF<</F ").ref(file).str("/UF ").ref(file).str(">>>>")

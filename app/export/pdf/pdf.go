@@ -79,6 +79,7 @@ type Attachment struct {
 	Description string // required, read aloud
 	MediaType   string // "application/json"
 	Data        []byte
+	Plain       bool // stored as it is, so that Data is found by searching the file
 }
 
 // Write streams the document to w. It keeps in memory one page, the subset of

@@ -56,6 +56,20 @@ func (b *Browser) Post(path string, values url.Values) *Page {
 	return b.ask(http.MethodPost, path, values, nil)
 }
 
+// PostBody sends a body of another type than a form's, from this site.
+func (b *Browser) PostBody(path, mediaType, body string) *Page {
+	b.t.Helper()
+	target, err := b.base.Parse(path)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, target.String(), strings.NewReader(body))
+	r.Header.Set("Content-Type", mediaType)
+	r.Header.Set("Accept-Language", b.Language)
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.page(target, b.answer(r))
+}
+
 // Submit sends the page's form with this action as a person would: with what its fields hold, except where
 // values say otherwise. It fails the test when there is no such form or no such field in it.
 func (b *Browser) Submit(p *Page, action string, values url.Values) *Page {
@@ -115,6 +129,11 @@ func (b *Browser) once(method string, target *url.URL, values url.Values, header
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
+	return b.answer(r)
+}
+
+// answer lets the site answer a request with the browser's cookies, and keeps those that it gives.
+func (b *Browser) answer(r *http.Request) *httptest.ResponseRecorder {
 	for _, c := range b.cookies {
 		if c.Value != "" {
 			r.AddCookie(c)

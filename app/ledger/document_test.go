@@ -1,0 +1,204 @@
+package ledger_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"undersigned/app"
+	"undersigned/app/export"
+	"undersigned/app/ledger"
+	"undersigned/app/roll"
+	"undersigned/app/store"
+	"undersigned/app/store/storetest"
+)
+
+// signedLetter is a letter with a named and a withheld signatory; it gives the
+// endorsement of the first and the document of both.
+func signedLetter(t *testing.T, s *store.Store) (app.Version, app.Endorsement, func(kind string) []byte) {
+	t.Helper()
+	c := storetest.Coalition(t, s, "care")
+	l, v := storetest.Letter(t, s, c, storetest.Officer(t, s, c, app.Coordinator), "remediation")
+	var all []app.Endorsement
+	for name, disclosure := range map[string]app.Disclosure{"Zora": app.DisclosedPublic, "Verborgen": app.DisclosedSecretariat} {
+		o, owner := storetest.Signatory(t, s, c, name)
+		err := s.Tx(t.Context(), func(tx *store.Tx) error {
+			e := app.NewEndorsement(l, v, o, app.Mandate{Disclosure: disclosure, Capacity: "Chair", Authority: "Board"}, owner.ID, "5a17", tx.Now())
+			if err := tx.AddEndorsement(&e); err != nil {
+				return err
+			}
+			all = append(all, e)
+			return tx.Append(app.Decided("signed", e, owner.ID, c.ID, e.DisplayName, tx.Now()))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := all[0]
+	if first.Disclosure != app.DisclosedPublic {
+		first = all[1]
+	}
+	return v, first, func(kind string) []byte { return document(t, s, v, all, kind) }
+}
+
+// document writes the public document as the web does.
+func document(t *testing.T, s *store.Store, v app.Version, all []app.Endorsement, kind string) []byte {
+	t.Helper()
+	var position int64
+	err := s.Read(t.Context(), func(tx *store.Tx) (err error) {
+		position, err = tx.LedgerSize()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := ledger.New(s).Evidence(t.Context(), v.ID, position)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proof, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := &export.Letter{Title: "Title", Language: "en", Circle: app.DisclosedPublic, Digest: v.TextDigest, Proof: proof, AsOf: s.Now(),
+		Roll: export.Signatories(all, export.Reading{Circle: app.DisclosedPublic, Language: "en", Grouping: string(roll.ByNone)})}
+	format, _ := export.FormatOf(kind)
+	var b bytes.Buffer
+	if err := format.Write(&b, doc); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// proves checks a file with nothing but the keys.
+func proves(file []byte, known note.Verifiers) bool {
+	e, err := ledger.ReadEvidence(file)
+	return err == nil && e.Check(known).Holds()
+}
+
+func trusted(t *testing.T, s *store.Store) note.Verifiers {
+	t.Helper()
+	known, err := ledger.Known(vkeys(t, s)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return known
+}
+
+// TestDocumentsHoldOffline checks documents and receipts, before and after the lines behind them are erased.
+func TestDocumentsHoldOffline(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		g, log := signer(t, s), ledger.New(s)
+		v, e, write := signedLetter(t, s)
+		if _, err := log.Receipt(t.Context(), e.ID); !app.IsKind(err, app.NotFound) && !app.IsKind(err, app.Unavailable) {
+			t.Errorf("before the first checkpoint: %v", err)
+		}
+		signed(t, s, g)
+		receipt, err := log.Receipt(t.Context(), e.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := map[string][]byte{"json": write("json"), "pdf": write("pdf"), "receipt": receipt, "mail": append([]byte("Dear reader,\r\n\r\n"), bytes.ReplaceAll(receipt, []byte("\n"), []byte("\r\n"))...)}
+		for name, file := range files {
+			if !proves(file, trusted(t, s)) || bytes.Contains(file, []byte("Verborgen")) {
+				t.Errorf("%s does not hold, or names whom it must not", name)
+			}
+		}
+		db := storetest.Raw(t, s)
+		run(t, db, "UPDATE ledger_lines SET salt = NULL, note = '', by_id = 0, erased_at = CURRENT_TIMESTAMP")
+		for name, file := range files {
+			if !proves(file, trusted(t, s)) {
+				t.Errorf("%s does not hold after the lines were erased", name)
+			}
+		}
+		d, err := ledger.ReadDocument(files["pdf"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, err := log.Examine(t.Context(), app.Actor{}, d); err != nil || a.Verdict != ledger.Current {
+			t.Errorf("asked after the lines were erased: %+v, %v", a.Verdict, err)
+		}
+		if _, err := log.Evidence(t.Context(), v.ID, 1); !app.IsKind(err, app.NotFound) {
+			t.Errorf("an erased line is opened: %v", err)
+		}
+	})
+}
+
+// TestChangedDocumentsAreFound changes one byte after another.
+func TestChangedDocumentsAreFound(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	g := signer(t, s)
+	_, e, write := signedLetter(t, s)
+	signed(t, s, g)
+	receipt, err := ledger.New(s).Receipt(t.Context(), e.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := trusted(t, s)
+	list, pdf := write("json"), write("pdf")
+	for name, file := range map[string][]byte{"json": list, "pdf": pdf} {
+		for i := 0; i < len(file); i += 1 + len(file)/400 {
+			file[i] ^= 1
+			if proves(file, known) {
+				t.Errorf("%s: byte %d may be another", name, i)
+			}
+			file[i] ^= 1
+		}
+		if proves(file[:len(file)-1], known) || proves(append(bytes.Clone(file), '\n'), known) {
+			t.Errorf("%s of another length holds", name)
+		}
+	}
+	for _, change := range [][2]string{
+		{`"display_name": "Zora"`, `"display_name": "Dora"`}, {`"disclosure": "public"`, `"disclosure": "secretariat"`}, {`"index": `, `"index": 1`},
+		{`"kind": "endorsement.signed"`, `"kind": "endorsement.void"`}, {`"salt": "`, `"salt": "AAAA`}, {`"subject_id": `, `"subject_id": 1`}, {`"at": "2`, `"at": "3`},
+	} {
+		changed := strings.Replace(string(receipt), change[0], change[1], 1)
+		if changed == string(receipt) || proves([]byte(changed), known) {
+			t.Errorf("a receipt with %s holds", change[1])
+		}
+	}
+	_, foreign, err := note.GenerateKey(rand.Reader, origin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := ledger.Known(foreign)
+	if err != nil || proves(list, other) || proves(receipt, other) {
+		t.Errorf("holds for another key, %v", err)
+	}
+}
+
+func TestWhatIsNoDocument(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"", "x", "%PDF-1.7", "{}", `{"format": "undersigned/signatories/1"}`, app.SealMark("json"), app.SealMark("json") + app.SealBlank + `"}`, app.SealMark("pdf") + "\"}"} {
+		if _, err := ledger.ReadEvidence([]byte(file)); !errors.Is(err, ledger.ErrNoDocument) {
+			t.Errorf("%q: %v", file, err)
+		}
+	}
+}
+
+// TestListOutOfItsPDF says what holds of it, and not that the PDF does.
+func TestListOutOfItsPDF(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	g := signer(t, s)
+	_, _, write := signedLetter(t, s)
+	signed(t, s, g)
+	file := write("pdf")
+	list := file[bytes.Index(file, []byte(app.SealMark("pdf"))):]
+	list = list[:bytes.Index(list, []byte("\nendstream"))]
+	d, err := ledger.ReadDocument(list)
+	if err != nil || d.Seal != ledger.Unsealed || !d.Check(trusted(t, s)).Holds() {
+		t.Errorf("%v, %v", d.Seal, err)
+	}
+	a, err := ledger.New(s).Examine(t.Context(), app.Actor{}, d)
+	if err != nil || a.Verdict != ledger.Current || !a.Unsealed {
+		t.Errorf("%v, %v", a.Verdict, err)
+	}
+}

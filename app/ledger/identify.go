@@ -1,0 +1,221 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"regexp"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// Verdict is the answer to somebody who asks about a text or a file.
+type Verdict string
+
+// The five answers.
+const (
+	Current    Verdict = "current"    // the text that is signed; the list, where one was shown, is still that of today
+	Superseded Verdict = "superseded" // there is a newer text, or organisations joined or left since
+	Withdrawn  Verdict = "withdrawn"  // the letter was cancelled
+	Altered    Verdict = "altered"    // it says that it is ours, and is not as we made it
+	Unknown    Verdict = "unknown"    // nothing that the asker may read is like it
+)
+
+// Answer is what somebody learns who asks. Of a list only numbers are in it.
+type Answer struct {
+	Verdict   Verdict
+	Letter    app.Letter        // the zero Letter for what is altered or unknown
+	Version   app.Version       // that was asked about
+	Texts     []app.VersionText // of that version
+	Newest    app.Version       // the one that is signed now
+	Standing  store.Tally       // today
+	Position  int64             // at which the list was read; -1 where no list was asked about
+	News      News              // since then
+	Line      int64             // of the ledger, where the text was frozen; -1 where that is not known
+	Proved    *Checkpoint       // covers that line; nil: none yet
+	Checks    []Result          // of a file, as far as it was checked
+	Evidence  *Evidence         // of a file
+	Unsealed  bool              // a list without the PDF that it was in
+	Foreign   bool              // a file of another portal, or so it says
+	AskedFile bool
+}
+
+// IsDigest says whether a text can be a digest: 64 hexadecimal digits, small letters.
+func IsDigest(text string) bool { return digestShape.MatchString(text) }
+
+var digestShape = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// Identify says what is known of a digest to those who may read the letter, and
+// nothing to others. position is how many lines the ledger had when a list was
+// given out, -1 where none is asked about.
+func (l *Ledger) Identify(ctx context.Context, by app.Actor, digest string, position int64) (Answer, error) {
+	a := Answer{Verdict: Unknown, Position: -1, Line: -1}
+	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
+		a, err = identify(tx, by, digest, 0, position)
+		return err
+	})
+	return a, err
+}
+
+// identify looks among the versions with a digest, or at the one of them that is named.
+func identify(tx *store.Tx, by app.Actor, digest string, only app.VersionID, position int64) (Answer, error) {
+	unknown := Answer{Verdict: Unknown, Position: -1, Line: -1}
+	if !IsDigest(digest) {
+		return unknown, nil
+	}
+	actor, err := tx.Actor(by.Person)
+	if err != nil {
+		return unknown, err
+	}
+	versions, err := tx.VersionsByDigest(digest)
+	if err != nil {
+		return unknown, err
+	}
+	for _, v := range versions {
+		if only != 0 && v.ID != only {
+			continue
+		}
+		letter, may, err := readable(tx, actor, v.LetterID)
+		if err != nil {
+			return unknown, err
+		}
+		if may {
+			return describe(tx, letter, v, position)
+		}
+	}
+	return unknown, nil
+}
+
+// readable says whether the actor may read a letter, or could before it was cancelled.
+func readable(tx *store.Tx, actor app.Actor, id app.LetterID) (app.Letter, bool, error) {
+	letter, err := tx.Letter(id)
+	if err != nil {
+		return letter, false, err
+	}
+	hosts, err := tx.HostsOf(id)
+	if err != nil {
+		return letter, false, err
+	}
+	ids := make([]app.CoalitionID, len(hosts))
+	for i, h := range hosts {
+		ids[i] = h.CoalitionID
+	}
+	err = actor.MayReadLetter(letter, ids, tx.Now())
+	return letter, err == nil || app.IsKind(err, app.Gone), nil
+}
+
+// describe fills the answer about a version that the asker may know of.
+func describe(tx *store.Tx, letter app.Letter, v app.Version, position int64) (a Answer, err error) {
+	a = Answer{Verdict: Current, Letter: letter, Version: v, Newest: v, Position: -1}
+	if a.Texts, err = tx.VersionTexts(v.ID); err != nil {
+		return a, err
+	}
+	if letter.VersionID != nil && *letter.VersionID != v.ID {
+		if a.Newest, err = tx.Version(*letter.VersionID); err != nil {
+			return a, err
+		}
+	}
+	tallies, err := tx.Tallies([]app.LetterID{letter.ID})
+	if err != nil {
+		return a, err
+	}
+	a.Standing = tallies[letter.ID]
+	if err := a.listed(tx, position); err != nil {
+		return a, err
+	}
+	switch {
+	case letter.State == app.LetterCancelled:
+		a.Verdict = Withdrawn
+	case a.Newest.ID != v.ID || a.News.Joined+a.News.Left > 0:
+		a.Verdict = Superseded
+	}
+	return a, a.prove(tx)
+}
+
+// listed adds what became of the list since it was read.
+func (a *Answer) listed(tx *store.Tx, position int64) error {
+	size, err := tx.LedgerSize()
+	if err != nil || position < 0 || position > size {
+		return err // no list was ever read at a position that is yet to come
+	}
+	p, err := pastOf(tx, a.Letter.ID)
+	a.Position, a.News = position, p.since(position)
+	return err
+}
+
+// prove adds the ledger's line and the checkpoint that stands for it. A tree
+// that does not hold proves nothing, and the answer goes without.
+func (a *Answer) prove(tx *store.Tx) error {
+	var err error
+	if a.Line, err = tx.NewestLine("version.frozen", "version", int64(a.Version.ID)); err != nil {
+		return err
+	}
+	c, err := whole(tx)
+	switch {
+	case app.IsKind(err, app.NotFound), errors.Is(err, ErrBroken):
+		return nil
+	case err != nil:
+		return err
+	}
+	if a.Line >= 0 && a.Line < c.Size {
+		a.Proved = &c
+	}
+	return nil
+}
+
+// Examine says what is known of a document: whether it is as this portal made
+// it, and whether it still is the newest.
+func (l *Ledger) Examine(ctx context.Context, by app.Actor, d Document) (Answer, error) {
+	var a Answer
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		keys, err := tx.LedgerKeys()
+		if err != nil {
+			return err
+		}
+		checked := d.Check(verifiers(keys))
+		if !checked.Holds() {
+			a = Answer{Verdict: Altered, Position: -1, Line: -1}
+			if foreign(d, keys) {
+				a.Verdict, a.Foreign = Unknown, true
+			}
+		} else if a, err = compare(tx, by, d); err != nil {
+			return err
+		}
+		a.Checks, a.Evidence, a.AskedFile, a.Unsealed = checked.Results, d.Evidence, true, d.Seal == Unsealed
+		return nil
+	})
+	return a, err
+}
+
+// compare holds a document that is whole against the letter and its list as they were.
+func compare(tx *store.Tx, by app.Actor, d Document) (Answer, error) {
+	a, err := identify(tx, by, d.TextDigest, app.VersionID(d.Evidence.Version.ID), d.Evidence.Position)
+	if err != nil || a.Verdict == Unknown {
+		return a, err
+	}
+	p, err := pastOf(tx, a.Letter.ID)
+	if err != nil {
+		return a, err
+	}
+	if a.Position < 0 || p.at(a.Position).digest(a.Position) != d.Evidence.RollDigest {
+		return Answer{Verdict: Altered, Position: -1, Line: -1}, nil
+	}
+	return a, nil
+}
+
+// foreign says whether a document is of a log of another name, and holds by the keys it brings.
+func foreign(d Document, keys []app.LedgerKey) bool {
+	own, err := Known(d.Keys()...)
+	if err != nil {
+		return false
+	}
+	e := d.Check(own)
+	for _, k := range keys {
+		if v, err := note.NewVerifier(k.Verifier); err == nil && v.Name() == e.Head.Origin {
+			return false
+		}
+	}
+	return e.Holds()
+}

@@ -1,0 +1,133 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// receiptFormat names the shape of a receipt.
+const receiptFormat = "undersigned/receipt/1"
+
+// Endorsement is what a ledger line about an endorsement commits to. On what
+// mandate a person acted is in it as a digest only.
+type Endorsement struct {
+	ID             int64      `json:"id"`
+	LetterID       int64      `json:"letter_id"`
+	OrganisationID int64      `json:"organisation_id"`
+	VersionID      int64      `json:"version_id"`
+	State          string     `json:"state"`
+	DisplayName    string     `json:"display_name"`
+	OriginalName   string     `json:"original_name"`
+	EnglishName    string     `json:"english_name"`
+	SortName       string     `json:"sort_name"`
+	Country        string     `json:"country"`
+	Type           string     `json:"type"`
+	Language       string     `json:"language"`
+	SortKey        []byte     `json:"sort_key"`
+	Disclosure     string     `json:"disclosure"`
+	TextDigest     string     `json:"text_digest"`
+	MandateDigest  string     `json:"mandate_digest"`
+	SignedAt       *time.Time `json:"signed_at"`
+}
+
+func (e Endorsement) digest() string {
+	return app.Endorsement{
+		ID: app.EndorsementID(e.ID), LetterID: app.LetterID(e.LetterID), OrganisationID: app.OrganisationID(e.OrganisationID),
+		VersionID: app.VersionID(e.VersionID), State: app.EndorsementState(e.State), DisplayName: e.DisplayName, OriginalName: e.OriginalName,
+		EnglishName: e.EnglishName, SortName: e.SortName, Country: e.Country, Type: app.OrganisationType(e.Type), Language: e.Language,
+		SortKey: e.SortKey, Disclosure: app.Disclosure(e.Disclosure), TextDigest: e.TextDigest, MandateDigest: e.MandateDigest, SignedAt: e.SignedAt,
+	}.Digest()
+}
+
+// Receipt proves to an organisation that its endorsement stands in the ledger.
+// It names the organisation, so it is for nobody else.
+type Receipt struct {
+	Format      string      `json:"format"`
+	Endorsement Endorsement `json:"endorsement"`
+	Line        Opening     `json:"line"`
+}
+
+// Receipt gives the receipt of a signature, as the mail to those who sign for
+// the organisation carries it. It is Unavailable until a checkpoint stands for
+// the signature, and NotFound once it was taken back or its line erased.
+func (l *Ledger) Receipt(ctx context.Context, id app.EndorsementID) ([]byte, error) {
+	r := Receipt{Format: receiptFormat}
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		e, err := tx.Endorsement(id)
+		if err != nil {
+			return err
+		}
+		if e.State != app.EndorsementSigned {
+			return app.Refuse(app.NotFound, "rules.not_found")
+		}
+		r.Endorsement = Endorsement{
+			ID: int64(e.ID), LetterID: int64(e.LetterID), OrganisationID: int64(e.OrganisationID), VersionID: int64(e.VersionID),
+			State: string(e.State), DisplayName: e.DisplayName, OriginalName: e.OriginalName, EnglishName: e.EnglishName, SortName: e.SortName,
+			Country: e.Country, Type: string(e.Type), Language: e.Language, SortKey: e.SortKey, Disclosure: string(e.Disclosure),
+			TextDigest: e.TextDigest, MandateDigest: e.MandateDigest, SignedAt: e.SignedAt,
+		}
+		r.Line, err = open(tx, "endorsement.signed", "endorsement", int64(id))
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make a receipt: %w", err)
+	}
+	text, err := json.MarshalIndent(r, "", "  ")
+	return append(text, '\n'), err
+}
+
+// ReadReceipt reads a receipt, alone or in the text of the mail that brought it.
+// Nothing is checked yet; see Check.
+func ReadReceipt(file []byte) (Receipt, error) {
+	var r Receipt
+	file = bytes.ReplaceAll(file, []byte("\r\n"), []byte("\n"))
+	at := bytes.Index(file, []byte("{\n  \"format\": \""+receiptFormat+"\""))
+	if at < 0 {
+		return Receipt{}, errors.New("holds no receipt")
+	}
+	from := json.NewDecoder(bytes.NewReader(file[at:]))
+	from.DisallowUnknownFields()
+	if err := from.Decode(&r); err != nil {
+		return Receipt{}, fmt.Errorf("holds no receipt: %w", err)
+	}
+	return r, nil
+}
+
+// Check examines a receipt with nothing but the keys that are trusted to sign for the log.
+func (r Receipt) Check(known note.Verifiers) Examination {
+	var e Examination
+	o := r.Line
+	e.add(CheckEndorsement, o.Kind == "endorsement.signed" && o.Subject == "endorsement" && o.SubjectID == r.Endorsement.ID && o.State == r.Endorsement.digest(),
+		"the ledger's line is about another endorsement")
+	e.line(o, known)
+	return e
+}
+
+// Keys are those that the receipt itself names.
+func (r Receipt) Keys() []string { return r.Line.Keys }
+
+// Summary says what the receipt is for.
+func (r Receipt) Summary() []string {
+	e := r.Endorsement
+	return []string{
+		fmt.Sprintf("Receipt for the endorsement of %q", e.DisplayName),
+		fmt.Sprintf("Signed %s, disclosure %s, text %s", r.Line.At.UTC().Format(time.RFC3339), e.Disclosure, e.TextDigest),
+	}
+}
+
+// Limits are what nobody can know who has only the receipt.
+func (r Receipt) Limits() []string {
+	return []string{
+		"Whether the endorsement was withdrawn, or struck out, since.",
+		"Whether the text with this digest is the one that you read: compare the digest with that of the letter's PDF.",
+	}
+}

@@ -1,0 +1,193 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/export"
+	"undersigned/app/ledger"
+	"undersigned/app/letters"
+	"undersigned/views"
+)
+
+// provable are the kinds of files that carry a proof.
+var provable = []string{"pdf", "json"}
+
+// prove adds to a public document what proves it. One that nothing proves yet,
+// or any more, goes out without.
+func (s *Server) prove(ctx context.Context, doc *export.Letter, sheet letters.Sheet, format string) error {
+	if !slices.Contains(provable, format) || doc.Circle != app.DisclosedPublic {
+		return nil
+	}
+	evidence, err := s.Ledger.Evidence(ctx, sheet.Version.ID, sheet.Position)
+	switch {
+	case app.IsKind(err, app.NotFound), app.IsKind(err, app.Unavailable):
+		return nil
+	case err != nil:
+		return err
+	}
+	if doc.Proof, err = json.Marshal(evidence); err != nil {
+		return fmt.Errorf("write a proof: %w", err)
+	}
+	if len(evidence.Line.Keys) > 0 {
+		doc.Key = evidence.Line.Keys[0]
+	}
+	return nil
+}
+
+// verify is the page on which a text or a file is checked. A digest that was
+// typed in leads to its answer.
+func (s *Server) verify(c echo.Context) (templ.Component, error) {
+	if typed := tidyDigest(c.QueryParam("digest")); typed != "" {
+		if ledger.IsDigest(typed) {
+			return s.answerDigest(c, typed, -1)
+		}
+		return s.verifyForm(c, "digest", "verify.no_digest")
+	}
+	return s.verifyForm(c, "", "")
+}
+
+// tidyDigest is a digest as people paste it: with white space, in capitals.
+func tidyDigest(typed string) string {
+	return strings.ToLower(strings.Join(strings.Fields(typed), ""))
+}
+
+func (s *Server) verifyForm(c echo.Context, field, wrong string) (templ.Component, error) {
+	keys, err := s.Ledger.Keys(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	page := views.VerifyPage{Frame: s.frame(c, ""), Keys: verifierKeys(keys)}
+	if wrong != "" {
+		page.Form = views.NewForm(c.QueryParams(), views.FieldError{Field: field, Message: s.printer(c).T(wrong)})
+	}
+	return views.Verify(page), nil
+}
+
+func verifierKeys(keys []ledger.Key) []string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = k.Verifier
+	}
+	return names
+}
+
+// verifyDigest answers /verify/{digest}, to which the QR code of a document leads.
+func (s *Server) verifyDigest(c echo.Context) (templ.Component, error) {
+	position, err := strconv.ParseInt(c.QueryParam("list"), 10, 64)
+	if err != nil {
+		position = -1
+	}
+	return s.answerDigest(c, tidyDigest(c.Param("digest")), position)
+}
+
+func (s *Server) answerDigest(c echo.Context, digest string, position int64) (templ.Component, error) {
+	a, err := s.Ledger.Identify(c.Request().Context(), actor(c), digest, position)
+	if err != nil {
+		return nil, err
+	}
+	return s.answered(c, a, digest)
+}
+
+// verifyFile answers a file that was sent, or the list that a script took out of one.
+func (s *Server) verifyFile(c echo.Context) error {
+	d, err := sentDocument(c)
+	page, failed := templ.Component(nil), error(nil)
+	switch {
+	case errors.Is(err, ledger.ErrNoDocument):
+		page, failed = s.answered(c, ledger.Answer{Verdict: ledger.Unknown, Position: -1, Line: -1, AskedFile: true}, "")
+	case errors.Is(err, http.ErrMissingFile):
+		if page, failed = s.verifyForm(c, "file", "verify.no_file"); failed == nil {
+			return s.render(c, http.StatusUnprocessableEntity, page)
+		}
+	case err != nil:
+		return err
+	default:
+		var a ledger.Answer
+		if a, err = s.Ledger.Examine(c.Request().Context(), actor(c), d); err != nil {
+			return err
+		}
+		page, failed = s.answered(c, a, d.TextDigest)
+	}
+	if failed != nil {
+		return failed
+	}
+	return s.render(c, http.StatusOK, page)
+}
+
+// sentDocument reads what the form holds. A script that reads files itself sends
+// the list alone, and the digest of the file that it computed.
+func sentDocument(c echo.Context) (ledger.Document, error) {
+	if list := c.FormValue("list"); list != "" {
+		return ledger.ReadExtracted([]byte(strings.ReplaceAll(list, "\r\n", "\n")), c.FormValue("seal"))
+	}
+	header, err := c.FormFile("file")
+	if err != nil || header.Size == 0 {
+		var refused *echo.HTTPError
+		if errors.As(err, &refused) {
+			return ledger.Document{}, refused
+		}
+		return ledger.Document{}, http.ErrMissingFile
+	}
+	f, err := header.Open()
+	if err != nil {
+		return ledger.Document{}, fmt.Errorf("open what was sent: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return ledger.Document{}, fmt.Errorf("read what was sent: %w", err)
+	}
+	return ledger.ReadDocument(data)
+}
+
+// answered is the page with an answer.
+func (s *Server) answered(c echo.Context, a ledger.Answer, digest string) (templ.Component, error) {
+	keys, err := s.Ledger.Keys(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	page := views.AnswerPage{
+		Frame: s.frame(c, ""), Verdict: string(a.Verdict), OfFile: a.AskedFile, Digest: digest, Foreign: a.Foreign, Unsealed: a.Unsealed,
+		Keys: verifierKeys(keys), Line: a.Line, Position: a.Position, Joined: a.News.Joined, Left: a.News.Left, Since: a.News.Since,
+	}
+	for _, r := range a.Checks {
+		page.Checks = append(page.Checks, views.VerifyCheck{Name: string(r.Check), Holds: r.Err == nil})
+	}
+	if a.Verdict == ledger.Unknown || a.Verdict == ledger.Altered {
+		return views.Answer(page), nil
+	}
+	s.addLetter(c, &page, a)
+	if a.Proved != nil {
+		page.Origin, page.Size, page.Root, page.SignedAt = a.Proved.Origin, a.Proved.Size, a.Proved.Root.String(), a.Proved.SignedAt
+	}
+	return views.Answer(page), nil
+}
+
+// addLetter says which letter it is.
+func (s *Server) addLetter(c echo.Context, page *views.AnswerPage, a ledger.Answer) {
+	sheet := letters.Sheet{Letter: a.Letter, Texts: a.Texts}
+	text := sheet.Text(s.printer(c).Code())
+	counts := export.Letter{Language: text.Language}
+	counts.Roll.Organisations, counts.Roll.Countries = a.Standing.Signed, a.Standing.Countries
+	page.LetterTitle, page.TitleLang = expanded(&counts, text.Title), text.Language
+	page.Organisations, page.State = a.Standing.Signed, shownState(a.Letter, s.Clock())
+	page.Number, page.Newest, page.FrozenAt = a.Version.Number, a.Newest.Number, a.Version.FrozenAt
+	page.NewDigest = a.Newest.TextDigest
+	if a.Letter.CancelledAt != nil {
+		page.CancelledAt, page.Reason = *a.Letter.CancelledAt, a.Letter.CancelReason
+	} else {
+		page.Href = views.LetterPath(a.Letter.Slug)
+	}
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"undersigned/app"
+	"undersigned/app/export"
+	"undersigned/app/ledger"
+	"undersigned/app/store"
+	"undersigned/app/store/storetest"
+)
+
+// provedFiles writes the JSON and the PDF of a letter without signatories, and gives the ledger's key.
+func provedFiles(t *testing.T) (list, pdf, key string) {
+	t.Helper()
+	s := storetest.New(t)
+	g, err := ledger.OpenSigner(t.Context(), s, ledger.SignerOptions{Origin: "letters.example/log", Secret: []byte("a secret of the tests, long enough")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := storetest.Coalition(t, s, "care")
+	_, v := storetest.Letter(t, s, c, storetest.Officer(t, s, c, app.Coordinator), "remediation")
+	if err := g.Sign(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var position int64
+	if err := s.Read(t.Context(), func(tx *store.Tx) (err error) { position, err = tx.LedgerSize(); return err }); err != nil {
+		t.Fatal(err)
+	}
+	e, err := ledger.New(s).Evidence(t.Context(), v.ID, position)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proof, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := &export.Letter{Title: "Remedy", Language: "en", Circle: app.DisclosedPublic, Digest: v.TextDigest, Proof: proof, AsOf: s.Now()}
+	name := func(format string) string {
+		var b bytes.Buffer
+		f, _ := export.FormatOf(format)
+		if err := f.Write(&b, doc); err != nil {
+			t.Fatal(err)
+		}
+		return fileWith(t, "letter."+format, b.String())
+	}
+	return name("json"), name("pdf"), e.Line.Keys[0]
+}
+
+func fileWith(t *testing.T, name, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestVerifyFileOffline(t *testing.T) {
+	t.Parallel()
+	list, pdf, key := provedFiles(t)
+	_, _, foreign := provedFiles(t)
+	text, err := os.ReadFile(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := fileWith(t, "changed.json", strings.Replace(string(text), "Remedy", "Remedi", 1))
+	for _, test := range []struct {
+		args      []string
+		code      int
+		says, err string
+	}{
+		{[]string{list}, 0, "Whose key it is: it was taken from the file", ""},
+		{[]string{pdf}, 0, "  ok   The file is, to the byte, as it was written.", ""},
+		{[]string{pdf, "--key", key}, 0, "  ?    Whether there is a newer text", ""},
+		{[]string{list, "--key", foreign}, exitFailed, "  NOT  That line is not proved", "1 of 5 checks failed"},
+		{[]string{changed, "--key", key}, exitFailed, "  NOT  The file is not as it was written", "1 of 5 checks failed"},
+		{[]string{list, "--key", "x"}, exitUnreadable, "", "is not a verifier key"},
+		{[]string{fileWith(t, "x", "x")}, exitUnreadable, "", "holds no signatories with a proof"},
+		{[]string{list + "x"}, exitUnreadable, "", "no such file"},
+		{[]string{list, "--database", "sqlite:x"}, exitUnreadable, "", "without a database"},
+	} {
+		code, out, err := do(t, nil, append([]string{"verify"}, test.args...)...)
+		if code != test.code || !strings.Contains(out, test.says) || !strings.Contains(err, test.err) || (code == exitUnreadable) != (out == "") {
+			t.Errorf("%q: %d\n%s%s", test.args, code, out, err)
+		}
+	}
+	if _, out, _ := do(t, nil, "verify", list, "--key", key); strings.Contains(out, "Whose key") {
+		t.Errorf("the key is doubted although it was named:\n%s", out)
+	}
+}
