@@ -105,7 +105,7 @@ const companyShare = 0.88
 // company ends the page early when the last entries would fill it and leave
 // what follows alone on the next one.
 func (f *flow) company(room float64) bool {
-	if f.block.After <= 0 || room < 3*f.block.After || f.fill(room-f.block.After).used == len(f.items) {
+	if f.block.After <= 0 || room < 2*f.block.After || f.fill(room-f.block.After).used == len(f.items) {
 		return false
 	}
 	b := f.fill(room * companyShare)
