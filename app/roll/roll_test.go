@@ -181,7 +181,7 @@ func TestRealLists(t *testing.T) {
 	t.Parallel()
 	files, _ := filepath.Glob("../../../shared/data/letters/*.signatories.csv")
 	if len(files) == 0 {
-		t.Skip("no real lists beside the repository")
+		t.Skip("real lists to order are not here: ../shared is absent")
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
