@@ -3,7 +3,7 @@ package export
 import "iter"
 
 // Block is one thing after another down the page: *Letterhead, *Heading, *Paragraph, *List,
-// *Quote, *Rule, *Table, *Names, *Figures, *Bars, *QR or *PageBreak.
+// *Quote, *Rule, *Table, *Names, *Figures, *Bars, *Logos, *QR or *PageBreak.
 type Block interface{ block() }
 
 // Run is text in one style inside a paragraph, heading, item or cell.
@@ -113,6 +113,16 @@ type Bars struct {
 	Rows    []Bar
 }
 
+// Logos are the logos of signatories, in boxes of equal optical size.
+type Logos struct{ Items []NamedLogo }
+
+// NamedLogo is a logo and whose it is, which is its alternative text.
+type NamedLogo struct {
+	Logo
+	Name string
+	Lang string // BCP 47 of Name, may be empty
+}
+
 // QR is a QR code with text beside it.
 type QR struct {
 	Text   string // an address
@@ -131,6 +141,7 @@ func (*Table) block()      {}
 func (*Names) block()      {}
 func (*Figures) block()    {}
 func (*Bars) block()       {}
+func (*Logos) block()      {}
 func (*QR) block()         {}
 
 // plain is one run without any style.

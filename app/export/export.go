@@ -32,7 +32,11 @@ const (
 	LetterAndSignatories Contents = ""            // the text, then the roll
 	SignatoriesOnly      Contents = "signatories" // the roll under the letter's title
 	LetterOnly           Contents = "letter"      // the text without the roll
+	SummaryPage          Contents = "summary"     // one page: title, how the text begins, counts
 )
+
+// Logo is the picture that a signatory shows beside its name: a PNG or a JPEG.
+type Logo struct{ Data []byte }
 
 // Letter is all that a document says. Title is required; everything else may be empty and is then
 // left out. Texts may hold the tokens {{organisations}} and {{countries}}, which become the roll's
@@ -52,8 +56,9 @@ type Letter struct {
 	Closing    string // lines under the body
 
 	Roll    roll.Roll
-	Package *Package       // nil for the roll of the day
-	Circle  app.Disclosure // whom the roll was made for; only the secretariat's marks withheld names
+	Package *Package                   // nil for the roll of the day
+	Logos   map[app.EndorsementID]Logo // of named signatories, shown above the names; nil shows none
+	Circle  app.Disclosure             // whom the roll was made for; only the secretariat's marks withheld names
 
 	AsOf       time.Time       // when the roll was read
 	Zone       string          // IANA name of the zone in which AsOf is said; empty means UTC
