@@ -26,4 +26,6 @@ func (c Coalition) About(language string) string {
 }
 
 // Digest is what the ledger commits to.
-func (c Coalition) Digest() string { return digest("coalition", c.ID, c.Slug, c.Name) }
+func (c Coalition) Digest() string {
+	return digest("coalition", c.ID, c.Slug, c.Name, c.AboutEn, c.AboutFr, c.AboutDe, c.AsOfOn)
+}

@@ -98,7 +98,8 @@ func (m Mandate) Check(problems *Problems) {
 }
 
 // NewEndorsement is a signature not yet stored: the snapshot of the organisation
-// under the version that the mandate was given for. salt is 16 random bytes in hex.
+// under the version that the mandate was given for. salt is 16 random bytes in hex,
+// empty where no mandate is given.
 func NewEndorsement(l Letter, v Version, o Organisation, m Mandate, by PersonID, salt string, now time.Time) Endorsement {
 	e := Endorsement{LetterID: l.ID, OrganisationID: o.ID, State: EndorsementSigned, CreatedAt: now}
 	e.sign(v, o, m, by, salt, now)
@@ -110,7 +111,7 @@ func (e *Endorsement) sign(v Version, o Organisation, m Mandate, by PersonID, sa
 	e.DisplayName, e.OriginalName, e.EnglishName, e.SortName = o.DisplayName, o.LegalName, o.EnglishName, o.SortName
 	e.Country, e.Type, e.Language, e.SortKey = o.Country, o.Type, o.Language, o.SortKey
 	e.Disclosure, e.Capacity, e.Authority = m.Disclosure, m.Capacity, m.Authority
-	e.MandateSalt, e.MandateDigest = salt, digest("mandate", salt, m.Capacity, m.Authority)
+	e.MandateSalt, e.MandateDigest = salt, mandateDigest(salt, m.Capacity, m.Authority)
 	e.ActedByID, e.SignedAt, e.Reason = &by, &now, ""
 	e.DeclinedAt = nil
 }
@@ -176,17 +177,25 @@ func (e Endorsement) Shown() Endorsement {
 		Disclosure: e.Disclosure, TextDigest: e.TextDigest, SignedAt: e.SignedAt}
 }
 
+// mandateDigest commits to a mandate; without a salt there is none to commit to.
+func mandateDigest(salt, capacity, authority string) string {
+	if salt == "" {
+		return ""
+	}
+	return digest("mandate", salt, capacity, authority)
+}
+
 // MandateHolds says whether Capacity and Authority are the ones committed to, or were erased.
 func (e Endorsement) MandateHolds() bool {
-	if e.MandateSalt == "" {
+	if !e.HasMandate() {
 		return e.Capacity == "" && e.Authority == ""
 	}
-	return e.MandateDigest == digest("mandate", e.MandateSalt, e.Capacity, e.Authority)
+	return e.MandateDigest == mandateDigest(e.MandateSalt, e.Capacity, e.Authority)
 }
 
 // Digest is what the ledger commits to: all that makes the signature, no personal data.
 func (e Endorsement) Digest() string {
 	return digest("endorsement", e.ID, e.LetterID, e.OrganisationID, e.VersionID, e.State, e.DisplayName, e.OriginalName,
 		e.EnglishName, e.SortName, e.Country, e.Type, e.Language, e.SortKey, e.Disclosure, e.TextDigest, e.MandateDigest,
-		e.SignedAt, e.DeclinedAt, e.WithdrawnAt, e.VoidedAt)
+		e.ActedByID, e.VoidedByID, e.SignedAt, e.DeclinedAt, e.WithdrawnAt, e.VoidedAt)
 }

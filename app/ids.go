@@ -12,4 +12,5 @@ type (
 	VersionID      int64
 	EndorsementID  int64
 	PackageID      int64
+	ErasureID      int64
 )

@@ -8,26 +8,27 @@ import (
 
 // Letter is a joint text with addressees, hosts, a deadline and signatories.
 type Letter struct {
-	ID           LetterID
-	Slug         string
-	CoalitionID  CoalitionID // the host that runs it
-	Language     string      // the authoritative one
-	State        LetterState
-	Visibility   Visibility
-	EmbargoAt    *time.Time
-	DeadlineAt   time.Time
-	DeadlineZone string // IANA name of the zone in which the deadline is said
-	VersionID    *VersionID
-	CreatedByID  PersonID
-	LockVersion  int
-	CreatedAt    time.Time
-	FrozenAt     *time.Time
-	OpenedAt     *time.Time
-	ClosedAt     *time.Time
-	DeliveredAt  *time.Time
-	ArchivedAt   *time.Time
-	CancelledAt  *time.Time
-	CancelReason string
+	ID            LetterID
+	Slug          string
+	CoalitionID   CoalitionID // the host that runs it
+	Language      string      // the authoritative one
+	State         LetterState
+	Visibility    Visibility
+	EmbargoAt     *time.Time
+	DeadlineAt    time.Time
+	DeadlineZone  string // IANA name of the zone in which the deadline is said
+	VersionID     *VersionID
+	ContentDigest string // of hosts, consents and draft, see Seal
+	CreatedByID   PersonID
+	LockVersion   int
+	CreatedAt     time.Time
+	FrozenAt      *time.Time
+	OpenedAt      *time.Time
+	ClosedAt      *time.Time
+	DeliveredAt   *time.Time
+	ArchivedAt    *time.Time
+	CancelledAt   *time.Time
+	CancelReason  string
 }
 
 // LetterHost is a coalition in whose name a letter goes out, in order of Position.
@@ -193,7 +194,39 @@ func (l *Letter) Extend(to time.Time, now time.Time) error {
 // Digest is what the ledger commits to.
 func (l Letter) Digest() string {
 	return digest("letter", l.ID, l.Slug, l.CoalitionID, l.Language, l.State, l.Visibility, l.EmbargoAt, l.DeadlineAt,
-		l.DeadlineZone, l.VersionID, l.FrozenAt, l.OpenedAt, l.ClosedAt, l.DeliveredAt, l.ArchivedAt, l.CancelledAt)
+		l.DeadlineZone, l.VersionID, l.ContentDigest, l.CreatedByID, l.FrozenAt, l.OpenedAt, l.ClosedAt, l.DeliveredAt, l.ArchivedAt,
+		l.CancelledAt, l.CancelReason)
+}
+
+// Seal sets the digest of the letter's hosts, with their consents, and of its draft in all languages.
+func (l *Letter) Seal(hosts []LetterHost, drafts []LetterText) {
+	l.ContentDigest = letterContent(hosts, drafts)
+}
+
+// Holds says whether hosts and draft are those that the letter was sealed with.
+func (l Letter) Holds(hosts []LetterHost, drafts []LetterText) bool {
+	return l.ContentDigest == letterContent(hosts, drafts)
+}
+
+func letterContent(hosts []LetterHost, drafts []LetterText) string {
+	rows := make([][]any, len(hosts))
+	for i, h := range hosts {
+		consented := ""
+		if h.ConsentedAt != nil {
+			consented = stamp(*h.ConsentedAt)
+		}
+		rows[i] = []any{h.CoalitionID, h.Position, consented}
+	}
+	return digest("letter content", rows, TextDigest(AsVersion(drafts)))
+}
+
+// AsVersion are draft texts as a version would hold them.
+func AsVersion(drafts []LetterText) []VersionText {
+	texts := make([]VersionText, len(drafts))
+	for i, d := range drafts {
+		texts[i] = VersionText{Language: d.Language, Title: d.Title, Addressees: d.Addressees, Body: d.Body, Closing: d.Closing}
+	}
+	return texts
 }
 
 // Version is one immutable state of a letter's text, in one or more languages.

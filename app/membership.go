@@ -77,6 +77,13 @@ type MembershipMove struct {
 	At           time.Time
 }
 
+// IsApplicants says whether the step was the applicant's: its message is what a
+// person typed to explain themselves, and no decision of a secretariat.
+func (m MembershipMove) IsApplicants() bool {
+	answers := m.ToState == MembershipSubmitted && m.FromState != MembershipAppealed
+	return answers || m.ToState == MembershipAppealed || m.ToState == MembershipWithdrawn || m.ToState == MembershipLeft
+}
+
 // Move takes the membership to a state and gives the step for its history.
 // An illegal move is a Conflict, a missing reason Invalid at the field "reason".
 func (m *Membership) Move(to MembershipState, by PersonID, message string, now time.Time) (MembershipMove, error) {

@@ -129,8 +129,9 @@ func (o *Organisation) Describe(p Profile, now time.Time) {
 	o.ChangedAt = now
 }
 
-// Digest is what the ledger commits to: every fact about the organisation that a list shows.
+// Digest is what the ledger commits to: every fact about the organisation that a
+// page or a list shows, its address, and where it sorts.
 func (o Organisation) Digest() string {
-	return digest("organisation", o.ID, o.LegalName, o.DisplayName, o.SortName, o.EnglishName, o.Acronym,
-		o.Type, o.Country, o.City, o.Website, o.RegisterNumber, o.State, o.MergedIntoID)
+	return digest("organisation", o.ID, o.Slug, o.LegalName, o.DisplayName, o.SortName, o.EnglishName, o.Acronym, o.Type, o.Country,
+		o.City, o.Website, o.RegisterNumber, o.About, o.Language, o.State, o.MergedIntoID, o.SortKey)
 }

@@ -14,9 +14,26 @@ type Person struct {
 	Language      string // of the interface: en, fr or de
 	Platform      bool   // runs the portal: coalitions and settings
 	SessionEpoch  int    // a session of an older epoch is over
+	IdentitySalt  string // random; without it the ledger's digest could be guessed. Erased with the rest
 	CreatedAt     time.Time
 	SignedInAt    time.Time
+	ErasedAt      *time.Time // of all that names the person, see Erase
 }
+
+// NewPerson is somebody who signs in for the first time; salt is random.
+func NewPerson(who Identity, salt string, now time.Time) Person {
+	return Person{Issuer: who.Issuer, Subject: who.Subject, Language: who.Language, IdentitySalt: salt, CreatedAt: now}
+}
+
+// Digest is what the ledger commits to: who the person is, where mail goes, and
+// whether they run the portal. Erasing the salt leaves nothing that could be guessed.
+func (p Person) Digest() string {
+	identity := digest("identity", p.IdentitySalt, p.Issuer, p.Subject, p.Name, p.Email, p.EmailVerified)
+	return digest("person", p.ID, identity, p.Platform, p.ErasedAt)
+}
+
+// LedgerSubject names the person, by number.
+func (p Person) LedgerSubject() (string, int64) { return "person", int64(p.ID) }
 
 // Identity is what a provider has proved of somebody who signs in.
 type Identity struct {

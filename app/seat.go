@@ -54,5 +54,5 @@ func rank(r SeatRole) int {
 
 // Digest is what the ledger commits to.
 func (s Seat) Digest() string {
-	return digest("seat", s.ID, s.OrganisationID, s.PersonID, s.Role, s.State)
+	return digest("seat", s.ID, s.OrganisationID, s.PersonID, s.Role, s.State, s.DecidedByID, s.DecidedAt)
 }

@@ -5,6 +5,7 @@ package accounts
 
 import (
 	"context"
+	"crypto/rand"
 	"slices"
 	"time"
 
@@ -39,9 +40,12 @@ func (a *Accounts) signIn(ctx context.Context, who app.Identity) (app.Person, er
 	err := a.store.Tx(ctx, func(tx *store.Tx) error {
 		known, err := tx.PersonByIdentity(who.Issuer, who.Subject)
 		if app.IsKind(err, app.NotFound) {
-			person = app.Person{Issuer: who.Issuer, Subject: who.Subject, Language: who.Language, CreatedAt: tx.Now()}
+			person = app.NewPerson(who, rand.Text(), tx.Now())
 			a.refresh(&person, who, tx)
-			return tx.AddPerson(&person)
+			if err := tx.AddPerson(&person); err != nil {
+				return err
+			}
+			return tx.Append(app.Decided("joined", person, person.ID, 0, "", tx.Now()))
 		}
 		if err != nil {
 			return err
@@ -49,8 +53,12 @@ func (a *Accounts) signIn(ctx context.Context, who app.Identity) (app.Person, er
 		if person, err = tx.LockPerson(known.ID); err != nil {
 			return err
 		}
+		was := person.Digest()
 		a.refresh(&person, who, tx)
-		return tx.SavePerson(&person)
+		if err := tx.SavePerson(&person); err != nil || person.Digest() == was {
+			return err
+		}
+		return tx.Append(app.Decided("changed", person, person.ID, 0, "", tx.Now()))
 	})
 	return person, err
 }

@@ -54,8 +54,12 @@ func TestSignInKeepsTheIdentityAndFollowsTheProvider(t *testing.T) {
 		who.Name, who.Email, who.EmailVerified, who.Language = "Ada L.", "ada@example.net", false, "en"
 		again, err := a.SignIn(t.Context(), who)
 		want(t, "again", err, "")
+		if first.IdentitySalt == "" || again.IdentitySalt != first.IdentitySalt {
+			t.Errorf("salted with %q, then with %q", first.IdentitySalt, again.IdentitySalt)
+		}
 		expected := app.Person{
-			ID: first.ID, Issuer: "https://id.example", Subject: "7", Name: "Ada L.", Email: "ada@example.net", Language: "de",
+			IdentitySalt: first.IdentitySalt,
+			ID:           first.ID, Issuer: "https://id.example", Subject: "7", Name: "Ada L.", Email: "ada@example.net", Language: "de",
 			CreatedAt: storetest.Start, SignedInAt: storetest.Start.Add(time.Hour),
 		}
 		if diff := cmp.Diff(expected, again); diff != "" {

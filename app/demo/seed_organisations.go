@@ -71,7 +71,7 @@ func (f *filler) apply(ctx context.Context, m content.Membership, step content.S
 	return nil
 }
 
-// rename gives an organisation the slug by which the content knows it. A slug is no decision, so the ledger is silent.
+// rename gives an organisation the slug by which the content knows it.
 func (f *filler) rename(ctx context.Context, from, to string) error {
 	return f.store.Tx(ctx, func(tx *store.Tx) error {
 		o, err := tx.OrganisationBySlug(from)
@@ -79,7 +79,10 @@ func (f *filler) rename(ctx context.Context, from, to string) error {
 			return err
 		}
 		o.Slug = to
-		return tx.SaveOrganisation(&o)
+		if err := tx.SaveOrganisation(&o); err != nil {
+			return err
+		}
+		return tx.Append(app.Decided("described", o, 0, 0, o.DisplayName, tx.Now()))
 	})
 }
 

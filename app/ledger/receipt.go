@@ -36,15 +36,18 @@ type Endorsement struct {
 	Disclosure     string     `json:"disclosure"`
 	TextDigest     string     `json:"text_digest"`
 	MandateDigest  string     `json:"mandate_digest"`
+	ActedBy        int64      `json:"acted_by"` // a number, never a name
 	SignedAt       *time.Time `json:"signed_at"`
 }
 
 func (e Endorsement) digest() string {
+	by := app.PersonID(e.ActedBy)
 	return app.Endorsement{
 		ID: app.EndorsementID(e.ID), LetterID: app.LetterID(e.LetterID), OrganisationID: app.OrganisationID(e.OrganisationID),
 		VersionID: app.VersionID(e.VersionID), State: app.EndorsementState(e.State), DisplayName: e.DisplayName, OriginalName: e.OriginalName,
 		EnglishName: e.EnglishName, SortName: e.SortName, Country: e.Country, Type: app.OrganisationType(e.Type), Language: e.Language,
-		SortKey: e.SortKey, Disclosure: app.Disclosure(e.Disclosure), TextDigest: e.TextDigest, MandateDigest: e.MandateDigest, SignedAt: e.SignedAt,
+		SortKey: e.SortKey, Disclosure: app.Disclosure(e.Disclosure), TextDigest: e.TextDigest, MandateDigest: e.MandateDigest,
+		ActedByID: &by, SignedAt: e.SignedAt,
 	}.Digest()
 }
 
@@ -66,14 +69,14 @@ func (l *Ledger) Receipt(ctx context.Context, id app.EndorsementID) ([]byte, err
 		if err != nil {
 			return err
 		}
-		if e.State != app.EndorsementSigned {
+		if e.State != app.EndorsementSigned || e.ActedByID == nil {
 			return app.Refuse(app.NotFound, "rules.not_found")
 		}
 		r.Endorsement = Endorsement{
 			ID: int64(e.ID), LetterID: int64(e.LetterID), OrganisationID: int64(e.OrganisationID), VersionID: int64(e.VersionID),
 			State: string(e.State), DisplayName: e.DisplayName, OriginalName: e.OriginalName, EnglishName: e.EnglishName, SortName: e.SortName,
 			Country: e.Country, Type: string(e.Type), Language: e.Language, SortKey: e.SortKey, Disclosure: string(e.Disclosure),
-			TextDigest: e.TextDigest, MandateDigest: e.MandateDigest, SignedAt: e.SignedAt,
+			TextDigest: e.TextDigest, MandateDigest: e.MandateDigest, ActedBy: int64(*e.ActedByID), SignedAt: e.SignedAt,
 		}
 		r.Line, err = open(tx, "endorsement.signed", "endorsement", int64(id))
 		return err

@@ -59,10 +59,17 @@ func (l *Ledger) Verify(ctx context.Context, held ...Head) (Report, error) {
 				return err
 			}
 		}
-		if err := r.checkLines(tx); err != nil {
+		erased, err := r.checkErasures(tx)
+		if err != nil {
 			return err
 		}
-		if err := r.checkSubjects(tx); err != nil {
+		if err := r.checkLines(tx, erased); err != nil {
+			return err
+		}
+		if err := r.checkSubjects(tx, erased); err != nil {
+			return err
+		}
+		if err := r.checkLetters(tx); err != nil {
 			return err
 		}
 		if err := r.checkTexts(tx); err != nil {
@@ -166,7 +173,7 @@ func (m memory) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 }
 
 // checkLines recomputes every leaf from the line that it commits to.
-func (r *Report) checkLines(tx *store.Tx) error {
+func (r *Report) checkLines(tx *store.Tx, erased erased) error {
 	for next := int64(0); next < r.Size; next += batch {
 		leaves, err := tx.Leaves(next, batch)
 		if err != nil {
@@ -182,19 +189,25 @@ func (r *Report) checkLines(tx *store.Tx) error {
 		}
 		for _, leaf := range leaves {
 			line, ok := byIndex[leaf.LeafIndex]
-			r.checkLine(leaf, line, ok)
+			r.checkLine(leaf, line, ok, erased)
 		}
 	}
 	return nil
 }
 
-func (r *Report) checkLine(leaf store.Leaf, line app.Line, ok bool) {
+func (r *Report) checkLine(leaf store.Leaf, line app.Line, ok bool, erased erased) {
 	record := fmt.Sprintf("ledger line %d", leaf.LeafIndex)
 	switch {
 	case !ok:
 		r.find(record, "has a leaf but no content")
+	case line.ErasedAt != nil && !erased.any(app.ErasedLine, leaf.LeafIndex):
+		r.find(record, "was erased without a decision (%s of %s %d)", line.Kind, line.Subject, line.SubjectID)
+	case line.ErasedAt != nil && !erased.is(app.ErasedLine, leaf.LeafIndex, line.Remains()):
+		r.find(record, "is not as it was left when it was erased (%s of %s %d)", line.Kind, line.Subject, line.SubjectID)
 	case line.ErasedAt != nil:
 		r.Erased++
+	case erased.any(app.ErasedLine, leaf.LeafIndex):
+		r.find(record, "was erased by decision, and is there again")
 	case !bytes.Equal(line.Commitment(), leaf.Commitment):
 		r.find(record, "was rewritten (%s of %s %d)", line.Kind, line.Subject, line.SubjectID)
 	default:
@@ -203,7 +216,7 @@ func (r *Report) checkLine(leaf store.Leaf, line app.Line, ok bool) {
 }
 
 // checkSubjects compares every noun with the state that its newest line commits to.
-func (r *Report) checkSubjects(tx *store.Tx) error {
+func (r *Report) checkSubjects(tx *store.Tx, erased erased) error {
 	for _, kind := range store.SubjectKinds {
 		states, err := tx.LastStates(kind)
 		if err != nil {
@@ -219,8 +232,8 @@ func (r *Report) checkSubjects(tx *store.Tx) error {
 			case state != noun.Digest():
 				r.find(record, "is not as it was decided")
 			}
-			if e, is := noun.(app.Endorsement); is && !e.MandateHolds() {
-				r.find(record, "has another mandate than was given")
+			if e, is := noun.(app.Endorsement); is {
+				r.checkMandate(record, e, erased)
 			}
 			delete(states, id)
 			r.Subjects++
@@ -234,6 +247,25 @@ func (r *Report) checkSubjects(tx *store.Tx) error {
 		}
 	}
 	return nil
+}
+
+// checkLetters recomputes the digest of every letter's hosts and draft.
+func (r *Report) checkLetters(tx *store.Tx) error {
+	return tx.Subjects("letter", func(noun app.Recorded) error {
+		l := noun.(app.Letter)
+		hosts, err := tx.HostsOf(l.ID)
+		if err != nil {
+			return err
+		}
+		drafts, err := tx.TextsOf(l.ID)
+		if err != nil {
+			return err
+		}
+		if !l.Holds(hosts, drafts) {
+			r.find(fmt.Sprintf("letter %d", l.ID), "has other hosts, consents or another draft than were decided")
+		}
+		return nil
+	})
 }
 
 // checkTexts recomputes the digest of every frozen text.

@@ -102,6 +102,10 @@ func (l *Letters) Create(ctx context.Context, by app.Actor, d Draft) (string, er
 		if letter.Slug, err = freeSlug(tx, d); err != nil {
 			return err
 		}
+		content, err := d.content(tx, &letter, nil)
+		if err != nil {
+			return err
+		}
 		err = tx.AddLetter(&letter)
 		if app.IsKind(err, app.Conflict) {
 			return app.Refuse(app.Unavailable, "rules.try_again") // another one took the slug this very moment
@@ -109,7 +113,7 @@ func (l *Letters) Create(ctx context.Context, by app.Actor, d Draft) (string, er
 		if err != nil {
 			return err
 		}
-		if err := d.keep(tx, letter, nil); err != nil {
+		if err := content.keep(tx, letter.ID); err != nil {
 			return err
 		}
 		return tx.Append(app.Decided("created", letter, by.Person, lead.ID, letter.Slug, tx.Now()))
@@ -137,30 +141,38 @@ func freeSlug(tx *store.Tx, d Draft) (string, error) {
 	return roll.Free(slug, taken), err
 }
 
-// keep stores texts and hosts. A co-host's earlier consent stays only while the text does.
-func (d Draft) keep(tx *store.Tx, l app.Letter, before []app.LetterText) error {
-	texts := make([]app.LetterText, len(d.Texts))
-	for i, t := range d.Texts {
-		texts[i] = app.LetterText{LetterID: l.ID, Language: t.Language, Title: t.Title, Addressees: t.Addressees, Body: t.Body, Closing: t.Closing, ChangedAt: tx.Now()}
-	}
-	if err := tx.SetTexts(l.ID, texts); err != nil {
-		return err
+// content is what a letter's ContentDigest commits to.
+type content struct {
+	hosts []app.LetterHost
+	texts []app.LetterText
+}
+
+// content seals the letter with the draft's hosts and texts. A co-host's earlier
+// consent stays only while the text does.
+func (d Draft) content(tx *store.Tx, l *app.Letter, before []app.LetterText) (c content, err error) {
+	for _, t := range d.Texts {
+		c.texts = append(c.texts, app.LetterText{Language: t.Language, Title: t.Title, Addressees: t.Addressees, Body: t.Body, Closing: t.Closing, ChangedAt: tx.Now()})
 	}
 	consented := map[app.CoalitionID]*time.Time{}
-	if app.TextDigest(asVersion(before)) == app.TextDigest(d.Texts) {
+	if app.TextDigest(app.AsVersion(before)) == app.TextDigest(d.Texts) {
 		old, err := tx.HostsOf(l.ID)
 		if err != nil {
-			return err
+			return c, err
 		}
 		for _, h := range old {
 			consented[h.CoalitionID] = h.ConsentedAt
 		}
 	}
-	hosts, err := d.hosts(tx, l, consented)
-	if err != nil {
+	c.hosts, err = d.hosts(tx, *l, consented)
+	l.Seal(c.hosts, c.texts)
+	return c, err
+}
+
+func (c content) keep(tx *store.Tx, id app.LetterID) error {
+	if err := tx.SetTexts(id, c.texts); err != nil {
 		return err
 	}
-	return tx.SetHosts(l.ID, hosts)
+	return tx.SetHosts(id, c.hosts)
 }
 
 func (d Draft) hosts(tx *store.Tx, l app.Letter, consented map[app.CoalitionID]*time.Time) ([]app.LetterHost, error) {
@@ -197,7 +209,11 @@ func (l *Letters) Edit(ctx context.Context, by app.Actor, slug string, d Draft) 
 			return "", err
 		}
 		d.describe(letter)
-		return "edited", d.keep(tx, *letter, before)
+		content, err := d.content(tx, letter, before)
+		if err != nil {
+			return "", err
+		}
+		return "edited", content.keep(tx, letter.ID)
 	})
 }
 
@@ -239,6 +255,24 @@ func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition str
 		if err := tx.Consent(letter.ID, c.ID, tx.Now()); err != nil {
 			return err
 		}
+		if err := seal(tx, &letter); err != nil {
+			return err
+		}
 		return tx.Append(app.Decided("consented", letter, by.Person, c.ID, letter.Slug, tx.Now()))
 	})
+}
+
+// seal has the ledger commit to the letter's hosts as they are now. It leaves the
+// lock version: a consent does not change what another co-host has read.
+func seal(tx *store.Tx, letter *app.Letter) error {
+	hosts, err := tx.HostsOf(letter.ID)
+	if err != nil {
+		return err
+	}
+	texts, err := tx.TextsOf(letter.ID)
+	if err != nil {
+		return err
+	}
+	letter.Seal(hosts, texts)
+	return tx.SealLetter(*letter)
 }

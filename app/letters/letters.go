@@ -135,7 +135,7 @@ func (s *Sheet) gather(tx *store.Tx) error {
 	}
 	if s.Letter.VersionID == nil {
 		drafts, err := tx.TextsOf(s.Letter.ID)
-		s.Texts = asVersion(drafts)
+		s.Texts = app.AsVersion(drafts)
 		return err
 	}
 	v, err := tx.Version(*s.Letter.VersionID)
@@ -145,14 +145,6 @@ func (s *Sheet) gather(tx *store.Tx) error {
 	s.Version = &v
 	s.Texts, err = tx.VersionTexts(v.ID)
 	return err
-}
-
-func asVersion(drafts []app.LetterText) []app.VersionText {
-	texts := make([]app.VersionText, len(drafts))
-	for i, d := range drafts {
-		texts[i] = app.VersionText{Language: d.Language, Title: d.Title, Addressees: d.Addressees, Body: d.Body, Closing: d.Closing}
-	}
-	return texts
 }
 
 // Full reads a letter for those who may see withheld names, and leaves a line

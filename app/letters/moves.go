@@ -85,7 +85,7 @@ func freeze(tx *store.Tx, letter app.Letter, by app.PersonID) (app.VersionID, er
 	if err != nil {
 		return 0, err
 	}
-	texts := asVersion(drafts)
+	texts := app.AsVersion(drafts)
 	version := app.Version{LetterID: letter.ID, Number: len(earlier) + 1, TextDigest: app.TextDigest(texts), FrozenByID: by, FrozenAt: tx.Now()}
 	if err := tx.AddVersion(&version, texts); err != nil {
 		return 0, err

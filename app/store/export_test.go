@@ -19,4 +19,5 @@ var Tables = map[string]any{
 	"ledger_leaves": Leaf{}, "ledger_hashes": node{}, "ledger_lines": app.Line{},
 	"ledger_keys": app.LedgerKey{}, "checkpoints": Checkpoint{},
 	"packages": app.Package{}, "package_hosts": app.PackageHost{}, "package_signatories": app.PackageSignatory{},
+	"erasures": app.Erasure{}, "erased_records": app.ErasedRecord{},
 }

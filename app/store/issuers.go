@@ -11,7 +11,16 @@ import (
 // demonstration, whose provider has the address that the portal was started on.
 func (s *Store) MoveIssuer(ctx context.Context, ending, to string) error {
 	return s.Tx(ctx, func(tx *Tx) error {
-		err := tx.db.Model(&app.Person{}).Where("issuer LIKE ? ESCAPE '!' AND issuer <> ?", "%"+like(ending), to).Update("issuer", to).Error
-		return refusal(err, "rename a provider")
+		moved, err := all[app.Person](tx.db.Where("issuer LIKE ? ESCAPE '!' AND issuer <> ?", "%"+like(ending), to).Order("id"), "find a provider's people")
+		for _, p := range moved {
+			p.Issuer = to
+			if err := tx.db.Model(&p).Update("issuer", to).Error; err != nil {
+				return refusal(err, "rename a provider")
+			}
+			if err := tx.Append(app.Decided("changed", p, 0, 0, "", tx.Now())); err != nil {
+				return err
+			}
+		}
+		return err
 	})
 }

@@ -250,12 +250,18 @@ func (tx *Tx) Subjects(kind string, each func(app.Recorded) error) error {
 		return eachRow[app.Package](tx, each)
 	case "key":
 		return eachRow[app.LedgerKey](tx, each)
+	case "person":
+		return eachRow[app.Person](tx, each)
+	case "erasure":
+		return eachRow[app.Erasure](tx, each)
 	}
 	return fmt.Errorf("store: no nouns of kind %q", kind)
 }
 
 // SubjectKinds are the kinds of noun whose decisions stand in the ledger.
-var SubjectKinds = []string{"coalition", "office", "organisation", "seat", "membership", "letter", "version", "endorsement", "package", "key"}
+var SubjectKinds = []string{
+	"person", "coalition", "office", "organisation", "seat", "membership", "letter", "version", "endorsement", "package", "key", "erasure",
+}
 
 func eachRow[T app.Recorded](tx *Tx, each func(app.Recorded) error) error {
 	var last int64

@@ -36,8 +36,16 @@ func (tx *Tx) SaveLetter(l *app.Letter) error {
 	return change(tx, l, &l.LockVersion, "save a letter")
 }
 
+// SealLetter writes the digest of the letter's content, and nothing else of it.
+func (tx *Tx) SealLetter(l app.Letter) error {
+	return refusal(tx.db.Model(&l).Update("content_digest", l.ContentDigest).Error, "seal a letter")
+}
+
 // SetHosts replaces a letter's hosts.
 func (tx *Tx) SetHosts(id app.LetterID, hosts []app.LetterHost) error {
+	for i := range hosts {
+		hosts[i].LetterID = id
+	}
 	if err := tx.db.Where("letter_id = ?", id).Delete(&app.LetterHost{}).Error; err != nil {
 		return refusal(err, "clear hosts")
 	}
@@ -81,6 +89,9 @@ func (tx *Tx) Consent(id app.LetterID, c app.CoalitionID, now time.Time) error {
 
 // SetTexts replaces a letter's draft texts.
 func (tx *Tx) SetTexts(id app.LetterID, texts []app.LetterText) error {
+	for i := range texts {
+		texts[i].LetterID = id
+	}
 	if err := tx.db.Where("letter_id = ?", id).Delete(&app.LetterText{}).Error; err != nil {
 		return refusal(err, "clear texts")
 	}

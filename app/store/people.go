@@ -26,7 +26,7 @@ func (tx *Tx) AddPerson(p *app.Person) error { return add(tx, p, "add a person")
 
 // SavePerson writes all that may change of a person: lock it first, or a session that was ended comes back.
 func (tx *Tx) SavePerson(p *app.Person) error {
-	done := tx.db.Model(p).Select("*").Omit("id", "created_at", "issuer", "subject").Updates(p)
+	done := tx.db.Model(p).Select("*").Omit("id", "created_at", "issuer", "subject", "identity_salt", "erased_at").Updates(p)
 	return refusal(done.Error, "save a person")
 }
 
@@ -38,6 +38,9 @@ func (tx *Tx) Actor(id app.PersonID) (app.Actor, error) {
 	person, err := tx.Person(id)
 	if err != nil {
 		return app.Actor{}, err
+	}
+	if person.IsErased() {
+		return app.Actor{}, app.Refuse(app.Unauthenticated, "rules.session_over")
 	}
 	actor := app.Actor{Person: id, Platform: person.Platform, Member: map[app.OrganisationID][]app.CoalitionID{}}
 	actor.Seats, err = all[app.Seat](tx.db.Where("person_id = ? AND state = ?", id, app.SeatActive).Order("id"), "read seats")

@@ -40,20 +40,31 @@ func Coalition(t testing.TB, s *store.Store, slug string) app.Coalition {
 // Person adds somebody who has signed in, with a verified address at example.org.
 func Person(t testing.TB, s *store.Store, name string) app.Person {
 	t.Helper()
-	p := app.Person{
-		Issuer: "https://id.example", Subject: name, Name: name, Email: strings.ReplaceAll(name, " ", ".") + "@example.org",
-		EmailVerified: true, Language: "en", CreatedAt: s.Now(), SignedInAt: s.Now(),
-	}
-	write(t, s, func(tx *store.Tx) error { return tx.AddPerson(&p) })
+	p := person(s, name)
+	write(t, s, func(tx *store.Tx) error { return add(tx, &p) })
 	return p
+}
+
+func person(s *store.Store, name string) app.Person {
+	return app.Person{
+		Issuer: "https://id.example", Subject: name, Name: name, Email: strings.ReplaceAll(name, " ", ".") + "@example.org",
+		EmailVerified: true, Language: "en", IdentitySalt: "salt of " + name, CreatedAt: s.Now(), SignedInAt: s.Now(),
+	}
+}
+
+func add(tx *store.Tx, p *app.Person) error {
+	if err := tx.AddPerson(p); err != nil {
+		return err
+	}
+	return tx.Append(app.Decided("joined", *p, p.ID, 0, "", tx.Now()))
 }
 
 // Platform adds somebody who runs the portal.
 func Platform(t testing.TB, s *store.Store) app.Person {
 	t.Helper()
-	p := Person(t, s, "platform")
+	p := person(s, "platform")
 	p.Platform = true
-	write(t, s, func(tx *store.Tx) error { return tx.SavePerson(&p) })
+	write(t, s, func(tx *store.Tx) error { return add(tx, &p) })
 	return p
 }
 
@@ -142,12 +153,14 @@ func Letter(t testing.TB, s *store.Store, c app.Coalition, by app.Person, slug s
 		{Language: "de", Title: "Titel " + slug, Addressees: "An den Rat", Body: "Text", Closing: "Hochachtungsvoll"},
 		{Language: "en", Title: "Title " + slug, Addressees: "To the Council", Body: "Text", Closing: "Yours"},
 	}
+	hosts := []app.LetterHost{{CoalitionID: c.ID, ConsentedAt: &now}}
+	l.Seal(hosts, nil)
 	v := app.Version{Number: 1, TextDigest: app.TextDigest(texts), FrozenByID: by.ID, FrozenAt: now}
 	write(t, s, func(tx *store.Tx) error {
 		if err := tx.AddLetter(&l); err != nil {
 			return err
 		}
-		if err := tx.SetHosts(l.ID, []app.LetterHost{{LetterID: l.ID, CoalitionID: c.ID, ConsentedAt: &now}}); err != nil {
+		if err := tx.SetHosts(l.ID, hosts); err != nil {
 			return err
 		}
 		v.LetterID = l.ID
