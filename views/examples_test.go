@@ -221,6 +221,8 @@ func deskExamples(code string) []example {
 	withdrawn := EndorsementPage{Frame: in("/letters/remediation-first/endorsements/x"), Letter: exampleBrief("open"), Organisation: exampleSigner(), State: "withdrawn", Disclosure: "public", At: exampleNow, EndorseHref: "/x"}
 	return []example{
 		{"account", Account(AccountPage{Frame: in("/account"), Name: "Coordinator, Justice Initiative", Provider: "https://login.example", Subject: "42", Seats: []Link{{Name: "wir hören hin", Lang: "de", Href: "/x"}}, Sessions: []Session{{ID: "1", Browser: "Firefox, Linux", Since: exampleNow, Current: true}}})},
+		{"account-delete", AccountDelete(AccountDeletePage{Frame: in("/account/delete"), Places: []Link{{Name: "wir hören hin", Lang: "de"}, {Name: "Justice Initiative"}}, Mandates: 2, Withdrawn: 1})},
+		{"account-delete-refused", AccountDelete(AccountDeletePage{Frame: in("/account/delete"), Mandates: 1, Refusal: "This account is the last owner of wir hören hin."})},
 		{"desk", Desk(DeskPage{Frame: flashed, ToSign: []LetterToSign{soon, open}, Endorsed: []EndorsedLetter{{Title: "Those who speak", TitleLang: "en", Organisation: "wir hören hin", OrgLang: "de", State: "signed", At: exampleNow, Href: "/x"}},
 			Applications: []OwnApplication{{Slug: "lodz-dla-dzieci", CoalitionSlug: "justice-initiative", Organisation: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Coalition: "Justice Initiative", State: "information_requested", At: exampleNow}},
 			Requests:     []OwnRequest{{Organisation: "Äänemme kuuluviin ry", Lang: "fi", At: exampleNow}}, Organisations: []DeskOrganisation{{Slug: "wir-hoeren-hin", Name: "wir hören hin", Lang: "de", Role: "owner", Coalitions: []string{"Justice Initiative"}, MayEdit: true, MaySeats: true, Requests: 1}},

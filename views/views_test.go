@@ -237,7 +237,7 @@ func TestPageStructsCarryValuesOnly(t *testing.T) {
 	t.Parallel()
 	pages := []any{
 		HomePage{}, LettersPage{}, LetterPage{}, EndorsePage{}, EndorseChoicePage{}, EndorsementPage{}, DirectoryPage{}, OrganisationPage{}, CoalitionPage{},
-		SignInPage{}, AccountPage{}, DeskPage{}, ApplyPage{}, ApplicationPage{}, JoinPage{}, ProfilePage{}, SeatsPage{}, SecretariatPage{}, ApplicationsPage{},
+		SignInPage{}, AccountPage{}, AccountDeletePage{}, DeskPage{}, ApplyPage{}, ApplicationPage{}, JoinPage{}, ProfilePage{}, SeatsPage{}, SecretariatPage{}, ApplicationsPage{},
 		ReviewPage{}, SecretariatLettersPage{}, LetterEditPage{}, LetterManagePage{}, LedgerPage{}, ProblemPage{}, ConfirmPage{}, DemoChooserPage{},
 		DemoMailsPage{}, DemoMailPage{}, PlatformPage{}, OfficesPage{},
 	}

@@ -33,9 +33,9 @@ func (s *Server) dossierPage(c echo.Context, form views.Form, refused string) (t
 	}
 	page := views.ReviewPage{
 		Frame: s.frame(c, ""), Form: form, Refused: refused, Office: office, Organisation: organisationView(p, d.Organisation),
-		State: string(d.Membership.State), Applicant: d.Applicant.Name, Capacity: d.Membership.Capacity, Authority: d.Membership.Authority,
+		State: string(d.Membership.State), Applicant: named(p, d.Applicant), Capacity: d.Membership.Capacity, Authority: d.Membership.Authority,
 		Evidence: evidenceView(p, d), LockVersion: d.Membership.LockVersion, Own: isOwn(d.CanDecide),
-		History: events(d.Moves, func(m app.MembershipMove) string { return d.Movers[m.ByID].Name }),
+		History: events(d.Moves, func(m app.MembershipMove) string { return named(p, d.Movers[m.ByID]) }),
 	}
 	names := map[app.CoalitionID]app.Coalition{}
 	for _, coalition := range d.Coalitions {

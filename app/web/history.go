@@ -27,7 +27,7 @@ func (s *Server) history(c echo.Context) (templ.Component, error) {
 	}
 	writes := actor(c).MayWriteLetters(found.Coalition.ID) == nil
 	for _, e := range found.Entries {
-		line := views.LedgerLine{Index: e.Line.LeafIndex, Kind: e.Line.Kind, Note: e.Line.Note, By: e.By.Name, At: e.Line.At, Withheld: e.Withheld}
+		line := views.LedgerLine{Index: e.Line.LeafIndex, Kind: e.Line.Kind, Note: e.Line.Note, By: named(s.printer(c), e.By), At: e.Line.At, Withheld: e.Withheld}
 		line.Href = subjectPath(office.Slug, e, writes)
 		if e.Line.Subject == "office" && e.Line.Note != "" { // it names the role
 			line.Note = s.printer(c).T("desk.office_" + e.Line.Note)
@@ -36,7 +36,7 @@ func (s *Server) history(c echo.Context) (templ.Component, error) {
 			line.By = s.printer(c).T("ledger.withheld")
 		}
 		if e.Line.ErasedAt != nil {
-			line.Erased = *e.Line.ErasedAt
+			line.Erased, line.By = *e.Line.ErasedAt, s.printer(c).T("ledger.by_erased")
 		}
 		page.Lines = append(page.Lines, line)
 	}

@@ -90,7 +90,9 @@ func (s *Server) addRows(c echo.Context, page *views.LetterManagePage, desk lett
 	page.Pager = pager(c, found.Total, perPage, "q", "state")
 	voids := desk.CanVoid && desk.Letter.AcceptsWithdrawals() == nil
 	for _, row := range found.Rows {
-		page.Rows = append(page.Rows, endorsementRow(row, desk.Letter.DeadlineZone, voids))
+		shown := endorsementRow(row, desk.Letter.DeadlineZone, voids)
+		shown.By = named(s.printer(c), row.ActedBy)
+		page.Rows = append(page.Rows, shown)
 	}
 	return nil
 }
@@ -104,7 +106,7 @@ func endorsementRow(row endorsements.Listed, zone string, voids bool) views.Endo
 	e := row.Endorsement
 	v := views.EndorsementRow{
 		ID: strconv.FormatInt(int64(e.ID), 10), Organisation: e.DisplayName, Lang: e.Language, Country: e.Country, Type: string(e.Type),
-		State: string(e.State), By: row.ActedBy.Name, Capacity: e.Capacity, Reason: e.Reason,
+		State: string(e.State), Capacity: e.Capacity, Reason: e.Reason,
 		At: movedAt(e).In(export.Place(zone)), MayVoid: voids && e.State == app.EndorsementSigned,
 	}
 	if e.EnglishName != e.DisplayName {

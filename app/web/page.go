@@ -57,6 +57,14 @@ func (s *Server) person(c echo.Context) *views.Person {
 	return p
 }
 
+// named is a person's name where others read it; one who was erased has none.
+func named(p *lang.Printer, who app.Person) string {
+	if who.IsErased() {
+		return p.T("account.deleted_person")
+	}
+	return who.Name
+}
+
 // initials are the first letters of the first and the last word of a name.
 func initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })

@@ -18,6 +18,7 @@ import (
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
 	"undersigned/app/organisations"
+	"undersigned/app/privacy"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 	"undersigned/app/web/webtest"
@@ -43,7 +44,7 @@ func portalOn(t testing.TB, st *store.Store) *portal {
 	clock := storetest.ClockOf(st)
 	s, err := New(Config{
 		Accounts: accounts.New(st, nil), Organisations: organisations.New(st), Letters: letters.New(st),
-		Endorsements: endorsements.New(st), Ledger: ledger.New(st), Deliveries: deliveries.New(st), SessionStore: st.Sessions(),
+		Endorsements: endorsements.New(st), Ledger: ledger.New(st), Deliveries: deliveries.New(st), Privacy: privacy.New(st), SessionStore: st.Sessions(),
 		Ready: func(context.Context) error { return nil }, Secret: []byte("a secret of the tests, long enough"),
 		BaseURL: portalBase, Pace: -1, Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
 	})

@@ -65,6 +65,8 @@ func (s *Server) signinRoutes(g *echo.Group) {
 	g.GET("/account", s.live(s.account), signedInOnly)
 	g.POST("/account", s.keepLanguage, signedInOnly)
 	g.POST("/account/sessions/end", s.signOutEverywhere, signedInOnly)
+	g.GET("/account/delete", s.live(s.accountDeletion), signedInOnly)
+	g.POST("/account/delete", s.deleteAccount, signedInOnly)
 }
 
 // deskRoutes are a person's own: what waits for them, their organisations, their signatures.

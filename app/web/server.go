@@ -22,6 +22,7 @@ import (
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
 	"undersigned/app/organisations"
+	"undersigned/app/privacy"
 )
 
 // Config is all that the portal needs. Ready says whether the database answers.
@@ -32,6 +33,7 @@ type Config struct {
 	Endorsements  *endorsements.Endorsements
 	Ledger        *ledger.Ledger
 	Deliveries    *deliveries.Deliveries
+	Privacy       *privacy.Privacy
 	SessionStore  scs.Store
 	Ready         func(context.Context) error
 

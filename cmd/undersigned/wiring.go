@@ -17,6 +17,7 @@ import (
 	"undersigned/app/mail"
 	"undersigned/app/notices"
 	"undersigned/app/organisations"
+	"undersigned/app/privacy"
 	"undersigned/app/store"
 	"undersigned/app/web"
 )
@@ -53,6 +54,7 @@ func handler(p parts) (*web.Server, error) {
 		Endorsements:   endorsements.New(p.store),
 		Ledger:         ledger.New(p.store),
 		Deliveries:     deliveries.New(p.store),
+		Privacy:        privacy.New(p.store),
 		SessionStore:   p.store.Sessions(),
 		Ready:          p.store.Ping,
 		Secret:         p.secret,
