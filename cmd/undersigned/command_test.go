@@ -164,6 +164,10 @@ func TestDemo(t *testing.T) {
 	if code, _ := get(t, other+"/organisations"); code != http.StatusOK {
 		t.Errorf("reopened: %d", code)
 	}
+	again.end(t)
+	if code, out, err := do(t, nil, "verify", "--database", database); code != 0 || !strings.Contains(out, "It holds") {
+		t.Errorf("verify after its people moved to another address: %d %q %q", code, out, err)
+	}
 }
 
 func TestDemoKeepsToItself(t *testing.T) {

@@ -26,6 +26,7 @@ const (
 type surroundings struct {
 	ctx     context.Context // ends when the command is to stop
 	environ []string
+	in      io.Reader // somebody at a terminal; nil where nobody can be asked
 	out     io.Writer
 	err     io.Writer
 }
@@ -36,6 +37,7 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Run the portal. Settings come from the environment, see \"undersigned config\"."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version's schema, and do nothing else."`
 	Verify  verifyCommand  `cmd:"" help:"Check a document or a receipt, or recompute the ledger from the database and say whether they agree."`
+	Erase   eraseCommand   `cmd:"" help:"Erase a person, or lines of the ledger, for good."`
 	Key     keyCommand     `cmd:"" help:"The keys that sign the ledger's checkpoints."`
 	Config  configCommand  `cmd:"" help:"Print the settings as this program reads them, with secrets masked."`
 	Version versionCommand `cmd:"" help:"Print the version."`
@@ -44,7 +46,7 @@ type commandLine struct {
 func main() {
 	ctx, stop := context.WithCancel(context.Background())
 	go obey(stop)
-	os.Exit(run(surroundings{ctx: ctx, environ: os.Environ(), out: os.Stdout, err: os.Stderr}, os.Args[1:]))
+	os.Exit(run(surroundings{ctx: ctx, environ: os.Environ(), in: atTerminal(os.Stdin), out: os.Stdout, err: os.Stderr}, os.Args[1:]))
 }
 
 // impatience is how long after the first signal a second Ctrl-C counts: some
