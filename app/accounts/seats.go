@@ -93,6 +93,9 @@ func (a *Accounts) AskToJoin(ctx context.Context, by app.Actor, slug, capacity s
 		if err != nil {
 			return err
 		}
+		if _, err := tx.Actor(by.Person); err != nil {
+			return err // erased at this moment: the seat has waited for it, or it now waits for the seat
+		}
 		if err := tx.Enqueue(app.SeatMoved{SeatID: seat.ID, State: seat.State}); err != nil {
 			return err
 		}

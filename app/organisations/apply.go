@@ -67,6 +67,9 @@ func (o *Organisations) Apply(ctx context.Context, by app.Actor, in Application)
 		if err := tx.AddSeat(&seat); err != nil {
 			return err
 		}
+		if _, err := tx.Actor(by.Person); err != nil {
+			return err // erased at this moment: the seat has waited for it, or it now waits for the seat
+		}
 		if err := tx.Append(app.Decided("registered", org, by.Person, coalition.ID, org.DisplayName, now)); err != nil {
 			return err
 		}

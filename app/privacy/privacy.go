@@ -87,7 +87,7 @@ func (p *Privacy) Find(ctx context.Context, who string) ([]app.Person, error) {
 		}
 		id, err := strconv.ParseInt(who, 10, 64)
 		if err != nil {
-			return nil //nolint:nilerr // no number is nobody's
+			return nil // no number is nobody's
 		}
 		person, err := tx.Person(app.PersonID(id))
 		if app.IsKind(err, app.NotFound) {

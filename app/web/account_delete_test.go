@@ -6,6 +6,8 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/ledger"
+	"undersigned/app/privacy"
+	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 )
 
@@ -50,6 +52,30 @@ func TestAPersonDeletesTheirAccount(t *testing.T) {
 	if report, err := ledger.New(st.store).Verify(t.Context()); err != nil || !report.Holds() {
 		t.Errorf("%+v, %v", report.Findings, err)
 	}
+}
+
+// TestAnErasedLineSaysSo shows neither the note nor that the portal itself had decided.
+func TestAnErasedLineSaysSo(t *testing.T) {
+	t.Parallel()
+	st := newStage(t)
+	storetest.Signatory(t, st.store, st.coalition, "Alpha Aid")
+	administrator := st.as(t, st.administrator)
+	before := administrator.Get("/secretariat/care/ledger?kind=membership")
+	shows(t, before, http.StatusOK, "Alpha Aid", "owner of Alpha Aid")
+	var index int64
+	err := st.store.Read(t.Context(), func(tx *store.Tx) (err error) {
+		index, err = tx.NewestLine("membership.approved", "membership", 1)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := privacy.New(st.store).EraseLines(t.Context(), []int64{index}); err != nil {
+		t.Fatal(err)
+	}
+	after := administrator.Get("/secretariat/care/ledger?kind=membership")
+	shows(t, after, http.StatusOK, "erased on 2 March 2026")
+	silent(t, after, "Alpha Aid", says("ledger.by_portal"))
 }
 
 func TestTheLastOwnerIsToldWhatToDo(t *testing.T) {
