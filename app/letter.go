@@ -273,3 +273,12 @@ func TextDigest(texts []VersionText) string {
 	slices.SortFunc(all, func(a, b text) int { return strings.Compare(a.Language, b.Language) })
 	return sha256Of(all)
 }
+
+// Place is the location of an IANA zone, UTC where there is none of that name.
+func Place(zone string) *time.Location {
+	place, err := time.LoadLocation(zone)
+	if err != nil || place == time.Local {
+		return time.UTC
+	}
+	return place
+}

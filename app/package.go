@@ -1,10 +1,6 @@
 package app
 
 import (
-	"bytes"
-	"encoding/hex"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -27,7 +23,8 @@ type Package struct {
 	PublicDigest    string // see CircleDigest
 	AddresseeDigest string // see CircleDigest
 	AddresseeSalt   string // random, hex: without it names could be guessed from AddresseeDigest
-	ContentDigest   string // of all that is kept, for the ledger
+	ContentDigest   string // of all that is kept
+	ContentSalt     string // random, hex, and given to nobody: without it ContentDigest could be guessed from KeptDigest
 }
 
 // PackageHost is a host as it was named when the package was made, in order of Position.
@@ -103,65 +100,6 @@ func (s PackageSignatory) Endorsement() Endorsement {
 	}
 }
 
-// CircleDigest is the SHA-256, in hex, of what one circle reads in a package: the
-// JSON array, written as digest writes it, of "package", the circle, the number,
-// the digest of the text, the salt (empty for the public), how many names are
-// withheld, and the array of [name, original name, English name, country code,
-// type, day of signing], in order of the bytes of their own JSON, so that no
-// sorting of names has to be known to compute it again. See docs/packages.md.
-func (p Package) CircleDigest(circle Disclosure, all []PackageSignatory) string {
-	salt, withheld, named := "", 0, [][]string{}
-	if circle != DisclosedPublic {
-		salt = p.AddresseeSalt
-	}
-	for _, s := range all {
-		if !s.IsShownTo(circle) {
-			withheld++
-			continue
-		}
-		named = append(named, []string{s.DisplayName, s.OriginalName, s.EnglishName, s.Country, string(s.Type), s.SignedOn})
-	}
-	slices.SortFunc(named, func(a, b []string) int { return bytes.Compare(written(a), written(b)) })
-	return sha256Of([]any{"package", string(circle), strconv.Itoa(p.Number), p.TextDigest, salt, strconv.Itoa(withheld), named})
-}
-
-// Seal computes the digests of a package that is about to be stored.
-func (p *Package) Seal(hosts []PackageHost, all []PackageSignatory) {
-	p.PublicDigest, p.AddresseeDigest = p.CircleDigest(DisclosedPublic, all), p.CircleDigest(DisclosedAddressee, all)
-	p.ContentDigest = contentDigest(hosts, all)
-}
-
-// Holds says whether the hosts and signatories are those that the package was sealed with.
-func (p Package) Holds(hosts []PackageHost, all []PackageSignatory) bool {
-	again := p
-	again.Seal(hosts, all)
-	return again == p
-}
-
-// contentDigest commits to every kept column of hosts, in their order, and of signatories, in that of organisations.
-func contentDigest(hosts []PackageHost, all []PackageSignatory) string {
-	names := make([]string, len(hosts))
-	for i, h := range hosts {
-		names[i] = h.Name
-	}
-	ordered := slices.Clone(all)
-	slices.SortFunc(ordered, func(a, b PackageSignatory) int { return int(a.OrganisationID - b.OrganisationID) })
-	rows := make([][]any, len(ordered))
-	for i, s := range ordered {
-		rows[i] = []any{
-			s.EndorsementID, s.OrganisationID, s.Disclosure, s.DisplayName, s.OriginalName, s.EnglishName, s.SortName,
-			s.Country, s.Type, s.Language, hex.EncodeToString(s.SortKey), s.SignedOn,
-		}
-	}
-	return digest("package content", names, rows)
-}
-
-// Digest is what the ledger commits to.
-func (p Package) Digest() string {
-	return digest("package", p.ID, p.LetterID, p.Number, p.VersionID, p.LedgerSize, p.Language, p.Zone, p.LetterAt, p.MadeAt,
-		p.TextDigest, p.PublicDigest, p.AddresseeDigest, p.AddresseeSalt, p.ContentDigest)
-}
-
 // LedgerSubject names the package.
 func (p Package) LedgerSubject() (string, int64) { return "package", int64(p.ID) }
 
@@ -191,10 +129,4 @@ func without(circle Disclosure, list, other []PackageSignatory) []PackageSignato
 		}
 	}
 	return found
-}
-
-// Differs says whether a list is not the one that a package holds: somebody
-// joined, left, signed anew or another text, or changed who may read the name.
-func (p Package) Differs(version VersionID, kept, now []PackageSignatory) bool {
-	return p.VersionID != version || contentDigest(nil, kept) != contentDigest(nil, now)
 }

@@ -25,6 +25,10 @@ func VerifyPath(digest string, position int64) string {
 	return "/verify/" + digest + "?" + url.Values{"list": {strconv.FormatInt(position, 10)}}.Encode()
 }
 
+// VerifyDigestPath leads to what is known of a digest alone: of a text, or of a
+// list as it was delivered.
+func VerifyDigestPath(digest string) string { return "/verify/" + digest }
+
 // CoalitionPath leads to a coalition's public page.
 func CoalitionPath(slug string) string { return "/coalitions/" + slug }
 

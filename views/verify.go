@@ -21,10 +21,12 @@ type AnswerPage struct {
 	Frame
 	Verdict  string
 	OfFile   bool   // a file was asked about, else a digest
-	Digest   string // of the text
+	Digest   string // of the text, or of a package's list
 	Foreign  bool   // a file that another portal made
 	Unsealed bool   // the list out of a PDF, without the PDF
 	Checks   []VerifyCheck
+
+	Package AnswerPackage // that the list was delivered in; zero for another
 
 	LetterTitle   string
 	TitleLang     string
@@ -43,12 +45,44 @@ type AnswerPage struct {
 	Left     int
 	Since    time.Time // zero where nobody joined or left
 
-	Line     int64 // of the ledger, about the text; below 0: not known
+	Line     int64 // of the ledger, about the text or the package; below 0: not known
 	Origin   string
 	Size     int64 // lines that the newest checkpoint stands for; 0: none stands for this line
 	Root     string
 	SignedAt time.Time
 	Keys     []string
+}
+
+// AnswerPackage is a delivery that a list was asked about.
+type AnswerPackage struct {
+	Number       int // 0: the list is of no package
+	ForAddressee bool
+	MadeAt       time.Time
+	Zone         string
+	Href         string
+	Newest       int // the number of the letter's last package
+	NewestAt     time.Time
+	NewestHref   string
+}
+
+// says is the sentence that begins the answer.
+func (p AnswerPage) says() string {
+	if p.Package.Number == 0 {
+		return p.Lang.T("verify.says_" + p.Verdict)
+	}
+	key := "verify.package_is_public"
+	if p.Package.ForAddressee {
+		key = "verify.package_is_addressee"
+	}
+	return p.Lang.T(key, "Number", p.Lang.Number(p.Package.Number), "Date", p.Lang.DateTime(p.Package.MadeAt, p.Package.Zone))
+}
+
+// about is the key of a sentence about a text, or of the one about a package's list.
+func (p AnswerPage) about(key string) string {
+	if p.Package.Number > 0 {
+		return key + "_package"
+	}
+	return key
 }
 
 // sign is the kind of note and of its sign for a verdict.

@@ -69,6 +69,15 @@ func (c scene) reopen(t *testing.T) {
 	want(t, "reopen", letters.New(c.Store).Extend(t.Context(), storetest.By(c.coordinator), slug, -1, c.Now().Add(15*24*time.Hour)), "")
 }
 
+// sealed signs the ledger.
+func (c scene) sealed(t *testing.T) *ledger.Signer {
+	t.Helper()
+	g, err := ledger.OpenSigner(t.Context(), c.Store, ledger.SignerOptions{Origin: "letters.example/log", Secret: []byte("a secret of the tests, long enough")})
+	want(t, "open the signer", err, "")
+	want(t, "sign", g.Sign(t.Context()), "")
+	return g
+}
+
 func (c scene) read(t *testing.T, number int) deliveries.Delivery {
 	t.Helper()
 	d, err := c.d.Read(t.Context(), app.Actor{}, slug, number)
@@ -173,7 +182,13 @@ func TestTheAddresseesCircleIsTakenOnTheRecord(t *testing.T) {
 		c.sign(t, "Half Hidden", app.DisclosedAddressee)
 		c.sign(t, "All Hidden", app.DisclosedSecretariat)
 		c.deliver(t)
-		_, err := c.d.ForAddressee(t.Context(), storetest.By(owner), slug, 1)
+		_, err := c.d.ForAddressee(t.Context(), storetest.By(c.coordinator), slug, 1)
+		want(t, "before it is sealed", err, app.Unavailable)
+		if c.read(t, 1).Sealed {
+			t.Error("is sealed without a checkpoint")
+		}
+		c.sealed(t)
+		_, err = c.d.ForAddressee(t.Context(), storetest.By(owner), slug, 1)
 		want(t, "a signatory", err, app.Forbidden)
 		_, err = c.d.ForAddressee(t.Context(), app.Actor{}, slug, 1)
 		want(t, "a visitor", err, app.Unauthenticated)

@@ -19,6 +19,7 @@ type Delivery struct {
 	Since   int               // the number of the package before; 0 for the first
 	Changes app.Changes       // since then, as the circle reads it
 	Newest  int               // the number of the letter's last package
+	Sealed  bool              // whether a signed checkpoint stands for the package, so that its documents can be had
 
 	CanExport bool   // whether the actor may have the addressee's circle
 	MadeBy    string // a name, for those who run the letter; empty for all others
@@ -85,8 +86,11 @@ func (d *Deliveries) ForAddressee(ctx context.Context, by app.Actor, slug string
 		if err != nil {
 			return err
 		}
-		if !taken.CanExport {
+		switch {
+		case !taken.CanExport:
 			return app.Refuse(app.Forbidden, "rules.not_coordinator")
+		case !taken.Sealed:
+			return app.Refuse(app.Unavailable, "rules.package_sealing")
 		}
 		found = taken
 		return tx.Append(app.Decided("exported", taken.Package, by.Person, letter.CoalitionID, letter.Slug, tx.Now()))
@@ -123,7 +127,7 @@ func (d *Deliveries) List(ctx context.Context, by app.Actor, slug string) ([]app
 
 // shown is a package without who made it and without what its addressee's digest could be guessed from.
 func shown(p app.Package) app.Package {
-	p.MadeByID, p.AddresseeSalt, p.ContentDigest = 0, "", ""
+	p.MadeByID, p.AddresseeSalt, p.ContentDigest, p.ContentSalt = 0, "", "", ""
 	return p
 }
 
@@ -166,6 +170,8 @@ func read(tx *store.Tx, by app.Actor, letter app.Letter, number int, circle app.
 	return d, nil
 }
 
+// gather reads what the package lists, and refuses to show what is not as it was
+// delivered: somebody changed it behind the portal's back.
 func (d *Delivery) gather(tx *store.Tx) error {
 	var err error
 	if d.Hosts, err = tx.PackageHosts(d.Package.ID); err != nil {
@@ -175,9 +181,30 @@ func (d *Delivery) gather(tx *store.Tx) error {
 		return err
 	}
 	listed, err := tx.PackageSignatories(d.Package.ID)
+	if err != nil {
+		return err
+	}
+	if !d.Package.Holds(d.Hosts, listed) || app.TextDigest(d.Texts) != d.Package.TextDigest {
+		return app.Refuse(app.Unavailable, "rules.package_broken")
+	}
 	for _, s := range listed {
 		d.Signed = append(d.Signed, s.In(d.Circle).Endorsement())
 	}
+	return d.seal(tx)
+}
+
+// seal finds out whether the package is the one that the ledger has a line about,
+// and whether a checkpoint stands for that line.
+func (d *Delivery) seal(tx *store.Tx) error {
+	made, err := tx.FirstLine("package.made", "package", int64(d.Package.ID))
+	if err != nil {
+		return err
+	}
+	if made.StateDigest != d.Package.Digest() {
+		return app.Refuse(app.Unavailable, "rules.package_broken")
+	}
+	checkpoints, err := tx.Checkpoints(made.LeafIndex, 1)
+	d.Sealed = len(checkpoints) > 0
 	return err
 }
 

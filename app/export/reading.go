@@ -31,9 +31,5 @@ func Signatories(signed []app.Endorsement, r Reading) roll.Roll {
 
 // Place is the location of an IANA zone, UTC where there is none of that name.
 func Place(zone string) *time.Location {
-	place, err := time.LoadLocation(zone)
-	if err != nil || place == time.Local {
-		return time.UTC
-	}
-	return place
+	return app.Place(zone)
 }

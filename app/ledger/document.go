@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -15,17 +18,24 @@ import (
 // ErrNoDocument means that a file is none of those that carry a proof.
 var ErrNoDocument = errors.New("holds no signatories with a proof, as the PDF and the JSON of a letter do")
 
-// Document is a list of signatories as it was given out, alone or inside a PDF.
+// Document is a list of signatories as it was given out, alone or inside a PDF:
+// that of a day, or one that was delivered in a package.
 type Document struct {
-	Kind        string    // json or pdf: what was sealed
-	Title       string    // of the letter, as the file says
-	AsOf        string    // when the list was read, as the file says
-	TextDigest  string    // of the text, as the file says
-	Named       int       // signatories in the file
-	All         int       // with those whose names are withheld, as the file says
-	Seal        Seal      // whether a byte was changed since
-	Evidence    *Evidence // what is proved
-	signatories list
+	Kind       string         // json or pdf: what was sealed
+	AsOf       string         // when the list was read, as the file says
+	TextDigest string         // of the text, as the file says
+	Circle     app.Disclosure // that may read the list, as the file says
+	Named      int            // signatories in the file
+	Withheld   int            // those whose names are withheld, as the file says
+	Seal       Seal           // whether a byte was changed since
+	Evidence   *Evidence      // what is proved
+
+	sealed   string // the file's digest, as it says
+	all      int    // organisations, as the file says
+	language string // of the text
+	number   int    // of the package, as the file says; 0: it says none
+	salt     string // likewise
+	named    []app.ListedName
 }
 
 // Seal says whether a file is as it was written, to the byte.
@@ -40,21 +50,37 @@ const (
 
 // written is the JSON of a document, as far as it is checked.
 type written struct {
-	Format     string `json:"format"`
-	File       string `json:"file"`
-	FileDigest string `json:"file_digest"`
-	Title      string `json:"title"`
-	AsOf       string `json:"as_of"`
-	TextDigest string `json:"text_digest"`
-	Counts     struct {
+	Format       string `json:"format"`
+	File         string `json:"file"`
+	FileDigest   string `json:"file_digest"`
+	TextLanguage string `json:"text_language"`
+	AsOf         string `json:"as_of"`
+	TextDigest   string `json:"text_digest"`
+	Circle       string `json:"circle"`
+	Package      struct {
+		Number int    `json:"number"`
+		Salt   string `json:"salt"`
+	} `json:"package"`
+	Counts struct {
 		Organisations int `json:"organisations"`
+		Withheld      struct {
+			Organisations int `json:"organisations"`
+		} `json:"withheld"`
 	} `json:"counts"`
 	Signatories []struct {
-		Name    string `json:"name"`
-		Country string `json:"country_code"`
-		Type    string `json:"type"`
+		Name     string `json:"name"`
+		Original string `json:"original_name"`
+		English  string `json:"english_name"`
+		Country  string `json:"country_code"`
+		Type     string `json:"type"`
+		SignedOn string `json:"signed_on"`
 	} `json:"signatories"`
 	Proof *Evidence `json:"proof"`
+}
+
+// isList says whether it has the shape of a list with the proof of a list of a day, or of a package.
+func (w written) isList() bool {
+	return w.Format == app.SignatoriesFormat && w.Proof != nil && (w.Proof.Version == nil) != (w.Proof.Package == nil)
 }
 
 // ReadDocument finds the list in a file, and looks whether the file is sealed.
@@ -72,13 +98,14 @@ func ReadDocument(file []byte) (Document, error) {
 	if at < 0 {
 		return Document{}, ErrNoDocument
 	}
-	d, err := readList(file[at:])
+	d, rest, err := readList(file[at:])
+	alone := at == 0 && len(bytes.TrimSpace(rest)) == 0
 	switch {
 	case err != nil:
 		return d, err
-	case app.SealHolds(file, mark):
+	case app.SealHolds(file, mark) && (kind == "pdf" || alone):
 		d.Seal = Sealed
-	case kind == "json" && d.Kind == "pdf" && at == 0:
+	case kind == "json" && d.Kind == "pdf" && alone:
 		d.Seal = Unsealed
 	}
 	return d, nil
@@ -90,117 +117,127 @@ func ReadExtracted(text []byte, computed string) (Document, error) {
 	if !bytes.HasPrefix(text, []byte(app.SealMark("json"))) && !bytes.HasPrefix(text, []byte(app.SealMark("pdf"))) {
 		return Document{}, ErrNoDocument
 	}
-	var w written
-	d, err := readList(text)
-	if err == nil && json.NewDecoder(bytes.NewReader(text)).Decode(&w) == nil && w.FileDigest == computed {
+	d, rest, err := readList(text)
+	if err == nil && d.sealed == computed && len(bytes.TrimSpace(rest)) == 0 {
 		d.Seal = Sealed
 	}
 	return d, err
 }
 
-func readList(text []byte) (Document, error) {
+// readList reads the list at the beginning of a text, and gives what follows it.
+func readList(text []byte) (Document, []byte, error) {
 	var w written
-	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&w); err != nil {
-		return Document{}, fmt.Errorf("%w: %w", ErrNoDocument, err)
+	from := json.NewDecoder(bytes.NewReader(text))
+	if err := from.Decode(&w); err != nil {
+		return Document{}, nil, fmt.Errorf("%w: %w", ErrNoDocument, err)
 	}
-	if w.Format != app.SignatoriesFormat || w.Proof == nil {
-		return Document{}, ErrNoDocument
+	end := from.InputOffset()
+	if !w.isList() || !unambiguous(text[:end]) {
+		return Document{}, nil, ErrNoDocument
 	}
 	d := Document{
-		Kind: w.File, Title: w.Title, AsOf: w.AsOf, TextDigest: w.TextDigest, Named: len(w.Signatories), All: w.Counts.Organisations,
-		Seal: Broken, Evidence: w.Proof, signatories: list{all: w.Counts.Organisations},
+		Kind: w.File, AsOf: w.AsOf, TextDigest: w.TextDigest, Circle: app.Disclosure(w.Circle), Named: len(w.Signatories),
+		Withheld: w.Counts.Withheld.Organisations, Seal: Broken, Evidence: w.Proof,
+		sealed: w.FileDigest, all: w.Counts.Organisations, language: w.TextLanguage, number: w.Package.Number, salt: w.Package.Salt,
 	}
 	for _, s := range w.Signatories {
-		d.signatories.named = append(d.signatories.named, [3]string{legible(s.Name), legible(s.Country), legible(s.Type)})
+		d.named = append(d.named, app.ListedName{s.Name, s.Original, s.English, s.Country, s.Type, s.SignedOn})
 	}
-	return d, nil
+	return d, text[end:], nil
 }
 
-// Check is one thing that is checked of a document or of a receipt.
-type Check string
-
-// What is checked, in this order.
-const (
-	CheckFile        Check = "file"        // no byte was changed since it was written
-	CheckText        Check = "text"        // the digest is that of the text inside
-	CheckRoll        Check = "roll"        // the list is the one that its digest was made of
-	CheckEndorsement Check = "endorsement" // the endorsement is the one that the ledger's line commits to
-	CheckVersion     Check = "version"     // the text is the one that the ledger's line commits to
-	CheckLine        Check = "line"        // the line stands in a log that the key signed for
-)
-
-// Result is what one check gave.
-type Result struct {
-	Check Check
-	Err   error // why it does not hold; nil where it does
-}
-
-// Examination is what was found out about a file without asking anybody.
-type Examination struct {
-	Head    Head // the log that the line stands in; zero where CheckLine does not hold
-	Results []Result
-}
-
-// Holds says whether everything that was checked holds.
-func (e Examination) Holds() bool {
-	for _, r := range e.Results {
-		if r.Err != nil {
-			return false
+// unambiguous says whether no object in a JSON text has two members whose names
+// differ by no more than their case: one program would read the one, one the other.
+func unambiguous(text []byte) bool {
+	from := json.NewDecoder(bytes.NewReader(text))
+	var names []map[string]bool // of each open object; nil for an array
+	for isName := false; ; {
+		token, err := from.Token()
+		if err != nil {
+			return errors.Is(err, io.EOF)
 		}
+		switch t := token.(type) {
+		case json.Delim:
+			switch t {
+			case '{':
+				names = append(names, map[string]bool{})
+			case '[':
+				names = append(names, nil)
+			default:
+				names = names[:len(names)-1]
+			}
+		case string:
+			if isName {
+				name := strings.ToLower(strings.ToUpper(t)) // as encoding/json takes ſ for s
+				if names[len(names)-1][name] {
+					return false
+				}
+				names[len(names)-1][name], isName = true, false
+				continue
+			}
+		}
+		isName = len(names) > 0 && names[len(names)-1] != nil
 	}
-	return true
-}
-
-func (e *Examination) add(c Check, holds bool, why string) {
-	r := Result{Check: c}
-	if !holds {
-		r.Err = errors.New(why)
-	}
-	e.Results = append(e.Results, r)
-}
-
-// line checks what is common to documents and receipts: the line and its proof.
-func (e *Examination) line(o Opening, known note.Verifiers) {
-	head, err := o.check(known)
-	e.Head = head
-	e.Results = append(e.Results, Result{Check: CheckLine, Err: err})
-}
-
-// Check examines a document with nothing but the keys that are trusted to sign for the log.
-func (d Document) Check(known note.Verifiers) Examination {
-	var e Examination
-	v := d.Evidence.Version
-	if d.Seal != Unsealed {
-		e.add(CheckFile, d.Seal == Sealed, "it was changed after it was written")
-	}
-	e.add(CheckText, d.Evidence.textDigest() == d.TextDigest, "the text inside has another digest than the file says")
-	e.add(CheckRoll, d.signatories.digest(d.Evidence.Position) == d.Evidence.RollDigest, "the names inside are not those that the list was made of")
-	o := d.Evidence.Line
-	e.add(CheckVersion, o.Kind == "version.frozen" && o.Subject == "version" && o.SubjectID == v.ID && o.State == v.digest() && v.TextDigest == d.TextDigest,
-		"the ledger's line is not about this text")
-	e.line(o, known)
-	return e
 }
 
 // Keys are those that the file itself names. Whoever made the file chose them:
 // they prove nothing until they are compared with what the portal announces.
 func (d Document) Keys() []string { return d.Evidence.Line.Keys }
 
+// Digest is the one under which the document can be asked about: of a delivered
+// list that of the list, else that of the text.
+func (d Document) Digest() string {
+	if d.Evidence.Package != nil {
+		return d.Evidence.Package.circle(d.Circle)
+	}
+	return d.TextDigest
+}
+
 // Summary says what the file is, in words for whoever checks it at a terminal.
 func (d Document) Summary() []string {
-	v := d.Evidence.Version
-	return []string{
-		fmt.Sprintf("%q", d.Title),
-		fmt.Sprintf("Version %d of the text, frozen %s, digest %s", v.Number, v.FrozenAt.UTC().Format(time.RFC3339), d.TextDigest),
-		fmt.Sprintf("List of %d organisations, %d of them named, as of %s (ledger line %d)", d.All, d.Named, d.AsOf, d.Evidence.Position),
+	lines := []string{fmt.Sprintf("%q", d.title())}
+	if p := d.Evidence.Package; p != nil {
+		circle := map[app.Disclosure]string{app.DisclosedAddressee: "for the addressee alone"}[d.Circle]
+		if circle == "" {
+			circle = "for everybody"
+		}
+		return append(lines,
+			fmt.Sprintf("Package %d, made %s, of the text with the digest %s", p.Number, p.MadeAt.UTC().Format(time.RFC3339), d.TextDigest),
+			fmt.Sprintf("Its list %s: %d organisations, %d of them named, digest %s", circle, d.all, d.Named, p.circle(d.Circle)))
 	}
+	v := d.Evidence.Version
+	return append(lines,
+		fmt.Sprintf("Version %d of the text, frozen %s, digest %s", v.Number, v.FrozenAt.UTC().Format(time.RFC3339), d.TextDigest),
+		fmt.Sprintf("List of %d organisations, %d of them named, as of %s (ledger line %d)", d.all, d.Named, d.AsOf, d.Evidence.Position))
+}
+
+// title is that of the text that was signed, in the file's language if it has one.
+func (d Document) title() string {
+	title := ""
+	for i, t := range d.Evidence.Texts {
+		if i == 0 || t.Language == d.language {
+			title = t.Title
+		}
+	}
+	countries := map[string]bool{}
+	for _, n := range d.named {
+		countries[n[3]] = true
+	}
+	delete(countries, "")
+	delete(countries, app.International)
+	return strings.NewReplacer("{{organisations}}", strconv.Itoa(d.all), "{{countries}}", strconv.Itoa(len(countries))).Replace(title)
 }
 
 // Limits are what nobody can know who has only the file.
 func (d Document) Limits() []string {
 	limits := []string{
 		"Whether there is a newer text, or the letter was cancelled since.",
-		"Whether organisations joined or left since, and whether the list is the one that the portal gave out: the key has signed for the text, not for the names.",
+		"Whether organisations joined or left since.",
+		"Whether each organisation signed: the key says that the portal gave out this very list. What proves a signature is the organisation's receipt.",
+		"Whether what surrounds text and names, such as hosts and counts by country, was changed, unless nobody sealed the file anew.",
+	}
+	if d.Evidence.Package != nil {
+		limits[0], limits[1] = "Whether a newer package was delivered since.", "Whether organisations joined or left since it was."
 	}
 	if d.Kind == "pdf" {
 		limits = append(limits, "Whether the pages say what is attached to them, unless nobody sealed the file anew. Compare title and names.")

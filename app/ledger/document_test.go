@@ -57,7 +57,7 @@ func document(t *testing.T, s *store.Store, v app.Version, all []app.Endorsement
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := ledger.New(s).Evidence(t.Context(), v.ID, position)
+	e, err := signer(t, s).Evidence(t.Context(), v.ID, position)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestDocumentsHoldOffline(t *testing.T) {
 		if a, err := log.Examine(t.Context(), app.Actor{}, d); err != nil || a.Verdict != ledger.Current {
 			t.Errorf("asked after the lines were erased: %+v, %v", a.Verdict, err)
 		}
-		if _, err := log.Evidence(t.Context(), v.ID, 1); !app.IsKind(err, app.NotFound) {
+		if _, err := g.Evidence(t.Context(), v.ID, 1); !app.IsKind(err, app.NotFound) {
 			t.Errorf("an erased line is opened: %v", err)
 		}
 	})

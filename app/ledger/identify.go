@@ -33,10 +33,11 @@ type Answer struct {
 	Standing  store.Tally       // today
 	Position  int64             // at which the list was read; -1 where no list was asked about
 	News      News              // since then
-	Line      int64             // of the ledger, where the text was frozen; -1 where that is not known
+	Line      int64             // of the ledger, where the text was frozen, or the package made; -1 where that is not known
 	Proved    *Checkpoint       // covers that line; nil: none yet
 	Checks    []Result          // of a file, as far as it was checked
 	Evidence  *Evidence         // of a file
+	Delivered *Delivered        // the list that was asked about, if it is one of a package
 	Unsealed  bool              // a list without the PDF that it was in
 	Foreign   bool              // a file of another portal, or so it says
 	AskedFile bool
@@ -51,7 +52,7 @@ var digestShape = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // nothing to others. position is how many lines the ledger had when a list was
 // given out, -1 where none is asked about.
 func (l *Ledger) Identify(ctx context.Context, by app.Actor, digest string, position int64) (Answer, error) {
-	a := Answer{Verdict: Unknown, Position: -1, Line: -1}
+	a := nothing(Unknown)
 	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
 		a, err = identify(tx, by, digest, 0, position)
 		return err
@@ -59,9 +60,13 @@ func (l *Ledger) Identify(ctx context.Context, by app.Actor, digest string, posi
 	return a, err
 }
 
-// identify looks among the versions with a digest, or at the one of them that is named.
+// nothing is the answer without a letter.
+func nothing(v Verdict) Answer { return Answer{Verdict: v, Position: -1, Line: -1} }
+
+// identify looks among the versions with a digest, or at the one of them that is
+// named, and then among the packages.
 func identify(tx *store.Tx, by app.Actor, digest string, only app.VersionID, position int64) (Answer, error) {
-	unknown := Answer{Verdict: Unknown, Position: -1, Line: -1}
+	unknown := nothing(Unknown)
 	if !IsDigest(digest) {
 		return unknown, nil
 	}
@@ -82,10 +87,17 @@ func identify(tx *store.Tx, by app.Actor, digest string, only app.VersionID, pos
 			return unknown, err
 		}
 		if may {
-			return describe(tx, letter, v, position)
+			a, err := describe(tx, letter, v, position)
+			if err != nil {
+				return unknown, err
+			}
+			return a, a.prove(tx, "version.frozen", "version", int64(v.ID))
 		}
 	}
-	return unknown, nil
+	if only != 0 {
+		return unknown, nil
+	}
+	return identifyPackage(tx, actor, digest)
 }
 
 // readable says whether the actor may read a letter, or could before it was cancelled.
@@ -131,7 +143,7 @@ func describe(tx *store.Tx, letter app.Letter, v app.Version, position int64) (a
 	case a.Newest.ID != v.ID || a.News.Joined+a.News.Left > 0:
 		a.Verdict = Superseded
 	}
-	return a, a.prove(tx)
+	return a, nil
 }
 
 // listed adds what became of the list since it was read.
@@ -147,10 +159,11 @@ func (a *Answer) listed(tx *store.Tx, position int64) error {
 
 // prove adds the ledger's line and the checkpoint that stands for it. A tree
 // that does not hold proves nothing, and the answer goes without.
-func (a *Answer) prove(tx *store.Tx) error {
-	var err error
-	if a.Line, err = tx.NewestLine("version.frozen", "version", int64(a.Version.ID)); err != nil {
-		return err
+func (a *Answer) prove(tx *store.Tx, kind, subject string, id int64) error {
+	line, err := tx.FirstLine(kind, subject, id)
+	if a.Line = line.LeafIndex; err != nil {
+		a.Line = -1
+		return unlessNotFound(err)
 	}
 	c, err := whole(tx)
 	switch {
@@ -159,10 +172,17 @@ func (a *Answer) prove(tx *store.Tx) error {
 	case err != nil:
 		return err
 	}
-	if a.Line >= 0 && a.Line < c.Size {
+	if a.Line < c.Size {
 		a.Proved = &c
 	}
 	return nil
+}
+
+func unlessNotFound(err error) error {
+	if app.IsKind(err, app.NotFound) {
+		return nil
+	}
+	return err
 }
 
 // Examine says what is known of a document: whether it is as this portal made
@@ -176,7 +196,7 @@ func (l *Ledger) Examine(ctx context.Context, by app.Actor, d Document) (Answer,
 		}
 		checked := d.Check(verifiers(keys))
 		if !checked.Holds() {
-			a = Answer{Verdict: Altered, Position: -1, Line: -1}
+			a = nothing(Altered)
 			if foreign(d, keys) {
 				a.Verdict, a.Foreign = Unknown, true
 			}
@@ -191,6 +211,9 @@ func (l *Ledger) Examine(ctx context.Context, by app.Actor, d Document) (Answer,
 
 // compare holds a document that is whole against the letter and its list as they were.
 func compare(tx *store.Tx, by app.Actor, d Document) (Answer, error) {
+	if d.Evidence.Package != nil {
+		return comparePackage(tx, by, d)
+	}
 	a, err := identify(tx, by, d.TextDigest, app.VersionID(d.Evidence.Version.ID), d.Evidence.Position)
 	if err != nil || a.Verdict == Unknown {
 		return a, err
@@ -200,7 +223,7 @@ func compare(tx *store.Tx, by app.Actor, d Document) (Answer, error) {
 		return a, err
 	}
 	if a.Position < 0 || p.at(a.Position).digest(a.Position) != d.Evidence.RollDigest {
-		return Answer{Verdict: Altered, Position: -1, Line: -1}, nil
+		return nothing(Altered), nil
 	}
 	return a, nil
 }

@@ -1,9 +1,7 @@
 package ledger
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -29,8 +27,9 @@ type Opening struct {
 	Keys      []string  `json:"keys"`  // of the log, as the portal names them, the newest first
 }
 
-// open opens the newest line of a kind about a noun. It is NotFound where the
-// line was erased, and Unavailable until a checkpoint stands for it.
+// open opens the newest line of a kind about a noun, proved against the newest
+// checkpoint. It is NotFound where the line was erased, and Unavailable until a
+// checkpoint stands for it.
 func open(tx *store.Tx, kind, subject string, id int64) (Opening, error) {
 	index, err := tx.NewestLine(kind, subject, id)
 	if err != nil {
@@ -48,15 +47,16 @@ func open(tx *store.Tx, kind, subject string, id int64) (Opening, error) {
 		return Opening{}, err
 	}
 	keys, err := tx.LedgerKeys()
-	if err != nil {
-		return Opening{}, err
-	}
-	line := lines[0]
+	return opened(lines[0], proof, keys), err
+}
+
+// opened writes a line with its proof and the keys to check it by.
+func opened(line app.Line, proof Proof, keys []app.LedgerKey) Opening {
 	return Opening{
-		Index: index, Kind: line.Kind, At: line.At.UTC(), By: int64(line.ByID), Subject: line.Subject, SubjectID: line.SubjectID,
+		Index: line.LeafIndex, Kind: line.Kind, At: line.At.UTC(), By: int64(line.ByID), Subject: line.Subject, SubjectID: line.SubjectID,
 		Coalition: int64(line.CoalitionID), State: line.StateDigest, Note: line.Note, Salt: line.Salt,
 		Proof: proof.Text(), Keys: named(keys),
-	}, nil
+	}
 }
 
 // named are the keys in the note format, the newest first.
@@ -107,49 +107,27 @@ type Text struct {
 }
 
 // Evidence is what a document carries so that it can be checked: the text that
-// was signed in all its languages, the ledger's line that froze it, and of the
-// list its digest and the number of ledger lines when it was read. No line about
-// a signatory is opened.
+// was signed in all its languages, and what the portal's key has signed about the
+// list. Of a list of the day that is a note about its digest, the text's version
+// and the ledger's line that froze it; of a delivered list, the package and the
+// ledger's line that made it. No line about a signatory is opened.
 type Evidence struct {
-	Position   int64   `json:"position"`
-	RollDigest string  `json:"roll_digest"`
-	Texts      []Text  `json:"texts"`
-	Version    Version `json:"version"`
-	Line       Opening `json:"line"`
+	Position   int64    `json:"position,omitempty"`    // how many lines the ledger had when the list of the day was read
+	RollDigest string   `json:"roll_digest,omitempty"` // see list.digest
+	ListNote   string   `json:"list_note,omitempty"`   // see listText
+	Texts      []Text   `json:"texts"`
+	Version    *Version `json:"version,omitempty"`
+	Package    *Package `json:"package,omitempty"`
+	Line       Opening  `json:"line"`
 }
 
-// Evidence gives what proves a version's text and the public list under it as it
-// was at a ledger position. Who asks has to have read the letter. It is
-// Unavailable until a checkpoint stands for the version, and NotFound once the
-// version's line is erased.
-func (l *Ledger) Evidence(ctx context.Context, id app.VersionID, position int64) (Evidence, error) {
-	var e Evidence
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		v, err := tx.Version(id)
-		if err != nil {
-			return err
-		}
-		texts, err := tx.VersionTexts(id)
-		if err != nil {
-			return err
-		}
-		past, err := pastOf(tx, v.LetterID)
-		if err != nil {
-			return err
-		}
-		e = Evidence{Position: position, RollDigest: past.at(position).digest(position), Version: Version{
-			ID: int64(v.ID), LetterID: int64(v.LetterID), Number: v.Number, TextDigest: v.TextDigest, FrozenAt: v.FrozenAt.UTC(),
-		}}
-		for _, t := range texts {
-			e.Texts = append(e.Texts, Text{t.Language, t.Title, t.Addressees, t.Body, t.Closing})
-		}
-		e.Line, err = open(tx, "version.frozen", "version", int64(id))
-		return err
-	})
-	if err != nil {
-		return Evidence{}, fmt.Errorf("prove version %d: %w", id, err)
+func textsOf(tx *store.Tx, id app.VersionID) ([]Text, error) {
+	kept, err := tx.VersionTexts(id)
+	texts := make([]Text, len(kept))
+	for i, t := range kept {
+		texts[i] = Text{t.Language, t.Title, t.Addressees, t.Body, t.Closing}
 	}
-	return e, nil
+	return texts, err
 }
 
 // textDigest is recomputed from the texts.

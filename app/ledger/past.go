@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"undersigned/app"
@@ -13,7 +14,10 @@ import (
 )
 
 // past is what the ledger knows of who stood on a letter's list, and when.
-type past []stay
+type past struct {
+	stays []stay
+	zone  *time.Location // in which days of signing are said
+}
 
 // stay is an endorsement with the indexes of the lines that put it on the list
 // and took it off again; -1 where there is none.
@@ -29,15 +33,19 @@ func (s stay) stood(position int64) bool {
 
 // pastOf reads a letter's past.
 func pastOf(tx *store.Tx, id app.LetterID) (past, error) {
+	letter, err := tx.Letter(id)
+	if err != nil {
+		return past{}, err
+	}
 	endorsements, err := tx.EndorsementsOf(id)
 	if err != nil {
-		return nil, err
+		return past{}, err
 	}
 	lines, err := tx.SignatureLines(id)
 	if err != nil {
-		return nil, err
+		return past{}, err
 	}
-	stays, at := make(past, len(endorsements)), map[int64]int{}
+	stays, at := make([]stay, len(endorsements)), map[int64]int{}
 	for i, e := range endorsements {
 		stays[i], at[int64(e.ID)] = stay{endorsement: e, joined: -1, left: -1}, i
 	}
@@ -49,15 +57,15 @@ func pastOf(tx *store.Tx, id app.LetterID) (past, error) {
 			s.left, s.until = line.LeafIndex, line.At
 		}
 	}
-	return stays, nil
+	return past{stays, app.Place(letter.DeadlineZone)}, nil
 }
 
 // at is the list as it was when the ledger had so many lines.
 func (p past) at(position int64) list {
 	var l list
-	for _, s := range p {
+	for _, s := range p.stays {
 		if s.stood(position) {
-			l.add(s.endorsement)
+			l.add(s.endorsement, p.zone)
 		}
 	}
 	return l
@@ -78,7 +86,7 @@ func (p past) since(position int64) News {
 			n.Since = at
 		}
 	}
-	for _, s := range p {
+	for _, s := range p.stays {
 		then, now := s.stood(position), s.endorsement.State == app.EndorsementSigned
 		switch {
 		case now && !then:
@@ -94,23 +102,35 @@ func (p past) since(position int64) News {
 
 // list is a list of signatories as everybody may see it.
 type list struct {
-	named [][3]string // name, code of the country, type
-	all   int         // with those whose names are withheld
+	named []app.ListedName
+	all   int // with those whose names are withheld
 }
 
-func (l *list) add(e app.Endorsement) {
+func (l *list) add(e app.Endorsement, zone *time.Location) {
 	l.all++
-	if e.Disclosure == app.DisclosedPublic {
-		l.named = append(l.named, [3]string{legible(e.DisplayName), legible(e.Country), legible(string(e.Type))})
+	if e.Disclosure != app.DisclosedPublic {
+		return
 	}
+	day := ""
+	if e.SignedAt != nil {
+		day = e.SignedAt.In(zone).Format(time.DateOnly)
+	}
+	l.named = append(l.named, plainly(app.ListedName{e.DisplayName, e.OriginalName, e.EnglishName, e.Country, string(e.Type), day}))
+}
+
+// plainly is a signatory without the characters that not every file can hold.
+func plainly(n app.ListedName) app.ListedName {
+	for i := range n {
+		n[i] = strings.NewReplacer("\ufffe", "", "\uffff", "").Replace(legible(n[i]))
+	}
+	return n
 }
 
 // digest is the SHA-256, in hex, of the JSON array of position, number of
-// organisations, and the named ones as arrays of name, country and type, in
-// order of their bytes.
+// organisations, and the named ones as app.ListedName, in order of their bytes.
 func (l list) digest(position int64) string {
-	named := slices.Clone(l.named)
-	slices.SortFunc(named, func(a, b [3]string) int { return slices.Compare(a[:], b[:]) })
+	named := append([]app.ListedName{}, l.named...) // an empty list is [], never null
+	slices.SortFunc(named, func(a, b app.ListedName) int { return slices.Compare(a[:], b[:]) })
 	var text bytes.Buffer
 	to := json.NewEncoder(&text)
 	to.SetEscapeHTML(false)

@@ -88,16 +88,27 @@ func (l *Ledger) Receipt(ctx context.Context, id app.EndorsementID) ([]byte, err
 	return append(text, '\n'), err
 }
 
-// ReadReceipt reads a receipt, alone or in the text of the mail that brought it.
-// Nothing is checked yet; see Check.
+// ReadReceipt reads a receipt, alone or in the mail that brought it, as its text
+// or as a mail program keeps it. Nothing is checked yet; see Check.
 func ReadReceipt(file []byte) (Receipt, error) {
-	var r Receipt
-	file = bytes.ReplaceAll(file, []byte("\r\n"), []byte("\n"))
-	at := bytes.Index(file, []byte("{\n  \"format\": \""+receiptFormat+"\""))
-	if at < 0 {
-		return Receipt{}, errors.New("holds no receipt")
+	err := errors.New("holds no receipt")
+	for _, text := range texts(file) {
+		var r Receipt
+		if r, err = readReceipt(text); err == nil {
+			return r, nil
+		}
 	}
-	from := json.NewDecoder(bytes.NewReader(file[at:]))
+	return Receipt{}, err
+}
+
+func readReceipt(text []byte) (Receipt, error) {
+	var r Receipt
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	at := bytes.Index(text, []byte("{\n  \"format\": \""+receiptFormat+"\""))
+	if at < 0 {
+		return r, errors.New("holds no receipt")
+	}
+	from := json.NewDecoder(bytes.NewReader(text[at:]))
 	from.DisallowUnknownFields()
 	if err := from.Decode(&r); err != nil {
 		return Receipt{}, fmt.Errorf("holds no receipt: %w", err)

@@ -298,6 +298,13 @@ func (r *Report) checkPackages(tx *store.Tx) error {
 		if !p.Holds(hosts, listed) {
 			r.find(fmt.Sprintf("package %d", p.ID), "holds another list than was delivered")
 		}
+		made, err := tx.FirstLine("package.made", "package", int64(p.ID))
+		if err == nil && made.StateDigest != p.Digest() {
+			r.find(fmt.Sprintf("package %d", p.ID), "is not the one that was made") // although a later line may say so
+		}
+		if err := unlessNotFound(err); err != nil {
+			return err
+		}
 		v, err := tx.Version(p.VersionID)
 		if err != nil && !app.IsKind(err, app.NotFound) {
 			return err

@@ -125,6 +125,12 @@ func (tx *Tx) Hashes() tlog.HashReader {
 	})
 }
 
+// FirstLine is a noun's first line of a kind; NotFound where there is none. What
+// is decided once has no other, so that one which was slipped in later says nothing.
+func (tx *Tx) FirstLine(kind, subject string, id int64) (app.Line, error) {
+	return one[app.Line](tx.db.Table(lines).Where("subject = ? AND subject_id = ? AND kind = ?", subject, id, kind).Order("leaf_index").Limit(1), "find a line")
+}
+
 // LedgerRows counts stored lines and tree hashes, whether or not they belong to a leaf.
 func (tx *Tx) LedgerRows() (ofLines, ofHashes int, err error) {
 	if ofLines, err = number(tx.db.Table(lines), "count lines"); err != nil {

@@ -35,6 +35,16 @@ func (tx *Tx) Package(id app.LetterID, number int) (app.Package, error) {
 	return one[app.Package](tx.db.Where("letter_id = ? AND number = ?", id, number), "read a package")
 }
 
+// PackageByID reads a package.
+func (tx *Tx) PackageByID(id app.PackageID) (app.Package, error) {
+	return one[app.Package](tx.db.Where("id = ?", id), "read a package")
+}
+
+// PackagesByDigest are the packages in which a list has a digest, the public's or the addressee's.
+func (tx *Tx) PackagesByDigest(digest string) ([]app.Package, error) {
+	return all[app.Package](tx.db.Where("public_digest = ? OR addressee_digest = ?", digest, digest).Order("id"), "find packages")
+}
+
 // PackageHosts are the hosts that a package names, in their order.
 func (tx *Tx) PackageHosts(id app.PackageID) ([]app.PackageHost, error) {
 	return all[app.PackageHost](tx.db.Where("package_id = ?", id).Order("position"), "read a package's hosts")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -43,6 +44,7 @@ type problem struct {
 	kind    string
 	status  int
 	message string
+	soon    bool // is over after retryAfter
 }
 
 // problemOf finds kind, status and sentence of an error. Causes stay in the log.
@@ -53,7 +55,7 @@ func problemOf(err error, p *lang.Printer) problem {
 	}
 	var ours *app.Error
 	if errors.As(err, &ours) {
-		return problem{kind: string(ours.Kind), status: statuses[ours.Kind], message: say(p, ours.Message, ours.Args)}
+		return problem{kind: string(ours.Kind), status: statuses[ours.Kind], message: say(p, ours.Message, ours.Args), soon: slices.Contains(signedSoon, ours.Message)}
 	}
 	var echos *echo.HTTPError
 	if errors.As(err, &echos) {
@@ -71,14 +73,23 @@ func problemOf(err error, p *lang.Printer) problem {
 	return problem{kind: string(app.Internal), status: http.StatusInternalServerError}
 }
 
+// signedSoon are the refusals that hold until the ledger is signed again.
+var signedSoon = []string{"rules.package_sealing", "rules.not_proved_yet"}
+
+// retryAfter is when that has been done, in seconds.
+const retryAfter = "5"
+
 // fail answers every error that a handler returns, or that Echo found itself.
 func (s *Server) fail(err error, c echo.Context) {
 	p := problemOf(err, s.printer(c))
-	if p.status >= http.StatusInternalServerError {
+	if p.status >= http.StatusInternalServerError && !p.soon {
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "failed", slog.String("id", requestID(c)), slog.String("route", c.Path()), slog.String("error", err.Error()))
 	}
 	if c.Response().Committed {
 		return
+	}
+	if p.soon {
+		c.Response().Header().Set(echo.HeaderRetryAfter, retryAfter)
 	}
 	if c.Response().Header().Get(echo.HeaderCacheControl) == "" {
 		c.Response().Header().Set(echo.HeaderCacheControl, "no-store")

@@ -30,6 +30,9 @@ func (s *Server) fullList(c echo.Context) error {
 		p := lang.For(doc.Language)
 		doc.Watermark = p.T("letters.watermark", "Name", standing(c).Person.Name, "When", p.DateTime(doc.AsOf, doc.Zone))
 	}
+	if err := s.prove(c.Request().Context(), doc, sheet, r.format.Name); err != nil {
+		return err
+	}
 	made, err := writeFile(doc, r, kind)
 	if err != nil {
 		return err

@@ -43,6 +43,9 @@ func (s *Server) moveLetter(c echo.Context) error {
 	if err := do(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version"))); err != nil {
 		return err
 	}
+	if verb == "deliver" {
+		s.sealPackage(c.Request().Context())
+	}
 	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_"+verb)
 }
 

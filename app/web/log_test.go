@@ -47,6 +47,7 @@ func (o outsider) read(path, kind, keep string) string {
 
 const plainText = "text/plain; charset=utf-8"
 
+// signed signs the ledger, and has the portal sign its lists from then on.
 func (p *portal) signed(t *testing.T) *ledger.Signer {
 	t.Helper()
 	g, err := ledger.OpenSigner(t.Context(), p.store, ledger.SignerOptions{Origin: "letters.example/log", Secret: []byte("a secret of the tests, long enough")})
@@ -56,6 +57,7 @@ func (p *portal) signed(t *testing.T) *ledger.Signer {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.server.Signer = g
 	return g
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -37,7 +38,11 @@ func (s *Server) makePackageFile(ctx context.Context, by app.Actor, r fileReques
 	if err != nil {
 		return nil, err
 	}
-	return writeFile(s.describeDelivery(d, r.want), r, export.FilePackage)
+	doc := s.describeDelivery(d, r.want)
+	if err := s.proveDelivery(ctx, doc, d.Package.ID); err != nil {
+		return nil, err
+	}
+	return writeFile(doc, r, export.FilePackage)
 }
 
 // packageForAddressee is a document with the names that agreed to be read by the
@@ -54,12 +59,27 @@ func (s *Server) packageForAddressee(c echo.Context) error {
 		return err
 	}
 	want := wanted{language: text(c, "lang"), grouping: text(c, "group")}
-	made, err := writeFile(s.describeDelivery(d, want), fileRequest{format: format, bom: text(c, "bom") == "1"}, export.FileAddressee)
+	doc := s.describeDelivery(d, want)
+	if err := s.proveDelivery(c.Request().Context(), doc, d.Package.ID); err != nil {
+		return err
+	}
+	made, err := writeFile(doc, fileRequest{format: format, bom: text(c, "bom") == "1"}, export.FileAddressee)
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
 	return made.sendDocument(c)
+}
+
+// sealPackage signs the ledger at once, so that nobody waits for the documents of a
+// package that was just made. Where it fails, the worker tries again.
+func (s *Server) sealPackage(ctx context.Context) {
+	if s.Signer == nil {
+		return
+	}
+	if err := s.Signer.Sign(ctx); err != nil && !app.IsKind(err, app.Conflict) {
+		s.Log.LogAttrs(ctx, slog.LevelWarn, "the ledger could not be signed", slog.String("error", err.Error()))
+	}
 }
 
 // describeDelivery is describe for a package. All that it says comes from the
@@ -77,7 +97,7 @@ func (s *Server) describeDelivery(d deliveries.Delivery, want wanted) *export.Le
 		Title: text.Title, Body: text.Body, Closing: text.Closing, Circle: d.Circle,
 		Roll: export.Signatories(d.Signed, delivered(d.Circle, speaks, want.grouping)),
 		AsOf: p.MadeAt.In(place).Truncate(time.Minute), Zone: p.Zone, Digest: p.TextDigest,
-		Address: s.BaseURL + views.PackagePath(d.Letter.Slug, p.Number), Generator: "Undersigned",
+		Address: s.BaseURL + views.PackagePath(d.Letter.Slug, p.Number), VerifyAt: s.BaseURL + views.VerifyDigestPath(d.Digest()), Generator: "Undersigned",
 		Package: &export.Package{
 			Number: p.Number, Digest: d.Digest(), Salt: p.AddresseeSalt, Since: d.Since,
 			Joined: export.Signatories(endorsed(d.Changes.Joined), delivered(d.Circle, speaks, "none")),
@@ -120,7 +140,7 @@ func (s *Server) packagePage(c echo.Context) (templ.Component, error) {
 		Frame: s.frame(c, ""), Slug: d.Letter.Slug, LetterTitle: expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
 		Listed: d.Letter.Visibility == app.VisiblePublic, Number: d.Package.Number, Newest: d.Newest, MadeAt: d.Package.MadeAt, Zone: d.Package.Zone,
 		MadeBy: d.MadeBy, LedgerSize: int(d.Package.LedgerSize), TextDigest: d.Package.TextDigest, Digest: d.Digest(),
-		Roll: rollView(doc, nil), Languages: d.Languages(), ForAddressee: d.CanExport, Since: d.Since,
+		Roll: rollView(doc, nil), Languages: d.Languages(), ForAddressee: d.CanExport, Since: d.Since, Sealed: d.Sealed,
 	}
 	for _, host := range d.Hosts {
 		page.Hosts = append(page.Hosts, host.Name)

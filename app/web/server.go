@@ -34,6 +34,7 @@ type Config struct {
 	Ledger        *ledger.Ledger
 	Deliveries    *deliveries.Deliveries
 	Privacy       *privacy.Privacy
+	Signer        *ledger.Signer // for the lists that are given out; nil: those of the day carry no proof
 	SessionStore  scs.Store
 	Ready         func(context.Context) error
 

@@ -24,19 +24,33 @@ import (
 // provable are the kinds of files that carry a proof.
 var provable = []string{"pdf", "json"}
 
-// prove adds to a public document what proves it. One that nothing proves yet,
-// or any more, goes out without.
+// prove adds to a public document of the day what proves it. One that nothing
+// proves yet, or any more, goes out without.
 func (s *Server) prove(ctx context.Context, doc *export.Letter, sheet letters.Sheet, format string) error {
-	if !slices.Contains(provable, format) || doc.Circle != app.DisclosedPublic {
+	if s.Signer == nil || !slices.Contains(provable, format) || doc.Circle != app.DisclosedPublic || sheet.Version == nil {
 		return nil
 	}
-	evidence, err := s.Ledger.Evidence(ctx, sheet.Version.ID, sheet.Position)
+	evidence, err := s.Signer.Evidence(ctx, sheet.Version.ID, sheet.Position)
 	switch {
 	case app.IsKind(err, app.NotFound), app.IsKind(err, app.Unavailable):
 		return nil
 	case err != nil:
 		return err
 	}
+	return carry(doc, evidence)
+}
+
+// proveDelivery adds to a document of a package what proves it. There is none without.
+func (s *Server) proveDelivery(ctx context.Context, doc *export.Letter, id app.PackageID) error {
+	evidence, err := s.Ledger.PackageEvidence(ctx, id)
+	if err != nil {
+		return err
+	}
+	return carry(doc, evidence)
+}
+
+// carry writes the evidence into the document.
+func carry(doc *export.Letter, evidence ledger.Evidence) (err error) {
 	if doc.Proof, err = json.Marshal(evidence); err != nil {
 		return fmt.Errorf("write a proof: %w", err)
 	}
@@ -118,7 +132,7 @@ func (s *Server) verifyFile(c echo.Context) error {
 		if a, err = s.Ledger.Examine(c.Request().Context(), actor(c), d); err != nil {
 			return err
 		}
-		page, failed = s.answered(c, a, d.TextDigest)
+		page, failed = s.answered(c, a, d.Digest())
 	}
 	if failed != nil {
 		return failed
@@ -169,6 +183,7 @@ func (s *Server) answered(c echo.Context, a ledger.Answer, digest string) (templ
 		return views.Answer(page), nil
 	}
 	s.addLetter(c, &page, a)
+	s.addDelivered(c, &page, a)
 	if a.Proved != nil {
 		page.Origin, page.Size, page.Root, page.SignedAt = a.Proved.Origin, a.Proved.Size, a.Proved.Root.String(), a.Proved.SignedAt
 	}
@@ -189,5 +204,19 @@ func (s *Server) addLetter(c echo.Context, page *views.AnswerPage, a ledger.Answ
 		page.CancelledAt, page.Reason = *a.Letter.CancelledAt, a.Letter.CancelReason
 	} else {
 		page.Href = views.LetterPath(a.Letter.Slug)
+	}
+}
+
+// addDelivered says which package it is, and what came after it.
+func (s *Server) addDelivered(c echo.Context, page *views.AnswerPage, a ledger.Answer) {
+	d := a.Delivered
+	if d == nil {
+		return
+	}
+	page.Package = views.AnswerPackage{
+		Number: d.Number, ForAddressee: d.Circle == app.DisclosedAddressee, MadeAt: d.MadeAt, Zone: d.Zone, Newest: d.Newest, NewestAt: d.NewestAt,
+	}
+	if a.Letter.CancelledAt == nil {
+		page.Package.Href, page.Package.NewestHref = views.PackagePath(a.Letter.Slug, d.Number), views.PackagePath(a.Letter.Slug, d.Newest)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 type verifyCommand struct {
 	databaseFlag
-	File       string `arg:"" optional:"" help:"A PDF or JSON of a letter's signatories, or a receipt: it is checked on this machine alone. Without it, the database is." type:"path" placeholder:"FILE"`
+	File       string `arg:"" optional:"" help:"A PDF or JSON of a letter's signatories, or a receipt, alone or as the mail that brought it: it is checked on this machine alone. Without it, the database is." type:"path" placeholder:"FILE"`
 	Checkpoint string `help:"A checkpoint of /log/checkpoint, kept earlier: the ledger has to extend it." placeholder:"FILE"`
 	Key        string `help:"The public key that signed the checkpoint or the file, of /log/keys or the verification page, kept earlier too." placeholder:"NAME+HASH+KEY"`
 }

@@ -67,9 +67,11 @@ var sentences = map[ledger.Check][2]string{
 	ledger.CheckFile:        {"The file is, to the byte, as it was written.", "The file is not as it was written"},
 	ledger.CheckText:        {"The digest is that of the text in the file.", "The text does not fit its digest"},
 	ledger.CheckRoll:        {"The names are those that the list's digest was made of.", "The list does not fit its digest"},
+	ledger.CheckList:        {"The key has signed for this very list.", "The key has not signed for this list"},
+	ledger.CheckPackage:     {"The ledger's line is about the package with this very list.", "The ledger's line does not fit the package"},
 	ledger.CheckVersion:     {"The ledger's line is about this very text.", "The ledger's line does not fit the text"},
 	ledger.CheckEndorsement: {"The ledger's line is about this very endorsement.", "The ledger's line does not fit the endorsement"},
-	ledger.CheckLine:        {"That line stands in the log that the key signed for.", "That line is not proved to stand in the log"},
+	ledger.CheckLine:        {"That line stands in the log that the key has signed for.", "That line is not proved to stand in the log"},
 }
 
 // tellFile says what holds, what does not, and what cannot be known here.

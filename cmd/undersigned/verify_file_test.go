@@ -32,7 +32,7 @@ func provedFiles(t *testing.T) (list, pdf, key string) {
 	if err := s.Read(t.Context(), func(tx *store.Tx) (err error) { position, err = tx.LedgerSize(); return err }); err != nil {
 		t.Fatal(err)
 	}
-	e, err := ledger.New(s).Evidence(t.Context(), v.ID, position)
+	e, err := g.Evidence(t.Context(), v.ID, position)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,8 +78,8 @@ func TestVerifyFileOffline(t *testing.T) {
 		{[]string{list}, 0, "Whose key it is: it was taken from the file", ""},
 		{[]string{pdf}, 0, "  ok   The file is, to the byte, as it was written.", ""},
 		{[]string{pdf, "--key", key}, 0, "  ?    Whether there is a newer text", ""},
-		{[]string{list, "--key", foreign}, exitFailed, "  NOT  That line is not proved", "1 of 5 checks failed"},
-		{[]string{changed, "--key", key}, exitFailed, "  NOT  The file is not as it was written", "1 of 5 checks failed"},
+		{[]string{list, "--key", foreign}, exitFailed, "  NOT  That line is not proved", "2 of 6 checks failed"},
+		{[]string{changed, "--key", key}, exitFailed, "  NOT  The file is not as it was written", "1 of 6 checks failed"},
 		{[]string{list, "--key", "x"}, exitUnreadable, "", "is not a verifier key"},
 		{[]string{fileWith(t, "x", "x")}, exitUnreadable, "", "holds no signatories with a proof"},
 		{[]string{list + "x"}, exitUnreadable, "", "no such file"},

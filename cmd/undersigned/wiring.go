@@ -33,7 +33,7 @@ type parts struct {
 	store          *store.Store
 	base           string
 	secret         []byte
-	signer         *ledger.Signer // of checkpoints
+	signer         *ledger.Signer // of checkpoints, and of lists that are given out
 	mail           mail.Transport
 	administrators []app.Identity
 	providers      []web.ProviderSettings
@@ -55,6 +55,7 @@ func handler(p parts) (*web.Server, error) {
 		Ledger:         ledger.New(p.store),
 		Deliveries:     deliveries.New(p.store),
 		Privacy:        privacy.New(p.store),
+		Signer:         p.signer,
 		SessionStore:   p.store.Sessions(),
 		Ready:          p.store.Ping,
 		Secret:         p.secret,

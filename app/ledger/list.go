@@ -1,0 +1,112 @@
+package ledger
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// listText is what the log's keys sign about a list that the portal gives out, as
+// a C2SP signed note: the log's name with /list, the number of ledger lines when
+// the list was read, the digest of the text, and that of the list. It can be taken
+// for no checkpoint, nor a checkpoint for it: the first line is no key's name, and
+// the third is no hash in base64.
+func listText(origin string, position int64, textDigest, rollDigest string) string {
+	return fmt.Sprintf("%s/list\n%d\n%s\n%s\n", origin, position, textDigest, rollDigest)
+}
+
+// Evidence gives what proves a version's text and the public list under it as it
+// was at a ledger position, and signs for that list. Who asks has to have read the
+// letter. It is Unavailable until a checkpoint stands for the version, and NotFound
+// once the version's line is erased.
+func (g *Signer) Evidence(ctx context.Context, id app.VersionID, position int64) (Evidence, error) {
+	var e Evidence
+	err := g.store.Read(ctx, func(tx *store.Tx) (err error) {
+		if e, err = listed(tx, id, position); err != nil {
+			return err
+		}
+		e.ListNote, err = g.signList(tx, e)
+		return err
+	})
+	if err != nil {
+		return Evidence{}, fmt.Errorf("prove version %d: %w", id, err)
+	}
+	return e, nil
+}
+
+// listed is the evidence of a list of the day, but for what is to be signed.
+func listed(tx *store.Tx, id app.VersionID, position int64) (Evidence, error) {
+	v, err := tx.Version(id)
+	if err != nil {
+		return Evidence{}, err
+	}
+	e := Evidence{Position: position, Version: &Version{
+		ID: int64(v.ID), LetterID: int64(v.LetterID), Number: v.Number, TextDigest: v.TextDigest, FrozenAt: v.FrozenAt.UTC(),
+	}}
+	if e.Texts, err = textsOf(tx, id); err != nil {
+		return e, err
+	}
+	past, err := pastOf(tx, v.LetterID)
+	if err != nil {
+		return e, err
+	}
+	e.RollDigest = past.at(position).digest(position)
+	e.Line, err = open(tx, "version.frozen", "version", int64(id))
+	return e, err
+}
+
+func (g *Signer) signList(tx *store.Tx, e Evidence) (string, error) {
+	keys, err := tx.LedgerKeys()
+	if err != nil {
+		return "", err
+	}
+	origin, err := g.origin(keys)
+	if err != nil {
+		return "", err
+	}
+	signers, err := g.signers(keys, tx.Now())
+	if err != nil {
+		return "", err
+	}
+	signed, err := note.Sign(&note.Note{Text: listText(origin, e.Position, e.Version.TextDigest, e.RollDigest)}, signers...)
+	if err != nil {
+		return "", fmt.Errorf("sign a list: %w", err)
+	}
+	return string(signed), nil
+}
+
+// checkList says whether a known key has signed for the list of the day.
+func (e Evidence) checkList(known note.Verifiers) error {
+	n, err := openNote([]byte(e.ListNote), known)
+	if err != nil {
+		return fmt.Errorf("the list is not signed by a known key: %w", err)
+	}
+	for _, s := range n.Sigs {
+		if n.Text == listText(s.Name, e.Position, e.Version.TextDigest, e.RollDigest) {
+			return nil
+		}
+	}
+	return errors.New("the key has signed for another list")
+}
+
+// openNote is note.Open, and refuses a signature that is not written in the one
+// way in which it can be: the last character of base64 has bits to spare, which
+// note lets anybody change.
+func openNote(signed []byte, known note.Verifiers) (*note.Note, error) {
+	n, err := note.Open(signed, known)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range n.Sigs {
+		if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil {
+			return nil, errors.New("a signature is not written as one")
+		}
+	}
+	return n, nil
+}
