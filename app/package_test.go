@@ -75,3 +75,26 @@ func TestPackageHoldsWhatItWasSealedWith(t *testing.T) {
 		t.Error("another list holds")
 	}
 }
+
+// TestPackageIsOpenedWithoutWhatItKeeps computes what the ledger commits to from
+// what everybody may know, and finds that nobody who lacks the salts can guess the rest.
+func TestPackageIsOpenedWithoutWhatItKeeps(t *testing.T) {
+	t.Parallel()
+	p := app.Package{ID: 3, LetterID: 2, Number: 1, MadeAt: noon, AddresseeSalt: "a", ContentSalt: "b", MadeByID: 7}
+	p.Seal([]app.PackageHost{{Name: "home"}}, []app.PackageSignatory{delivered(1, "One", app.DisclosedAddressee)})
+	known := p
+	known.AddresseeSalt, known.ContentSalt, known.ContentDigest, known.MadeByID = "", "", "", 0
+	if known.Digest() == p.Digest() || known.DigestWith(p.KeptDigest()) != p.Digest() {
+		t.Error("it is not opened by the digest of what is kept, or without it")
+	}
+	for name, change := range map[string]func(*app.Package){
+		"content": func(p *app.Package) { p.ContentDigest += "x" }, "salt": func(p *app.Package) { p.ContentSalt = "" },
+		"addressee's salt": func(p *app.Package) { p.AddresseeSalt = "" }, "public digest": func(p *app.Package) { p.PublicDigest = "" },
+		"addressee's digest": func(p *app.Package) { p.AddresseeDigest = "" }, "instant": func(p *app.Package) { p.MadeAt = p.MadeAt.Add(1000) },
+	} {
+		other := p
+		if change(&other); other.Digest() == p.Digest() {
+			t.Errorf("another %s gives the same digest", name)
+		}
+	}
+}

@@ -91,12 +91,19 @@ func examplePackage(code string, number int) PackagePage {
 	p := PackagePage{Frame: exampleFrame(code, "/letters/remediation-first/packages/1", number > 1), Slug: "remediation-first", Listed: true,
 		LetterTitle: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", Number: number, Newest: 2, MadeAt: exampleNow, Zone: "Europe/Brussels",
 		Hosts: []string{"Justice Initiative", "Terre des Hommes and partners"}, LedgerSize: 1234, TextDigest: exampleDigest, Digest: exampleDigest,
-		Roll: exampleRoll(), Languages: []string{"en", "fr"}}
+		Roll: exampleRoll(), Languages: []string{"en", "fr"}, Sealed: true}
 	if number > 1 {
 		p.Since, p.MadeBy, p.ForAddressee = 1, "Coordinator, Justice Initiative", true
 		p.Joined = []Signatory{{Name: "wir hören hin", Lang: "de", English: "we listen"}}
 		p.Gone = []Signatory{{Name: "Rețeaua Copilărie Demnă", Lang: "ro"}}
 	}
+	return p
+}
+
+// exampleSealing is a package that was made a moment ago.
+func exampleSealing(code string) PackagePage {
+	p := examplePackage(code, 2)
+	p.Sealed = false
 	return p
 }
 
@@ -113,6 +120,19 @@ func exampleAnswer(code, verdict string) AnswerPage {
 		p.Newest, p.Joined, p.Left, p.Since = 2, 3, 1, exampleNow
 	case "withdrawn":
 		p.Href, p.State, p.CancelledAt, p.Reason = "", "cancelled", exampleNow, "The regulation was adopted without the five gaps."
+	}
+	return p
+}
+
+// exampleDelivered is about the list of a package; that of the first was the addressee's.
+func exampleDelivered(code string, number int) AnswerPage {
+	p := exampleAnswer(code, "current")
+	p.Position, p.OfFile = -1, true
+	p.Checks = []VerifyCheck{{"file", true}, {"text", true}, {"roll", true}, {"package", true}, {"line", true}}
+	p.Package = AnswerPackage{Number: number, MadeAt: exampleNow, Zone: "Europe/Brussels", Href: PackagePath("remediation-first", number), Newest: 2, NewestAt: exampleNow,
+		NewestHref: PackagePath("remediation-first", 2)}
+	if number == 1 {
+		p.Verdict, p.Joined, p.Left, p.Package.ForAddressee = "superseded", 2, 1, true
 	}
 	return p
 }
@@ -174,6 +194,7 @@ func publicExamples(code string) []example {
 		{"letter", Letter(exampleLetter(code, false))},
 		{"package", Package(examplePackage(code, 1))},
 		{"package-second", Package(examplePackage(code, 2))},
+		{"package-sealing", Package(exampleSealing(code))},
 		{"letter-signed-in", Letter(exampleLetter(code, true))},
 		{"letter-frozen", Letter(cancelled)},
 		{"letter-by-type", Letter(typed)},
@@ -191,6 +212,8 @@ func publicExamples(code string) []example {
 		{"answer-current", Answer(exampleAnswer(code, "current"))},
 		{"answer-superseded", Answer(exampleAnswer(code, "superseded"))},
 		{"answer-withdrawn", Answer(exampleAnswer(code, "withdrawn"))},
+		{"answer-package", Answer(exampleDelivered(code, 2))},
+		{"answer-package-first", Answer(exampleDelivered(code, 1))},
 		{"answer-altered", Answer(AnswerPage{Frame: visitor("/verify"), Verdict: "altered", OfFile: true, Checks: []VerifyCheck{{"file", false}, {"text", true}, {"roll", true}, {"version", true}, {"line", true}}, Line: -1, Position: -1})},
 		{"answer-unknown", Answer(AnswerPage{Frame: visitor("/verify/" + exampleDigest), Verdict: "unknown", Digest: exampleDigest, Line: -1, Position: -1})},
 		{"problem", Problem(ProblemPage{Frame: visitor("/letters/x"), Kind: "not_found", Status: 404})},

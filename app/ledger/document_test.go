@@ -3,8 +3,11 @@ package ledger_test
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"mime/quotedprintable"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -105,6 +108,9 @@ func TestDocumentsHoldOffline(t *testing.T) {
 			t.Fatal(err)
 		}
 		files := map[string][]byte{"json": write("json"), "pdf": write("pdf"), "receipt": receipt, "mail": append([]byte("Dear reader,\r\n\r\n"), bytes.ReplaceAll(receipt, []byte("\n"), []byte("\r\n"))...)}
+		for name, file := range mails(t, files["mail"]) {
+			files[name] = file
+		}
 		for name, file := range files {
 			if !proves(file, trusted(t, s)) || bytes.Contains(file, []byte("Verborgen")) {
 				t.Errorf("%s does not hold, or names whom it must not", name)
@@ -127,6 +133,25 @@ func TestDocumentsHoldOffline(t *testing.T) {
 			t.Errorf("an erased line is opened: %v", err)
 		}
 	})
+}
+
+// mails are the ways in which a mail program keeps a mail with this text.
+func mails(t *testing.T, text []byte) map[string][]byte {
+	t.Helper()
+	var printable bytes.Buffer
+	w := quotedprintable.NewWriter(&printable)
+	if _, err := w.Write(text); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	const from, kind = "From: Undersigned <portal@example.org>\r\nSubject: =?utf-8?q?Zora?=\r\nMIME-Version: 1.0\r\n", "Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: "
+	quoted := from + kind + "quoted-printable\r\n\r\n" + printable.String()
+	lined := regexp.MustCompile(".{1,76}").ReplaceAllString(base64.StdEncoding.EncodeToString(text), "$0\r\n")
+	forwarded := from + "Content-Type: multipart/mixed; boundary=part\r\n\r\n--part\r\nContent-Type: text/plain\r\n\r\nLook at this.\r\n--part\r\nContent-Type: message/rfc822\r\n\r\n" +
+		quoted + "\r\n--part--\r\n"
+	return map[string][]byte{
+		"quoted-printable mail": []byte(quoted), "its file on another system": []byte(strings.ReplaceAll(quoted, "\r\n", "\n")),
+		"base64 mail": []byte(from + kind + "base64\r\n\r\n" + lined), "forwarded mail": []byte(forwarded),
+	}
 }
 
 // TestChangedDocumentsAreFound changes one byte after another.
@@ -200,4 +225,29 @@ func TestListOutOfItsPDF(t *testing.T) {
 	if err != nil || a.Verdict != ledger.Current || !a.Unsealed {
 		t.Errorf("%v, %v", a.Verdict, err)
 	}
+}
+
+// FuzzReadEvidence looks for a file that makes the reading of files panic.
+func FuzzReadEvidence(f *testing.F) {
+	for _, seed := range []string{
+		"", "%PDF-1.7", app.SealMark("json") + app.SealBlank + `", "proof": {"version": {}}}`, app.SealMark("pdf") + `", "proof": {"package": {}}}`,
+		"From: a@example.org\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\nContent-Type: multipart/mixed; boundary=\n\n--\n\n--x--\n",
+		"A: b\nContent-Transfer-Encoding: base64\n\n====", "{\n  \"format\": \"undersigned/receipt/1\"}", `[{"a": [{}, "b"], "B": 1, "b": 2}]`,
+	} {
+		f.Add([]byte(seed))
+	}
+	known, err := ledger.Known()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, file []byte) {
+		e, err := ledger.ReadEvidence(file)
+		if err != nil {
+			return
+		}
+		if e.Check(known).Holds() {
+			t.Errorf("%q holds without a key", file)
+		}
+		_, _, _ = e.Summary(), e.Limits(), e.Keys()
+	})
 }

@@ -72,6 +72,9 @@ func (c demoCommand) Run(w surroundings) (err error) {
 	if p.signer, err = signer(w.ctx, db, base, ledger.SignerOptions{Secret: secret}); err != nil {
 		return err
 	}
+	if err := p.signer.Sign(w.ctx); err != nil { // the sample packages can be had from the first request on
+		return stopped(w.ctx, err)
+	}
 	h, err := handler(p)
 	if err != nil {
 		return err
