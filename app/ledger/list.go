@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -70,15 +72,28 @@ func (g *Signer) signList(tx *store.Tx, e Evidence) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	signers, err := g.signers(keys, tx.Now())
-	if err != nil {
-		return "", err
+	signers := g.able(keys, tx.Now())
+	if len(signers) == 0 {
+		return "", app.Refuse(app.Unavailable, "rules.not_proved_yet")
 	}
 	signed, err := note.Sign(&note.Note{Text: listText(origin, e.Position, e.Version.TextDigest, e.RollDigest)}, signers...)
 	if err != nil {
 		return "", fmt.Errorf("sign a list: %w", err)
 	}
 	return string(signed), nil
+}
+
+// able are those of the keys that sign now whose private half is to be had here. A
+// checkpoint wants all of them; that a new key was announced by another server,
+// with settings that this one is yet to get, is no reason to give out lists unsigned.
+func (g *Signer) able(keys []app.LedgerKey, now time.Time) []note.Signer {
+	var found []note.Signer
+	for _, k := range slices.Backward(keys) {
+		if s, err := g.signer(k); err == nil && k.Signs(now) {
+			found = append(found, s)
+		}
+	}
+	return found
 }
 
 // checkList says whether a known key has signed for the list of the day.

@@ -3,14 +3,17 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"undersigned/app"
+	"undersigned/app/deliveries"
 	"undersigned/app/export"
 	"undersigned/app/ledger"
+	"undersigned/app/letters"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 )
@@ -50,6 +53,56 @@ func provedFiles(t *testing.T) (list, pdf, key string) {
 		return fileWith(t, "letter."+format, b.String())
 	}
 	return name("json"), name("pdf"), e.Line.Keys[0]
+}
+
+// deliveredFile writes the JSON of a package of a letter without signatories, and gives the ledger's key.
+func deliveredFile(t *testing.T) (list, key string) {
+	t.Helper()
+	s := storetest.New(t)
+	g, err := ledger.OpenSigner(t.Context(), s, ledger.SignerOptions{Origin: "letters.example/log", Secret: []byte("a secret of the tests, long enough")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := storetest.Coalition(t, s, "care")
+	coordinator := storetest.Officer(t, s, c, app.Coordinator)
+	storetest.Letter(t, s, c, coordinator, "remediation")
+	d, by := deliveries.New(s), storetest.By(coordinator)
+	err = errors.Join(letters.New(s).Close(t.Context(), by, "remediation", -1), d.Deliver(t.Context(), by, "remediation", -1), g.Sign(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	delivered, err := d.Read(t.Context(), app.Actor{}, "remediation", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := ledger.New(s).PackageEvidence(t.Context(), delivered.Package.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := &export.Letter{Title: "Remedy", Language: "en", Circle: app.DisclosedPublic, Digest: delivered.Package.TextDigest, AsOf: s.Now(),
+		Package: &export.Package{Number: 1, Digest: delivered.Digest()}}
+	if doc.Proof, err = json.Marshal(e); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := export.JSON(&b, doc); err != nil {
+		t.Fatal(err)
+	}
+	return fileWith(t, "package.json", b.String()), e.Line.Keys[0]
+}
+
+func TestVerifyPackageOffline(t *testing.T) {
+	t.Parallel()
+	list, key := deliveredFile(t)
+	code, out, _ := do(t, nil, "verify", list, "--key", key)
+	for _, sentence := range []string{
+		"Title remediation", "Package 1, made 2026-03-02T12:00:00Z", "Its list for everybody: 0 organisations", "  ok   The names are those that the list's digest was made of.",
+		"  ok   The ledger's line is about the package with this very list.", "  ok   That line stands in the log that the key has signed for.", "  ?    Whether a newer package was delivered since.",
+	} {
+		if code != 0 || !strings.Contains(out, sentence) {
+			t.Errorf("%d, and not %q:\n%s", code, sentence, out)
+		}
+	}
 }
 
 func fileWith(t *testing.T, name, text string) string {
