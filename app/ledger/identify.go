@@ -88,10 +88,10 @@ func identify(tx *store.Tx, by app.Actor, digest string, only app.VersionID, pos
 		}
 		if may {
 			a, err := describe(tx, letter, v, position)
-			if err != nil {
-				return unknown, err
+			if err == nil {
+				err = a.prove(tx, "version.frozen", "version", int64(v.ID))
 			}
-			return a, a.prove(tx, "version.frozen", "version", int64(v.ID))
+			return a, err
 		}
 	}
 	if only != 0 {

@@ -61,7 +61,8 @@ func describePackage(tx *store.Tx, letter app.Letter, p app.Package, digest stri
 	if err := a.follow(tx, p); err != nil {
 		return nothing(Unknown), err
 	}
-	return a, a.prove(tx, "package.made", "package", int64(p.ID))
+	err = a.prove(tx, "package.made", "package", int64(p.ID))
+	return a, err
 }
 
 // follow says what the letter's last package has that this one had not. It counts

@@ -125,6 +125,34 @@ func recomputed(t *testing.T, body string) (stated, computed string) {
 	return file.Package.Digest, hex.EncodeToString(sum[:])
 }
 
+// ofTheLedger is what the ledger's line in a package's JSON file commits to, and
+// the same computed of the proof's package, as docs/packages.md has it.
+func ofTheLedger(t *testing.T, body string) (state, computed string) {
+	t.Helper()
+	var file struct {
+		Proof struct {
+			Package map[string]any
+			Line    struct{ State string }
+		}
+	}
+	if err := json.Unmarshal([]byte(body), &file); err != nil {
+		t.Fatal(err)
+	}
+	written := `"package"`
+	for _, name := range []string{"id", "letter_id", "number", "version_id", "ledger_size", "language", "zone", "letter_at", "made_at", "text_digest", "public_digest", "addressee_digest", "kept_digest"} {
+		switch v := file.Proof.Package[name].(type) {
+		case float64:
+			written += fmt.Sprintf(",%d", int(v))
+		case string:
+			if strings.HasSuffix(name, "_at") {
+				v = strings.Replace(v, "Z", ".000000Z", 1) // the clock of the tests has no parts of a second
+			}
+			written += `,"` + v + `"`
+		}
+	}
+	return file.Proof.Line.State, hashed("[" + written + "]")
+}
+
 func TestDigestOfAPackageIsComputedFromItsFile(t *testing.T) {
 	t.Parallel()
 	s := deliveredLetter(t, openLetter(t))
@@ -132,6 +160,9 @@ func TestDigestOfAPackageIsComputedFromItsFile(t *testing.T) {
 	stated, computed := recomputed(t, public.Body)
 	if stated != computed || !contains(s.visitor(t).Get(packagePath).Body, stated) {
 		t.Errorf("the public's: %s, computed %s", stated, computed)
+	}
+	if state, computed := ofTheLedger(t, public.Body); state != computed {
+		t.Errorf("the ledger's: %s, computed %s", state, computed)
 	}
 	stated, computed = recomputed(t, s.as(t, s.coordinator).Post(packagePath+"/addressee", form("format", "json")).Body)
 	if stated != computed {
