@@ -478,3 +478,42 @@ func TestListsOfTheDayAreSignedFor(t *testing.T) {
 		}
 	})
 }
+
+// TestHostileNamesProveThemselves has honest documents hold whatever the names on them are.
+func TestHostileNamesProveThemselves(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		s := openLetterOn(t, st)
+		for i, name := range []string{
+			"\ufffeA\uffff", `<b>&amp;"quoted" \u0041 \`, "\u202eright to left", "e\u0301 and é", "𝒵ora 👩‍👧", "x\ufffdy", "\ufeffmark", "soft\u00adhyphen", "{{organisations}}",
+			app.SealBlank, `"file_digest": "`, "endstream", "a\u00a0b", "'; DROP TABLE", "=1+1", strings.Repeat("ab", 150),
+		} {
+			s.endorse(t, name, "DE", []app.Disclosure{app.DisclosedPublic, app.DisclosedAddressee}[i%2])
+			s.endorse(t, name+" ", "MT", app.DisclosedPublic)
+		}
+		s.signed(t)
+		keys, err := ledger.New(st).Keys(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := provedPackage{signingScene: s}
+		if p.known, err = ledger.Known(verifierKeys(keys)...); err != nil {
+			t.Fatal(err)
+		}
+		b := s.visitor(t)
+		files := map[string]string{"pdf of the day": b.Get("/letters/remediation.pdf").Body, "json of the day": b.Get("/letters/remediation/signatories.json").Body}
+		s.handOver(t)
+		for _, ending := range provable {
+			files[ending] = b.Get(packagePath + "." + ending).Body
+			files["addressee "+ending] = s.as(t, s.coordinator).Post(packagePath+"/addressee", form("format", ending)).Body
+		}
+		for name, file := range files {
+			if !p.holds(file) {
+				t.Errorf("%s does not hold", name)
+			}
+			if page := upload(t, b, file); !contains(page.Body, says("verify.answer_current")) {
+				t.Errorf("%s: %s", name, page.Text("main"))
+			}
+		}
+	})
+}
