@@ -10,6 +10,15 @@ import (
 
 // PDF writes the document as a tagged PDF, see the package pdf.
 func PDF(w io.Writer, l *Letter) error {
+	d := l.pages()
+	if len(l.Proof) == 0 {
+		return pdf.Write(w, d)
+	}
+	return l.writeProved(w, d)
+}
+
+// pages describes the document for the writer of pages.
+func (l *Letter) pages() *pdf.Document {
 	p := l.printer()
 	d := &pdf.Document{
 		Title: l.title(), Author: l.author(), Subject: p.T("documents.signatories"), Creator: clean(l.Generator),
@@ -28,10 +37,7 @@ func PDF(w io.Writer, l *Letter) error {
 		}
 		d.Watermark += line
 	}
-	if len(l.Proof) == 0 {
-		return pdf.Write(w, d)
-	}
-	return l.writeProved(w, d)
+	return d
 }
 
 // writeProved writes the document with the list and its proof inside, and seals

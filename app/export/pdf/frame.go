@@ -109,5 +109,6 @@ func (l *layout) writeTotal() {
 	p.endText()
 	var dict buf
 	dict.str("/Type/XObject/Subtype/Form/BBox[").num(-width-1, -4, width+1, 12).str("]/Resources ").ref(l.pages.resources)
+	l.totalContent = p.content
 	l.objs.stream(l.total, string(dict), p.content)
 }

@@ -47,9 +47,12 @@ type layout struct {
 	afterLabel bool  // the next stands beside its label
 	outline    outline
 	total      objectID // form that says how many pages there are
-	images     map[[32]byte]*xobject
+	images     map[imageKey]*xobject
 	imageList  []*xobject
 	err        error
+
+	screen       bool // nothing is written: a page will be drawn
+	totalContent buf  // of the form total, then
 }
 
 // measure is the width of the text: some 70 letters.
@@ -68,7 +71,7 @@ func newLayout(o *objects, d *Document) *layout {
 	l := &layout{
 		doc: d, objs: o, setter: newSetter(), paper: paper, lang: lang, rtl: rightToLeft(lang),
 		frame: span{(paper.Width - width) / 2, width}, top: 76, bottom: paper.Height - 84,
-		images: map[[32]byte]*xobject{},
+		images: map[imageKey]*xobject{},
 	}
 	l.span, l.prose = l.frame, &bodyLook
 	l.st = newStructure(o, lang)

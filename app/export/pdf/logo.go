@@ -1,0 +1,53 @@
+package pdf
+
+import "math"
+
+// logos sets logos in light boxes, so many to a row. Each is scaled to the same
+// area, so that broad and tall ones look equally large.
+func (l *layout) logos(b *Logos) {
+	n := b.Columns
+	if n < 1 {
+		n = 4
+	}
+	lefts, width := l.columns(min(n, 8), 8)
+	height := width * 0.62
+	for at := 0; at < len(b.Items); at += len(lefts) {
+		items := b.Items[at:min(at+len(lefts), len(b.Items))]
+		stacks := make([]*stack, len(items))
+		for i := range items {
+			stacks[i] = l.logo(&items[i], width, height)
+		}
+		l.pushStacks(8, stacks, lefts[:len(items)])
+	}
+}
+
+func (l *layout) logo(b *Logo, width, height float64) *stack {
+	k := &stack{}
+	k.add(0, func(p *page, x, y float64) {
+		p.artifact("Layout", "")
+		p.box(tint, x, y, width, height)
+		p.end()
+	})
+	inner := &stack{}
+	innerWidth := width - 16
+	if b.Image == nil {
+		e := l.st.open(l.parent, "P").speak(b.Lang)
+		inner.text(l, e, []Run{{Text: b.Name}}, &cellLook, b.Lang, innerWidth, Centre)
+	} else if config, _, err := b.Image.config(); err != nil {
+		l.fail(err)
+		return k
+	} else {
+		ratio := float64(config.Width) / float64(config.Height)
+		w := min(math.Sqrt(innerWidth*height*0.3*ratio), innerWidth, (height-14)*ratio)
+		l.stackImage(inner, b.Image, w, height)
+		innerWidth = w
+	}
+	if inner.height > 3*height {
+		return inner // a name that no box holds
+	}
+	k.texts, k.closes = inner.texts, inner.closes
+	k.add(max(height, inner.height+12), func(p *page, x, y float64) {
+		inner.paint(p, x+(width-innerWidth)/2, y+max(6, (height-inner.height)/2))
+	})
+	return k
+}
