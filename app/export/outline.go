@@ -109,6 +109,9 @@ func (l *Letter) signatories() []Block {
 	if l.marked() {
 		blocks = append(blocks, &Paragraph{Runs: plain(p.T("documents.full_list")), Style: Warning, Lang: language, Keep: true})
 	}
+	if logos := l.logos(); logos != nil {
+		blocks = append(blocks, logos)
+	}
 	if l.Roll.Named > 0 {
 		blocks = append(blocks, &Names{Columns: 2, After: l.below(), Lang: language, Items: l.names})
 	}

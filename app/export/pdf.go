@@ -111,6 +111,8 @@ func pdfBlock(b Block) pdf.Block {
 			bars.Rows = append(bars.Rows, pdf.Bar{Label: r.Label, Value: float64(r.Value), Text: r.Text})
 		}
 		return bars
+	case *Logos:
+		return pdfLogos(b)
 	case *QR:
 		return &pdf.QR{Text: b.Text, Alt: b.Alt, Beside: pdfRuns(b.Beside)}
 	}
@@ -169,6 +171,15 @@ func pdfTable(b *Table) pdf.Block {
 		t.Rows = append(t.Rows, cells)
 	}
 	return t
+}
+
+// pdfLogos sets more to a row where there are many.
+func pdfLogos(b *Logos) pdf.Block {
+	logos := &pdf.Logos{Columns: 4 + min(len(b.Items)/13, 2)}
+	for _, i := range b.Items {
+		logos.Items = append(logos.Items, pdf.Logo{Name: i.Name, Lang: i.Lang, Image: &pdf.Image{Data: i.Data, Alt: i.Name}})
+	}
+	return logos
 }
 
 func pdfNames(b *Names) pdf.Block {

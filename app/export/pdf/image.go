@@ -16,7 +16,7 @@ import (
 )
 
 // maxPixels bounds an image before it is decoded.
-const maxPixels = 40_000_000
+const maxPixels = 16_000_000
 
 // Pixels an inch: as fine as print, and as a screen shows.
 const (

@@ -10,26 +10,40 @@ func (l *layout) logos(b *Logos) {
 		n = 4
 	}
 	lefts, width := l.columns(min(n, 8), 8)
-	height := width * 0.62
+	height := width * 0.72
 	for at := 0; at < len(b.Items); at += len(lefts) {
 		items := b.Items[at:min(at+len(lefts), len(b.Items))]
 		stacks := make([]*stack, len(items))
 		for i := range items {
 			stacks[i] = l.logo(&items[i], width, height)
 		}
-		l.pushStacks(8, stacks, lefts[:len(items)])
+		gap := 8.0
+		if at == 0 {
+			gap = l.gap(10)
+		}
+		l.pushStacks(gap, stacks, lefts[:len(items)])
 	}
 }
+
+// logoMargin is left free between a logo and the edge of its box.
+const logoMargin = 8
+
+// logoShare is the part of its box that a logo takes, if its form allows.
+const logoShare = 0.24
+
+// coarsest is the size in points of a pixel that is shown larger than it should be.
+const coarsest = 1.2
 
 func (l *layout) logo(b *Logo, width, height float64) *stack {
 	k := &stack{}
 	k.add(0, func(p *page, x, y float64) {
 		p.artifact("Layout", "")
-		p.box(tint, x, y, width, height)
+		p.box(line, x, y, width, height)
+		p.box(white, x+0.5, y+0.5, width-1, height-1)
 		p.end()
 	})
 	inner := &stack{}
-	innerWidth := width - 16
+	innerWidth := width - 2*logoMargin
 	if b.Image == nil {
 		e := l.st.open(l.parent, "P").speak(b.Lang)
 		inner.text(l, e, []Run{{Text: b.Name}}, &cellLook, b.Lang, innerWidth, Centre)
@@ -38,7 +52,7 @@ func (l *layout) logo(b *Logo, width, height float64) *stack {
 		return k
 	} else {
 		ratio := float64(config.Width) / float64(config.Height)
-		w := min(math.Sqrt(innerWidth*height*0.3*ratio), innerWidth, (height-14)*ratio)
+		w := min(math.Sqrt(innerWidth*height*logoShare*ratio), innerWidth, (height-2*logoMargin)*ratio, float64(config.Width)*coarsest)
 		l.stackImage(inner, b.Image, w, height)
 		innerWidth = w
 	}
