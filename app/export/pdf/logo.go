@@ -28,6 +28,9 @@ func (l *layout) logos(b *Logos) {
 // logoMargin is left free between a logo and the edge of its box.
 const logoMargin = 8
 
+// hairline is the width of the lines around a logo.
+const hairline = 0.5
+
 // logoShare is the part of its box that a logo takes, if its form allows.
 const logoShare = 0.24
 
@@ -38,8 +41,10 @@ func (l *layout) logo(b *Logo, width, height float64) *stack {
 	k := &stack{}
 	k.add(0, func(p *page, x, y float64) {
 		p.artifact("Layout", "")
-		p.box(line, x, y, width, height)
-		p.box(white, x+0.5, y+0.5, width-1, height-1)
+		p.box(white, x, y, width, height)
+		for _, edge := range [...][4]float64{{0, 0, width, hairline}, {0, height, width, hairline}, {0, 0, hairline, height}, {width, 0, hairline, height}} {
+			p.box(line, x+edge[0], y+edge[1], edge[2], edge[3])
+		}
 		p.end()
 	})
 	inner := &stack{}
