@@ -111,6 +111,7 @@ type Bars struct {
 	Caption string
 	Head    [2]string
 	Rows    []Bar
+	Columns int // of the chart, one after another; 0 means 1
 }
 
 // Logos are the logos of signatories, in boxes of equal optical size.

@@ -12,8 +12,11 @@ import (
 // Outline is the document from top to bottom: what PDF, DOCX and the print view are written from.
 func (l *Letter) Outline() []Block {
 	var blocks []Block
+	if l.Contents == SummaryPage {
+		return l.summary()
+	}
 	if l.Watermark != "" {
-		blocks = append(blocks, &Paragraph{Runs: broken(lines(l.Watermark)), Style: Warning, Lang: l.printer().Code()})
+		blocks = append(blocks, l.warning())
 	}
 	if l.Contents != SignatoriesOnly && len(l.Hosts) > 0 {
 		blocks = append(blocks, &Letterhead{Hosts: l.hosts()})
@@ -29,6 +32,11 @@ func (l *Letter) Outline() []Block {
 		blocks = append(blocks, l.changes()...)
 	}
 	return append(blocks, l.provenance()...)
+}
+
+// warning is the watermark in words.
+func (l *Letter) warning() *Paragraph {
+	return &Paragraph{Runs: broken(lines(l.Watermark)), Style: Warning, Lang: l.printer().Code()}
 }
 
 // title is the title on one line, as it stands at the top and in the file's properties.
@@ -177,11 +185,7 @@ func (l *Letter) cover() []Block {
 	language := p.Code()
 	r := l.Roll
 	blocks := []Block{l.titleHeading()}
-	figures := &Figures{Items: []Figure{{p.Number(r.Organisations), p.T("documents.figure_organisations", "Count", r.Organisations)}}}
-	if r.Countries > 0 {
-		figures.Items = append(figures.Items, Figure{p.Number(r.Countries), p.T("documents.figure_countries", "Count", r.Countries)})
-	}
-	blocks = append(blocks, figures)
+	blocks = append(blocks, l.figures())
 	if summary := r.Summary(); summary != "" {
 		blocks = append(blocks, &Paragraph{Runs: plain(summary), Style: Summary, Lang: language})
 	}

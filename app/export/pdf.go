@@ -10,15 +10,15 @@ import (
 
 // PDF writes the document as a tagged PDF, see the package pdf.
 func PDF(w io.Writer, l *Letter) error {
-	d := l.pages()
+	d := l.pages(l.Outline())
 	if len(l.Proof) == 0 {
 		return pdf.Write(w, d)
 	}
 	return l.writeProved(w, d)
 }
 
-// pages describes the document for the writer of pages.
-func (l *Letter) pages() *pdf.Document {
+// pages describes a document of blocks for the writer of pages.
+func (l *Letter) pages(blocks []Block) *pdf.Document {
 	p := l.printer()
 	d := &pdf.Document{
 		Title: l.title(), Author: l.author(), Subject: p.T("documents.signatories"), Creator: clean(l.Generator),
@@ -26,8 +26,9 @@ func (l *Letter) pages() *pdf.Document {
 		Header: l.header(), Foot: l.foot(),
 		PageOf:    p.T("documents.page_of", "Page", "{n}", "Total", "{N}"),
 		Continued: p.T("documents.continued", "Group", "{group}"),
-		Body:      pdfBlocks(l.Outline()),
+		Body:      pdfBlocks(blocks),
 	}
+	d.Dense = l.Contents == SummaryPage
 	if l.PaperUS {
 		d.Paper = pdf.Letter
 	}
@@ -106,7 +107,7 @@ func pdfBlock(b Block) pdf.Block {
 		}
 		return figures
 	case *Bars:
-		bars := &pdf.Bars{Caption: b.Caption, Head: b.Head}
+		bars := &pdf.Bars{Caption: b.Caption, Head: b.Head, Columns: b.Columns}
 		for _, r := range b.Rows {
 			bars.Rows = append(bars.Rows, pdf.Bar{Label: r.Label, Value: float64(r.Value), Text: r.Text})
 		}

@@ -15,7 +15,7 @@ var ErrNoPage = pdf.ErrNoPage
 // nothing else and runs nothing, to be shown as an image. What w received before an error is no
 // picture; ErrNoPage comes before anything was written.
 func Preview(w io.Writer, l *Letter, page int) error {
-	if err := pdf.SVG(w, l.pages(), page); err != nil {
+	if err := pdf.SVG(w, l.pages(l.Outline()), page); err != nil {
 		if errors.Is(err, ErrNoPage) {
 			return ErrNoPage
 		}

@@ -156,6 +156,7 @@ type Bars struct {
 	Caption string
 	Head    [2]string
 	Rows    []Bar
+	Columns int // that rows are set in, one column after another; 0 means 1
 }
 
 // Figure is a large number with its meaning beneath.

@@ -55,8 +55,11 @@ type layout struct {
 	totalContent buf  // of the form total, then
 }
 
-// measure is the width of the text: some 70 letters.
-const measure = 362
+// The width of the text: some 70 letters, and as many as an eye can follow.
+const (
+	measure      = 362
+	denseMeasure = 430
+)
 
 func newLayout(o *objects, d *Document) *layout {
 	paper := d.Paper
@@ -67,10 +70,13 @@ func newLayout(o *objects, d *Document) *layout {
 	if lang == "" {
 		lang = "en"
 	}
-	width := min(measure, paper.Width-120)
+	width, top, bottom := min(measure, paper.Width-120), 76.0, 84.0
+	if d.Dense {
+		width, top, bottom = min(denseMeasure, paper.Width-120), 62, 70
+	}
 	l := &layout{
 		doc: d, objs: o, setter: newSetter(), paper: paper, lang: lang, rtl: rightToLeft(lang),
-		frame: span{(paper.Width - width) / 2, width}, top: 76, bottom: paper.Height - 84,
+		frame: span{(paper.Width - width) / 2, width}, top: top, bottom: paper.Height - bottom,
 		images: map[imageKey]*xobject{},
 	}
 	l.span, l.prose = l.frame, &bodyLook
@@ -232,8 +238,8 @@ func (l *layout) paintFrame(p *page) {
 	l.paintWatermark(p)
 	if l.doc.Header != "" && l.pages.count > 1 {
 		p.artifact("Pagination", "Header")
-		l.paintLine(p, l.fit(l.doc.Header, l.frame.width), &runningLook, 46, Start)
-		p.box(line, l.frame.left, 54, l.frame.width, 0.5)
+		l.paintLine(p, l.fit(l.doc.Header, l.frame.width), &runningLook, l.top-30, Start)
+		p.box(line, l.frame.left, l.top-22, l.frame.width, 0.5)
 		p.end()
 	}
 	if l.doc.PageOf != "" || l.doc.Foot != "" {

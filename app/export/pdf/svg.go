@@ -16,15 +16,11 @@ var ErrNoPage = errors.New("the document has no such page")
 // that the two cannot differ; images are coarser, for a screen. The whole document is laid out, because
 // a page says how many there are. Errors are those of Write, and ErrNoPage.
 func SVG(w io.Writer, d *Document, page int) error {
-	if err := d.check(); err != nil {
-		return fmt.Errorf("pdf: %w", err)
+	l, err := d.layOut(page)
+	if err != nil {
+		return err
 	}
-	l := newLayout(newObjects(nil), d)
 	defer l.setter.close()
-	l.pages.wanted, l.screen = page, true
-	if err := l.run(); err != nil {
-		return fmt.Errorf("pdf: %w", err)
-	}
 	if page < 1 || page > l.pages.count {
 		return fmt.Errorf("pdf: page %d of %d: %w", page, l.pages.count, ErrNoPage)
 	}
@@ -36,6 +32,30 @@ func SVG(w io.Writer, d *Document, page int) error {
 		return fmt.Errorf("pdf: write: %w", err)
 	}
 	return nil
+}
+
+// Pages counts the pages that the document has, without writing it.
+func Pages(d *Document) (int, error) {
+	l, err := d.layOut(0)
+	if err != nil {
+		return 0, err
+	}
+	defer l.setter.close()
+	return l.pages.count, nil
+}
+
+// layOut makes all pages and keeps the content of one.
+func (d *Document) layOut(wanted int) (*layout, error) {
+	if err := d.check(); err != nil {
+		return nil, fmt.Errorf("pdf: %w", err)
+	}
+	l := newLayout(newObjects(nil), d)
+	l.pages.wanted, l.screen = wanted, true
+	if err := l.run(); err != nil {
+		l.setter.close()
+		return nil, fmt.Errorf("pdf: %w", err)
+	}
+	return l, nil
 }
 
 // drawing is a page that becomes SVG. Everything below the first group is in the units and directions of
