@@ -129,6 +129,7 @@ type QR struct {
 	Text   string // an address
 	Alt    string
 	Beside []Run
+	Lang   string
 }
 
 func (*Letterhead) block() {}

@@ -115,7 +115,7 @@ func pdfBlock(b Block) pdf.Block {
 	case *Logos:
 		return pdfLogos(b)
 	case *QR:
-		return &pdf.QR{Text: b.Text, Alt: b.Alt, Beside: pdfRuns(b.Beside)}
+		return &pdf.QR{Text: b.Text, Alt: b.Alt, Beside: pdfRuns(b.Beside), Lang: b.Lang}
 	}
 	return &pdf.Space{}
 }

@@ -87,11 +87,7 @@ func (l *Letter) summaryOf(b brevity, sentences []sentence) []Block {
 	}
 	blocks = append(blocks, &Heading{Level: 1, Runs: plain(shorten(l.title(), b.title)), Lang: l.textLanguage()})
 	blocks = append(blocks, l.openingOf(sentences)...)
-	figures := l.figures()
-	if n := l.Roll.Withheld.Organisations; n > 0 {
-		figures.Items = append(figures.Items, Figure{l.printer().Number(n), l.printer().T("documents.figure_withheld", "Count", n)})
-	}
-	blocks = append(blocks, figures)
+	blocks = append(blocks, l.figures())
 	if bars := l.countryBars(b.countries); bars != nil {
 		blocks = append(blocks, bars)
 	}
@@ -155,6 +151,9 @@ func (l *Letter) figures() *Figures {
 	if r.Countries > 0 {
 		figures.Items = append(figures.Items, Figure{p.Number(r.Countries), p.T("documents.figure_countries", "Count", r.Countries)})
 	}
+	if n := r.Withheld.Organisations; n > 0 {
+		figures.Items = append(figures.Items, Figure{p.Number(n), p.T("documents.figure_withheld", "Count", n)})
+	}
 	return figures
 }
 
@@ -184,41 +183,34 @@ func (l *Letter) countryBars(most int) *Bars {
 	return bars
 }
 
-// shortProvenance says what provenance says, beside the QR code; but not again where the letter is.
+// shortProvenance says what provenance says, but not again where the letter is.
 func (l *Letter) shortProvenance(whole bool) []Block {
 	var runs []Run
-	var code *QR
-	for _, b := range l.provenance() {
-		switch b := b.(type) {
-		case *Paragraph:
-			if link := b.Runs[len(b.Runs)-1].Link; link != "" && !whole {
-				continue
-			}
-			for _, r := range b.Runs {
-				r.Text = shorten(r.Text, 200)
-				runs = append(runs, r)
-			}
-			runs[len(runs)-1].Break = true
-		case *QR:
-			code = b
+	for _, said := range l.origins() {
+		if said[len(said)-1].Link != "" && !whole {
+			continue
 		}
+		for _, r := range said {
+			r.Text = shorten(r.Text, 200)
+			runs = append(runs, r)
+		}
+		runs[len(runs)-1].Break = true
 	}
-	switch {
-	case code != nil:
-		code.Beside = append(runs, code.Beside...)
-		return []Block{&Rule{}, code}
-	case len(runs) > 0:
-		return []Block{&Rule{}, &Paragraph{Runs: runs, Style: Small, Lang: l.printer().Code()}}
+	return l.beside(runs)
+}
+
+func textLength(runs []Run) int {
+	n := 0
+	for _, r := range runs {
+		n += utf8.RuneCountInString(r.Text)
 	}
-	return nil
+	return n
 }
 
 func characters(sentences []sentence) int {
 	n := 0
 	for _, s := range sentences {
-		for _, r := range s.runs {
-			n += utf8.RuneCountInString(r.Text)
-		}
+		n += textLength(s.runs)
 	}
 	return n
 }

@@ -63,7 +63,7 @@ type Paragraph struct {
 	Style Style
 	Align Align
 	Lang  string
-	Keep  bool // stays on the page of the block after it
+	Keep  bool // ends on the page of the block after it
 }
 
 // List is a list of items, which hold paragraphs and lists.
@@ -170,6 +170,7 @@ type QR struct {
 	Text   string // what the code says; an address becomes a link
 	Alt    string // required
 	Beside []Run
+	Lang   string // of Beside and Alt
 }
 
 func (*Letterhead) block() {}

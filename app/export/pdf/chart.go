@@ -5,6 +5,7 @@ type barColumns struct {
 	lefts                 []float64
 	width, labels, values float64
 	most                  float64 // value of the longest bar
+	many                  bool    // rows, which stand closer
 }
 
 // bars sets a chart of horizontal bars. To a reader who cannot see it, it is a
@@ -42,7 +43,7 @@ func (l *layout) bars(b *Bars) {
 
 // barColumns measures a chart.
 func (l *layout) barColumns(b *Bars) barColumns {
-	var m barColumns
+	m := barColumns{many: len(b.Rows) > 8}
 	m.lefts, m.width = l.columns(min(max(b.Columns, 1), 3), columnGap)
 	for _, r := range b.Rows {
 		m.labels = max(m.labels, l.natural([]Run{{Text: r.Label}}, &cellLook))
@@ -99,7 +100,7 @@ func (l *layout) pushBars(bars []barParts, m barColumns, out row) {
 		stacks = append(stacks, b.label, b.value)
 	}
 	leading := 3.0
-	if len(m.lefts) > 1 {
+	if m.many {
 		leading = 1
 	}
 	for n, stacks := range l.rowsOf(stacks) {

@@ -118,7 +118,7 @@ func (l *layout) pushText(t *text, e *elem, look *look, gap float64, align Align
 	}
 	for i := range lines {
 		set := &lines[i]
-		r := row{height: look.leading, notes: set.notes, keep: keep || i == 0 && len(lines) > 1 || i == len(lines)-2}
+		r := row{height: look.leading, notes: set.notes, keep: i == 0 && len(lines) > 1 || i == len(lines)-2}
 		r.paint = func(p *page, y float64) {
 			set.paint(p, l.st, t, e, x, y+look.leading*0.76)
 		}

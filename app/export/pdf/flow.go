@@ -106,7 +106,7 @@ func (f *flow) balanced(room float64) band {
 	return f.fill(high)
 }
 
-// companyShare is how much of a page is filled when the last entries go along with what follows.
+// companyShare is how much of their height remains when the last entries go along with what follows.
 const companyShare = 0.88
 
 // company ends the page early when the last entries would fill it and leave
@@ -115,7 +115,7 @@ func (f *flow) company(room float64) bool {
 	if f.block.After <= 0 || room < 2*f.block.After || f.fill(room-f.block.After).used == len(f.items) {
 		return false
 	}
-	b := f.fill(room * companyShare)
+	b := f.fill(f.balanced(room).height * companyShare)
 	if b.used == 0 || b.used == len(f.items) {
 		return false
 	}

@@ -34,30 +34,6 @@ func SVG(w io.Writer, d *Document, page int) error {
 	return nil
 }
 
-// Pages counts the pages that the document has, without writing it.
-func Pages(d *Document) (int, error) {
-	l, err := d.layOut(0)
-	if err != nil {
-		return 0, err
-	}
-	defer l.setter.close()
-	return l.pages.count, nil
-}
-
-// layOut makes all pages and keeps the content of one.
-func (d *Document) layOut(wanted int) (*layout, error) {
-	if err := d.check(); err != nil {
-		return nil, fmt.Errorf("pdf: %w", err)
-	}
-	l := newLayout(newObjects(nil), d)
-	l.pages.wanted, l.screen = wanted, true
-	if err := l.run(); err != nil {
-		l.setter.close()
-		return nil, fmt.Errorf("pdf: %w", err)
-	}
-	return l, nil
-}
-
 // drawing is a page that becomes SVG. Everything below the first group is in the units and directions of
 // PDF, from the lower left corner, so that its operators can be taken over one by one.
 type drawing struct {
