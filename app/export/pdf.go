@@ -176,7 +176,10 @@ func pdfTable(b *Table) pdf.Block {
 
 // pdfLogos sets more to a row where there are many.
 func pdfLogos(b *Logos) pdf.Block {
-	logos := &pdf.Logos{Columns: 4 + min(len(b.Items)/13, 2)}
+	logos := &pdf.Logos{Columns: 4}
+	if len(b.Items) > 12 {
+		logos.Columns = 5
+	}
 	for _, i := range b.Items {
 		logos.Items = append(logos.Items, pdf.Logo{Name: i.Name, Lang: i.Lang, Image: &pdf.Image{Data: i.Data, Alt: i.Name}})
 	}

@@ -16,21 +16,51 @@ func (l *layout) newText(tag string) *text {
 	return &text{tag: tag}
 }
 
-// single sets a text as one line, as wide as it is.
+// lineKey finds a line that was set before.
+type lineKey struct {
+	text string
+	look look
+}
+
+// singleLine is a text on one line, as wide as it is.
+type singleLine struct {
+	text  *text
+	set   setLine
+	width float64
+}
+
+// maxLines bounds the lines that are remembered: those of the frame come again on every page, marks
+// with every item of a list.
+const maxLines = 64
+
+// single sets a text as one line.
 func (l *layout) single(s string, look *look) (*text, setLine, float64) {
+	key := lineKey{s, *look}
+	out, ok := l.singles[key]
+	if !ok {
+		out = l.setSingle(s, look)
+		if len(l.singles) >= maxLines {
+			clear(l.singles)
+		}
+		l.singles[key] = out
+	}
+	return out.text, out.set, out.width
+}
+
+func (l *layout) setSingle(s string, look *look) singleLine {
 	t := l.newText("")
 	l.addRun(t, look, Run{Text: s})
 	t.resolve(l.rtl, false)
 	lines := t.lines(l.setter, math.Inf(1), Start, false)
 	if len(lines) == 0 {
-		return t, setLine{}, 0
+		return singleLine{text: t}
 	}
 	width := 0.0
 	for _, u := range lines[0].units {
 		width += u.width
 	}
 	t.place(lines[0].units, 0)
-	return t, lines[0], width
+	return singleLine{t, lines[0], width}
 }
 
 // paintLine paints a text of one line at an edge of the page, and gives its width.

@@ -49,6 +49,7 @@ type layout struct {
 	total      objectID // form that says how many pages there are
 	images     map[imageKey]*xobject
 	imageList  []*xobject
+	singles    map[lineKey]singleLine
 	err        error
 
 	screen       bool // nothing is written: a page will be drawn
@@ -77,7 +78,7 @@ func newLayout(o *objects, d *Document) *layout {
 	l := &layout{
 		doc: d, objs: o, setter: newSetter(), paper: paper, lang: lang, rtl: rightToLeft(lang),
 		frame: span{(paper.Width - width) / 2, width}, top: top, bottom: paper.Height - bottom,
-		images: map[imageKey]*xobject{},
+		images: map[imageKey]*xobject{}, singles: map[lineKey]singleLine{},
 	}
 	l.span, l.prose = l.frame, &bodyLook
 	l.st = newStructure(o, lang)
