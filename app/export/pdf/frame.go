@@ -50,7 +50,8 @@ func (l *layout) single(s string, look *look) (*text, setLine, float64) {
 func (l *layout) setSingle(s string, look *look) singleLine {
 	t := l.newText("")
 	l.addRun(t, look, Run{Text: s})
-	t.resolve(l.rtl, false)
+	t.resolve(l.rtl, true)
+	t.right = false
 	lines := t.lines(l.setter, math.Inf(1), Start, false)
 	if len(lines) == 0 {
 		return singleLine{text: t}
@@ -122,6 +123,13 @@ func (l *layout) paintWatermark(p *page) {
 	p.pen = pen{}
 }
 
+// turnedFoot says whether the page line reads from right to left, as its first letter does.
+func (l *layout) turnedFoot() bool {
+	t := l.newText("")
+	l.addRun(t, &runningLook, Run{Text: l.doc.PageOf})
+	return t.firstLetterTurns(l.rtl)
+}
+
 // writeTotal writes the form that ends the page line: the number of pages and
 // what follows it.
 func (l *layout) writeTotal() {
@@ -132,7 +140,7 @@ func (l *layout) writeTotal() {
 	p := &page{objs: l.objs, setter: l.setter}
 	t, set, width := l.single(itoa(l.pages.count)+tail, &runningLook)
 	x := 0.0
-	if l.rtl {
+	if l.turnedFoot() {
 		x = -width
 	}
 	set.paint(p, l.st, t, nil, x, 0)

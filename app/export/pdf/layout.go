@@ -251,18 +251,23 @@ func (l *layout) paintFrame(p *page) {
 }
 
 // paintFoot paints the page line, whose end is a form written when the number of
-// pages is known, and the foot opposite.
+// pages is known, and the foot opposite. The line begins where its language
+// begins to read, be it that of the document or not.
 func (l *layout) paintFoot(p *page, y float64) {
 	reserved := 0.0
+	near, far := Start, End
+	if l.turnedFoot() != l.rtl {
+		near, far = End, Start
+	}
 	if l.doc.PageOf != "" {
 		before, _, _ := strings.Cut(l.doc.PageOf, "{N}")
 		start := l.fit(strings.ReplaceAll(before, "{n}", itoa(l.pages.count)), l.frame.width-60)
-		width := l.paintLine(p, start, &runningLook, y, Start)
+		width := l.paintLine(p, start, &runningLook, y, near)
 		if strings.HasSuffix(start, " ") {
 			width += l.setter.space(&runningLook)
 		}
 		x := l.frame.left + width
-		if l.rtl {
+		if l.turnedFoot() {
 			x = l.frame.left + l.frame.width - width
 		}
 		if l.total == 0 {
@@ -273,6 +278,6 @@ func (l *layout) paintFoot(p *page, y float64) {
 		reserved = width + 60
 	}
 	if l.doc.Foot != "" {
-		l.paintLine(p, l.fit(l.doc.Foot, l.frame.width-reserved), &runningLook, y, End)
+		l.paintLine(p, l.fit(l.doc.Foot, l.frame.width-reserved), &runningLook, y, far)
 	}
 }
