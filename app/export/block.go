@@ -111,6 +111,7 @@ type Bars struct {
 	Caption string
 	Head    [2]string
 	Rows    []Bar
+	Columns int // of the chart, one after another; 0 means 1
 }
 
 // Logos are the logos of signatories, in boxes of equal optical size.
@@ -128,6 +129,7 @@ type QR struct {
 	Text   string // an address
 	Alt    string
 	Beside []Run
+	Lang   string
 }
 
 func (*Letterhead) block() {}

@@ -274,9 +274,21 @@ func (h *htmlWriter) bars(b *Bars) {
 
 // table is the chart for whoever reads it as words.
 func (b *Bars) table() *Table {
-	t := &Table{Caption: b.Caption, Head: [][]Run{plain(b.Head[0]), plain(b.Head[1])}, Numbers: []bool{false, true}}
-	for _, r := range b.Rows {
-		t.Rows = append(t.Rows, [][]Run{plain(r.Label), plain(r.Text)})
+	n := max(b.Columns, 1)
+	lines := (len(b.Rows) + n - 1) / n
+	t := &Table{Caption: b.Caption}
+	for range n {
+		t.Head, t.Numbers = append(t.Head, plain(b.Head[0]), plain(b.Head[1])), append(t.Numbers, false, true)
+	}
+	for i := range lines {
+		var row [][]Run
+		for k := i; k < len(b.Rows); k += lines {
+			row = append(row, plain(b.Rows[k].Label), plain(b.Rows[k].Text))
+		}
+		for len(row) < 2*n {
+			row = append(row, nil)
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

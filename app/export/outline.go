@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"undersigned/app/export/pdf"
 	"undersigned/app/lang"
 	"undersigned/app/roll"
 )
@@ -12,8 +13,11 @@ import (
 // Outline is the document from top to bottom: what PDF, DOCX and the print view are written from.
 func (l *Letter) Outline() []Block {
 	var blocks []Block
+	if l.Contents == SummaryPage {
+		return l.summary()
+	}
 	if l.Watermark != "" {
-		blocks = append(blocks, &Paragraph{Runs: broken(lines(l.Watermark)), Style: Warning, Lang: l.printer().Code()})
+		blocks = append(blocks, l.warning())
 	}
 	if l.Contents != SignatoriesOnly && len(l.Hosts) > 0 {
 		blocks = append(blocks, &Letterhead{Hosts: l.hosts()})
@@ -29,6 +33,11 @@ func (l *Letter) Outline() []Block {
 		blocks = append(blocks, l.changes()...)
 	}
 	return append(blocks, l.provenance()...)
+}
+
+// warning is the watermark in words.
+func (l *Letter) warning() *Paragraph {
+	return &Paragraph{Runs: broken(lines(l.Watermark)), Style: Warning, Lang: l.printer().Code()}
 }
 
 // title is the title on one line, as it stands at the top and in the file's properties.
@@ -109,26 +118,34 @@ func (l *Letter) signatories() []Block {
 	if l.marked() {
 		blocks = append(blocks, &Paragraph{Runs: plain(p.T("documents.full_list")), Style: Warning, Lang: language, Keep: true})
 	}
+	if logos := l.logos(); logos != nil {
+		blocks = append(blocks, logos)
+	}
 	if l.Roll.Named > 0 {
 		blocks = append(blocks, &Names{Columns: 2, After: l.below(), Lang: language, Items: l.names})
 	}
-	if sentence := l.Roll.WithheldSentence(); sentence != "" {
-		blocks = append(blocks, &Paragraph{Runs: []Run{{Text: sentence, Italic: true}}, Style: Summary, Lang: language})
-	}
-	return blocks
+	return append(blocks, l.withheld()...)
 }
 
-// below is about how many points the withheld sentence and the provenance take in print.
+// below is how many points the withheld sentence and the provenance take in print.
 func (l *Letter) below() float64 {
-	height := 30.0
-	for _, b := range l.provenance() {
-		if _, is := b.(*QR); is {
-			height += 90
-		} else {
-			height += 22
-		}
+	height, err := pdf.Height(l.pages(append(l.withheld(), l.provenance()...)))
+	if err != nil {
+		return 0 // whoever writes it will say what is wrong
 	}
-	return height
+	return height + gapBelow
+}
+
+// gapBelow is the room between the names and what is below.
+const gapBelow = 15
+
+// withheld says how many did not want to be named.
+func (l *Letter) withheld() []Block {
+	sentence := l.Roll.WithheldSentence()
+	if sentence == "" {
+		return nil
+	}
+	return []Block{&Paragraph{Runs: []Run{{Text: sentence, Italic: true}}, Style: Summary, Lang: l.printer().Code()}}
 }
 
 // names yields the roll's groups and entries one after another.
@@ -171,17 +188,9 @@ func (l *Letter) note(p *lang.Printer, e roll.Entry) string {
 // cover is a page of counts for whoever reads only one.
 func (l *Letter) cover() []Block {
 	p := l.printer()
-	language := p.Code()
 	r := l.Roll
 	blocks := []Block{l.titleHeading()}
-	figures := &Figures{Items: []Figure{{p.Number(r.Organisations), p.T("documents.figure_organisations", "Count", r.Organisations)}}}
-	if r.Countries > 0 {
-		figures.Items = append(figures.Items, Figure{p.Number(r.Countries), p.T("documents.figure_countries", "Count", r.Countries)})
-	}
-	blocks = append(blocks, figures)
-	if summary := r.Summary(); summary != "" {
-		blocks = append(blocks, &Paragraph{Runs: plain(summary), Style: Summary, Lang: language})
-	}
+	blocks = append(blocks, l.figures())
 	count := p.T("documents.column_organisations")
 	for _, chart := range []struct {
 		caption, head string
@@ -194,6 +203,9 @@ func (l *Letter) cover() []Block {
 			continue
 		}
 		bars := &Bars{Caption: chart.caption, Head: [2]string{chart.head, count}}
+		if len(chart.counts) > longChart {
+			bars.Columns = 2
+		}
 		for _, c := range chart.counts {
 			bars.Rows = append(bars.Rows, Bar{c.Heading, c.Organisations, p.Number(c.Organisations)})
 		}
@@ -202,10 +214,36 @@ func (l *Letter) cover() []Block {
 	return append(blocks, &PageBreak{})
 }
 
-// provenance says where the document comes from and how to check it.
+// longChart is the number of rows from which on a chart stands in two columns.
+const longChart = 12
+
+// provenance says where the document comes from and how to check it: beside the QR code, if there is one.
 func (l *Letter) provenance() []Block {
+	var runs []Run
+	for _, said := range l.origins() {
+		runs = append(runs, said...)
+		runs[len(runs)-1].Break = true
+	}
+	return l.beside(runs)
+}
+
+// beside sets small print beside the QR code, whose address ends it.
+func (l *Letter) beside(runs []Run) []Block {
 	p := l.printer()
-	language := p.Code()
+	if link := safeLink(l.VerifyAt); link != "" {
+		runs = append(runs, Run{Text: p.T("documents.verify_at") + " "}, Run{Text: link, Link: link})
+		return []Block{&Rule{}, &QR{Text: link, Alt: p.T("documents.qr_alt", "Address", link), Beside: runs, Lang: p.Code()}}
+	}
+	if len(runs) == 0 {
+		return nil
+	}
+	runs[len(runs)-1].Break = false
+	return []Block{&Rule{}, &Paragraph{Runs: runs, Style: Small, Lang: p.Code()}}
+}
+
+// origins are what can be said of a document's origin, a line each.
+func (l *Letter) origins() [][]Run {
+	p := l.printer()
 	var said [][]Run
 	if !l.AsOf.IsZero() {
 		said = append(said, plain(p.T("documents.as_of", "DateTime", p.DateTime(l.AsOf, l.Zone))))
@@ -225,18 +263,7 @@ func (l *Letter) provenance() []Block {
 	if l.Notice != "" {
 		said = append(said, plain(clean(l.Notice)))
 	}
-	if len(said) == 0 {
-		return nil
-	}
-	blocks := []Block{&Rule{}}
-	for _, runs := range said {
-		blocks = append(blocks, &Paragraph{Runs: runs, Style: Small, Lang: language})
-	}
-	if link := safeLink(l.VerifyAt); link != "" {
-		blocks = append(blocks, &QR{Text: link, Alt: p.T("documents.qr_alt", "Address", link),
-			Beside: []Run{{Text: p.T("documents.verify_at") + " "}, {Text: link, Link: link}}})
-	}
-	return blocks
+	return said
 }
 
 // header is the line above every page but the first.

@@ -31,6 +31,7 @@ func (l *Letter) changes() []Block {
 	p := l.printer()
 	language, since := p.Code(), p.Number(l.Package.Since)
 	blocks := []Block{&Heading{Level: 2, Runs: plain(p.T("documents.changes_since", "Number", since)), Lang: language}}
+	var last *Names
 	for _, part := range []struct {
 		key  string
 		list roll.Roll
@@ -38,9 +39,12 @@ func (l *Letter) changes() []Block {
 		if part.list.Named == 0 {
 			continue
 		}
+		last = &Names{Columns: 2, Lang: language, Items: loose(part.list, p)}
 		blocks = append(blocks,
-			&Paragraph{Runs: plain(p.T(part.key, "Count", part.list.Named, "Number", since)), Style: Summary, Lang: language, Keep: true},
-			&Names{Columns: 2, Lang: language, Items: loose(part.list, p)})
+			&Paragraph{Runs: plain(p.T(part.key, "Count", part.list.Named, "Number", since)), Style: Summary, Lang: language, Keep: true}, last)
+	}
+	if last != nil {
+		last.After = l.below()
 	}
 	if len(blocks) == 1 {
 		blocks = append(blocks, &Paragraph{Runs: plain(p.T("documents.unchanged_since", "Number", since)), Style: Summary, Lang: language})

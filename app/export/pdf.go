@@ -10,6 +10,15 @@ import (
 
 // PDF writes the document as a tagged PDF, see the package pdf.
 func PDF(w io.Writer, l *Letter) error {
+	d := l.pages(l.Outline())
+	if len(l.Proof) == 0 {
+		return pdf.Write(w, d)
+	}
+	return l.writeProved(w, d)
+}
+
+// pages describes a document of blocks for the writer of pages.
+func (l *Letter) pages(blocks []Block) *pdf.Document {
 	p := l.printer()
 	d := &pdf.Document{
 		Title: l.title(), Author: l.author(), Subject: p.T("documents.signatories"), Creator: clean(l.Generator),
@@ -17,8 +26,9 @@ func PDF(w io.Writer, l *Letter) error {
 		Header: l.header(), Foot: l.foot(),
 		PageOf:    p.T("documents.page_of", "Page", "{n}", "Total", "{N}"),
 		Continued: p.T("documents.continued", "Group", "{group}"),
-		Body:      pdfBlocks(l.Outline()),
+		Body:      pdfBlocks(blocks),
 	}
+	d.Dense = l.Contents == SummaryPage
 	if l.PaperUS {
 		d.Paper = pdf.Letter
 	}
@@ -28,10 +38,7 @@ func PDF(w io.Writer, l *Letter) error {
 		}
 		d.Watermark += line
 	}
-	if len(l.Proof) == 0 {
-		return pdf.Write(w, d)
-	}
-	return l.writeProved(w, d)
+	return d
 }
 
 // writeProved writes the document with the list and its proof inside, and seals
@@ -100,13 +107,15 @@ func pdfBlock(b Block) pdf.Block {
 		}
 		return figures
 	case *Bars:
-		bars := &pdf.Bars{Caption: b.Caption, Head: b.Head}
+		bars := &pdf.Bars{Caption: b.Caption, Head: b.Head, Columns: b.Columns}
 		for _, r := range b.Rows {
 			bars.Rows = append(bars.Rows, pdf.Bar{Label: r.Label, Value: float64(r.Value), Text: r.Text})
 		}
 		return bars
+	case *Logos:
+		return pdfLogos(b)
 	case *QR:
-		return &pdf.QR{Text: b.Text, Alt: b.Alt, Beside: pdfRuns(b.Beside)}
+		return &pdf.QR{Text: b.Text, Alt: b.Alt, Beside: pdfRuns(b.Beside), Lang: b.Lang}
 	}
 	return &pdf.Space{}
 }
@@ -163,6 +172,18 @@ func pdfTable(b *Table) pdf.Block {
 		t.Rows = append(t.Rows, cells)
 	}
 	return t
+}
+
+// pdfLogos sets more to a row where there are many.
+func pdfLogos(b *Logos) pdf.Block {
+	logos := &pdf.Logos{Columns: 4}
+	if len(b.Items) > 12 {
+		logos.Columns = 5
+	}
+	for _, i := range b.Items {
+		logos.Items = append(logos.Items, pdf.Logo{Name: i.Name, Lang: i.Lang, Image: &pdf.Image{Data: i.Data, Alt: i.Name}})
+	}
+	return logos
 }
 
 func pdfNames(b *Names) pdf.Block {

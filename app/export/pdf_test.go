@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"undersigned/app/export/pdf"
+	"undersigned/app/export/pdf/pdftest"
 	"undersigned/app/roll"
 )
 
@@ -58,5 +59,13 @@ func TestNoteOnlyWhereThereIsOne(t *testing.T) {
 	runs := pdfRuns([]Run{{Text: "a"}, {Text: "b", Note: plain("c")}})
 	if runs[0].Note != nil || len(runs[1].Note) != 1 {
 		t.Errorf("%+v", runs)
+	}
+}
+
+// checkPDF has the linter look at a file.
+func checkPDF(t testing.TB, data []byte) {
+	t.Helper()
+	for _, fault := range pdftest.Lint(data) {
+		t.Error(fault)
 	}
 }

@@ -63,7 +63,7 @@ type Paragraph struct {
 	Style Style
 	Align Align
 	Lang  string
-	Keep  bool // stays on the page of the block after it
+	Keep  bool // ends on the page of the block after it
 }
 
 // List is a list of items, which hold paragraphs and lists.
@@ -156,6 +156,7 @@ type Bars struct {
 	Caption string
 	Head    [2]string
 	Rows    []Bar
+	Columns int // that rows are set in, one column after another; 0 means 1
 }
 
 // Figure is a large number with its meaning beneath.
@@ -169,6 +170,7 @@ type QR struct {
 	Text   string // what the code says; an address becomes a link
 	Alt    string // required
 	Beside []Run
+	Lang   string // of Beside and Alt
 }
 
 func (*Letterhead) block() {}

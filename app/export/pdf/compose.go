@@ -118,7 +118,7 @@ func (l *layout) pushText(t *text, e *elem, look *look, gap float64, align Align
 	}
 	for i := range lines {
 		set := &lines[i]
-		r := row{height: look.leading, notes: set.notes, keep: keep || i == 0 && len(lines) > 1 || i == len(lines)-2}
+		r := row{height: look.leading, notes: set.notes, keep: i == 0 && len(lines) > 1 || i == len(lines)-2}
 		r.paint = func(p *page, y float64) {
 			set.paint(p, l.st, t, e, x, y+look.leading*0.76)
 		}
@@ -144,6 +144,7 @@ func (l *layout) paragraph(b *Paragraph) {
 	t := l.compose(b.Runs, look, b.Lang)
 	e := l.st.open(l.parent, "P").speak(b.Lang)
 	justified := b.Style == Body && b.Align == Start
+	t.right = t.right || l.rtl && !justified
 	l.pushText(t, e, look, l.gap(blockGap), b.Align, justified, b.Keep)
 }
 
@@ -160,6 +161,7 @@ func (l *layout) heading(b *Heading) {
 	}
 	e := l.st.open(l.parent, "H"+itoa(level)).speak(b.Lang)
 	gaps := [...]float64{22, 20, 13}
+	t.right = t.right || l.rtl
 	lines := t.lines(l.setter, l.width, Start, false)
 	x := l.left
 	for i := range lines {

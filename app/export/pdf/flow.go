@@ -20,11 +20,11 @@ type flow struct {
 	height  float64    // of items
 	list    *elem      // of the group, nil before its first entry
 	level   int        // of the heading above the flow
-	bands   int        // painted so far
 	ended   bool       // no entries follow items
 	words   []flowWord // of the entry that is being set
 	boxes   []box
-	running string // group that the next band goes on with
+	running running              // group that the next band goes on with
+	again   map[string]*flowItem // its heading, as goesOn gives it
 }
 
 // flow sets the entries of a column flow, a page at a time.
@@ -36,7 +36,7 @@ func (l *layout) flow(b *Flow) {
 	if n < 1 {
 		n = 2
 	}
-	f := &flow{layout: l, block: b, level: l.st.level}
+	f := &flow{layout: l, block: b, level: l.st.level, again: map[string]*flowItem{}}
 	f.lefts, f.width = l.columns(min(n, 4), columnGap)
 	if l.remaining() < leastFlow {
 		l.breakBeforeKept()
@@ -58,8 +58,9 @@ func (l *layout) flow(b *Flow) {
 	l.st.level = f.level
 }
 
-// breakBeforeKept ends the page before the rows that must stay with what follows.
-func (l *layout) breakBeforeKept() {
+// breakBeforeKept ends the page before the rows that must stay with what follows,
+// and says whether there were any before.
+func (l *layout) breakBeforeKept() bool {
 	at := len(l.rows)
 	for at > 0 && l.rows[at-1].keep {
 		at--
@@ -67,6 +68,7 @@ func (l *layout) breakBeforeKept() {
 	if at > 0 {
 		l.paintPage(at)
 	}
+	return at > 0
 }
 
 // room is the height that the next band may have.
@@ -86,20 +88,25 @@ func (f *flow) finish() {
 		if f.company(room) {
 			continue
 		}
-		low, high := f.height/float64(len(f.lefts))*0.5, room
-		for range 14 {
-			middle := (low + high) / 2
-			if f.fill(middle).used == len(f.items) {
-				high = middle
-			} else {
-				low = middle
-			}
-		}
-		f.pushBand(f.fill(high))
+		f.pushBand(f.balanced(room))
 	}
 }
 
-// companyShare is how much of a page is filled when the last entries go along with what follows.
+// balanced places all items, which fit in a height, in columns as low as can be.
+func (f *flow) balanced(room float64) band {
+	low, high := f.height/float64(len(f.lefts))*0.5, room
+	for range 14 {
+		middle := (low + high) / 2
+		if f.fill(middle).used == len(f.items) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return f.fill(high)
+}
+
+// companyShare is how much of their height remains when the last entries go along with what follows.
 const companyShare = 0.88
 
 // company ends the page early when the last entries would fill it and leave
@@ -108,7 +115,7 @@ func (f *flow) company(room float64) bool {
 	if f.block.After <= 0 || room < 2*f.block.After || f.fill(room-f.block.After).used == len(f.items) {
 		return false
 	}
-	b := f.fill(room * companyShare)
+	b := f.fill(f.balanced(room).height * companyShare)
 	if b.used == 0 || b.used == len(f.items) {
 		return false
 	}
@@ -120,15 +127,11 @@ func (f *flow) company(room float64) bool {
 // fullBand fills the rest of the page.
 func (f *flow) fullBand() {
 	band := f.fill(f.room())
-	switch {
-	case band.used == 0 && len(f.rows) > 0:
-		f.paintPage(len(f.rows))
-		return
-	case band.used == 0:
-		f.running = "" // there is no room for saying what goes on
+	if band.used > 0 {
+		f.pushBand(band)
+	} else if f.breakBeforeKept() {
 		return
 	}
-	f.pushBand(band)
 	f.paintPage(len(f.rows))
 }
 
@@ -137,7 +140,7 @@ type band struct {
 	spots  []spot
 	used   int // items
 	height float64
-	again  *flowItem // heading of a group that goes on
+	again  []*flowItem // by column: heading of the group that goes on at its top, nil if none does
 }
 
 // spot is an item in its place, from the upper edge of the band.
@@ -148,72 +151,105 @@ type spot struct {
 
 // fill places items in columns of a height, as many as there is room for.
 func (f *flow) fill(height float64) band {
-	b := band{spots: make([]spot, 0, len(f.items))}
-	column, y := 0, 0.0
-	if f.bands > 0 && f.running != "" && f.doc.Continued != "" && !f.items[0].heading() {
-		if b.again = f.continued(); b.again != nil {
-			y = b.again.height
+	b := band{spots: make([]spot, 0, len(f.items)), again: make([]*flowItem, 0, len(f.lefts))}
+	force := len(f.rows) == 0 && height >= f.room() // no other page has more room
+	running := f.running
+	y, top := 0.0, 0.0
+	begin := func(i int) {
+		b.again = append(b.again, f.goesOn(running, i))
+		if y, top = 0, 0; b.again[len(b.again)-1] != nil {
+			top = b.again[len(b.again)-1].height
+			y = top
 		}
 	}
-	for i := 0; i < len(f.items); i++ {
+	begin(0)
+	for i := range f.items {
 		it := &f.items[i]
-		gap := it.gap
-		if y == 0 {
-			gap = 0
-		}
-		if (y > 0 || len(f.rows) > 0) && y+gap+f.together(i) > height {
-			if y > 0 && f.lonely(i) {
-				b.spots = b.spots[:i-1]
-				b.used = i - 1
-				i--
-				it = &f.items[i]
-			}
-			column++
-			if column == len(f.lefts) {
+		if y > top && y+it.gap+f.together(i) > height {
+			if len(b.again) == len(f.lefts) {
 				return b
 			}
-			y, gap = 0, 0
+			begin(i)
 		}
-		b.spots = append(b.spots, spot{column, y + gap})
-		y += gap + it.height
+		if y == top && !force && y+f.together(i) > height {
+			return b
+		}
+		if y > 0 {
+			y += it.gap
+		}
+		b.spots = append(b.spots, spot{len(b.again) - 1, y})
+		y += it.height
 		b.height = max(b.height, y)
 		b.used = i + 1
+		running = running.after(it)
 	}
 	return b
 }
 
-// lonely says whether an entry would stand alone in a column, apart from a group
-// that can spare the one before it and keep two.
-func (f *flow) lonely(i int) bool {
-	last := i+1 < len(f.items) && f.items[i+1].heading() || i+1 == len(f.items) && f.ended
-	if !last || i < 4 || f.items[i].elem == f.items[i-1].elem {
-		return false
+// running is the group, and the group within it, that entries belong to.
+type running [len(groupLooks)]string
+
+// after is what goes on after an item.
+func (r running) after(it *flowItem) running {
+	if it.heading() {
+		clear(r[it.level:])
+		r[it.level] = it.title
 	}
-	for _, it := range f.items[i-3 : i+1] {
-		if it.heading() {
-			return false
-		}
-	}
-	return true
+	return r
 }
 
-// together is the height of an item with those that may not be parted from it:
-// a heading stays with two entries, if it has as many.
+// goesOn is the heading at the top of a column that begins with an item, if this is inside a group.
+func (f *flow) goesOn(r running, i int) *flowItem {
+	if i < len(f.items) && f.items[i].heading() {
+		clear(r[f.items[i].level:])
+	}
+	title := r[0]
+	if title != "" && r[1] != "" {
+		title += " · " + r[1]
+	}
+	if title == "" || f.doc.Continued == "" {
+		return nil
+	}
+	it, ok := f.again[title]
+	if !ok {
+		it = f.continued(title)
+		f.again[title] = it
+	}
+	return it
+}
+
+// together is the height of an item with those that may not be parted from it: a heading stays with two
+// entries, and with a third that would else be alone; so do the last two entries of a group.
 func (f *flow) together(i int) float64 {
 	h := f.items[i].height
-	entries := 0
-	for k := i; k+1 < len(f.items) && k < i+5; k++ {
-		if f.items[k].heading() && f.items[k+1].heading() {
-			h += f.items[k+1].gap + f.items[k+1].height
-			continue
-		}
-		if !f.items[i].heading() || f.items[k+1].heading() || entries == 2 {
-			break
-		}
-		h += f.items[k+1].gap + f.items[k+1].height
-		entries++
+	k := i
+	for k+1 < len(f.items) && f.items[k].heading() && f.items[k+1].heading() {
+		k++
+		h += f.items[k].gap + f.items[k].height
+	}
+	entries, ends := f.entriesFrom(k + 1)
+	switch {
+	case f.items[k].heading() && entries > 2 && !ends:
+		entries = 2
+	case f.items[k].heading():
+	case entries != 1 || !ends || f.items[k].elem == f.items[k+1].elem:
+		return h
+	}
+	for _, it := range f.items[k+1 : k+1+entries] {
+		h += it.gap + it.height
 	}
 	return h
+}
+
+// entriesFrom counts the entries of a group from an item on, to three, and says whether it ends there.
+func (f *flow) entriesFrom(i int) (n int, ends bool) {
+	for n < 3 && i+n < len(f.items) && !f.items[i+n].heading() {
+		n++
+	}
+	if i+n == len(f.items) {
+		return n, f.ended
+	}
+	return n, f.items[i+n].heading()
 }
 
 // pushBand makes a row of a band.
@@ -221,23 +257,20 @@ func (f *flow) pushBand(b band) {
 	items := append([]flowItem(nil), f.items[:b.used]...)
 	for i := range items {
 		f.height -= items[i].gap + items[i].height
-		if items[i].heading() && items[i].level == 0 {
-			f.running = items[i].title
-		}
+		f.running = f.running.after(&items[i])
 	}
 	rest := copy(f.items, f.items[b.used:])
 	clear(f.items[rest:])
 	f.items = f.items[:rest]
-	f.bands++
 	r := row{gap: f.gap(groupGap), height: b.height}
 	r.paint = func(p *page, y float64) {
-		if b.again != nil {
-			p.artifact("Pagination", "Header")
-			b.again.paint(f, p, f.lefts[0], y)
-			p.end()
-		}
+		column := -1
 		for i := range items {
-			items[i].paint(f, p, f.lefts[b.spots[i].column], y+b.spots[i].y)
+			if next := b.spots[i].column; next != column {
+				column = next
+				f.paintAgain(b.again[column], p, f.lefts[column], y)
+			}
+			items[i].paint(f, p, f.lefts[column], y+b.spots[i].y)
 		}
 	}
 	for i := range items {
@@ -250,5 +283,6 @@ func (f *flow) pushBand(b band) {
 		}
 	}
 	f.afterHead = false
+	clear(f.again)
 	f.push(r)
 }

@@ -28,7 +28,9 @@ func TestColumnsKeepTogether(t *testing.T) {
 		{"the last of a group is not alone", "heeeeehee", 53, true, []int{4, 5}},
 		{"nor the last of all", "heeeee", 53, true, []int{4, 2}},
 		{"unless more may follow", "heeeee", 53, false, []int{5, 1}},
-		{"three of a group stay", "heeehee", 33, true, []int{3, 1}},
+		{"three of a group stay", "heheee", 47, true, []int{2, 4}},
+		{"four are parted in the middle", "heeee", 47, true, []int{3, 2}},
+		{"what no page holds is parted", "heee", 33, true, []int{2, 2}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -76,5 +78,60 @@ func TestWhatFollowsAFlowHasCompany(t *testing.T) {
 		if !strings.Contains(last, "First line") || !strings.Contains(last, "Organisation") {
 			t.Errorf("%d entries: the last page reads %q", n, last)
 		}
+	}
+}
+
+// TestGroupsThatGoOnSaySo fills columns of a real page and reads what stands at their tops.
+func TestGroupsThatGoOnSaySo(t *testing.T) {
+	t.Parallel()
+	groups := func(sizes ...int) []Entry {
+		var list []Entry
+		for i, n := range sizes {
+			level := 0
+			if n < 0 {
+				n, level = -n, 1
+			}
+			list = append(list, Entry{Group: string(rune('A' + i)), Level: level})
+			for range n {
+				list = append(list, Entry{Name: "name", Lang: "en"})
+			}
+		}
+		return list
+	}
+	for name, c := range map[string]struct {
+		list []Entry
+		want []string
+	}{
+		"a group ends with the column": {groups(4, 4), []string{"", ""}},
+		"a small one goes on":          {groups(3, 7), []string{"", "B"}},
+		"a large one":                  {groups(20), []string{"", "A"}},
+		"a group within a group":       {groups(0, -10, -4), []string{"", "A · B"}},
+		"begins inside the outer one":  {groups(0, -6, -6), []string{"", "A"}},
+		"no groups":                    {groups(12)[1:], []string{"", ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLayout(newObjects(nil), &Document{Continued: "{group} again"})
+			defer l.setter.close()
+			f := &flow{layout: l, block: &Flow{}, ended: true, again: map[string]*flowItem{}}
+			f.lefts, f.width = l.columns(2, columnGap)
+			for _, e := range c.list {
+				f.add(e)
+			}
+			b := f.balanced(f.room())
+			if b.used != len(f.items) {
+				t.Fatalf("%d of %d fit", b.used, len(f.items))
+			}
+			var got []string
+			for _, it := range b.again {
+				got = append(got, "")
+				if it != nil {
+					got[len(got)-1] = it.title
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

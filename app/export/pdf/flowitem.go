@@ -103,18 +103,28 @@ func (f *flow) groupItems(e Entry, level int) []flowItem {
 // groupGaps is the room above the headings of groups, by level.
 var groupGaps = [...]float64{groupGap, 4}
 
-// continued is the heading of the group that goes on in a band; nil if it is long.
-func (f *flow) continued() *flowItem {
+// continued is the heading of a group that goes on in another column; nil if it is long.
+func (f *flow) continued(title string) *flowItem {
 	look := remarkLook
 	t := f.newText("")
-	f.addRun(t, &look, Run{Text: strings.ReplaceAll(f.doc.Continued, "{group}", f.running)})
+	f.addRun(t, &look, Run{Text: strings.ReplaceAll(f.doc.Continued, "{group}", title)})
 	t.resolve(f.rtl, true)
 	t.right = f.rtl
 	lines := t.lines(f.setter, f.width, Start, false)
 	if len(lines) == 0 || len(lines) > 3 {
 		return nil
 	}
-	return &flowItem{title: f.running, text: t, lines: lines, height: float64(len(lines))*look.leading + 4}
+	return &flowItem{title: title, text: t, lines: lines, height: float64(len(lines))*look.leading + 4}
+}
+
+// paintAgain paints it, for the eye alone: whoever listens has not turned a page.
+func (f *flow) paintAgain(it *flowItem, p *page, x, y float64) {
+	if it == nil {
+		return
+	}
+	p.artifact("Pagination", "Header")
+	it.paint(f, p, x, y)
+	p.end()
 }
 
 // plainLetters says whether words of these runes can stand one after the other

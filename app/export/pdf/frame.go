@@ -16,21 +16,52 @@ func (l *layout) newText(tag string) *text {
 	return &text{tag: tag}
 }
 
-// single sets a text as one line, as wide as it is.
+// lineKey finds a line that was set before.
+type lineKey struct {
+	text string
+	look look
+}
+
+// singleLine is a text on one line, as wide as it is.
+type singleLine struct {
+	text  *text
+	set   setLine
+	width float64
+}
+
+// maxLines bounds the lines that are remembered: those of the frame come again on every page, marks
+// with every item of a list.
+const maxLines = 64
+
+// single sets a text as one line.
 func (l *layout) single(s string, look *look) (*text, setLine, float64) {
+	key := lineKey{s, *look}
+	out, ok := l.singles[key]
+	if !ok {
+		out = l.setSingle(s, look)
+		if len(l.singles) >= maxLines {
+			clear(l.singles)
+		}
+		l.singles[key] = out
+	}
+	return out.text, out.set, out.width
+}
+
+func (l *layout) setSingle(s string, look *look) singleLine {
 	t := l.newText("")
 	l.addRun(t, look, Run{Text: s})
-	t.resolve(l.rtl, false)
+	t.resolve(l.rtl, true)
+	t.right = false
 	lines := t.lines(l.setter, math.Inf(1), Start, false)
 	if len(lines) == 0 {
-		return t, setLine{}, 0
+		return singleLine{text: t}
 	}
 	width := 0.0
 	for _, u := range lines[0].units {
 		width += u.width
 	}
 	t.place(lines[0].units, 0)
-	return t, lines[0], width
+	return singleLine{t, lines[0], width}
 }
 
 // paintLine paints a text of one line at an edge of the page, and gives its width.
@@ -92,6 +123,13 @@ func (l *layout) paintWatermark(p *page) {
 	p.pen = pen{}
 }
 
+// turnedFoot says whether the page line reads from right to left, as its first letter does.
+func (l *layout) turnedFoot() bool {
+	t := l.newText("")
+	l.addRun(t, &runningLook, Run{Text: l.doc.PageOf})
+	return t.firstLetterTurns(l.rtl)
+}
+
 // writeTotal writes the form that ends the page line: the number of pages and
 // what follows it.
 func (l *layout) writeTotal() {
@@ -102,12 +140,13 @@ func (l *layout) writeTotal() {
 	p := &page{objs: l.objs, setter: l.setter}
 	t, set, width := l.single(itoa(l.pages.count)+tail, &runningLook)
 	x := 0.0
-	if l.rtl {
+	if l.turnedFoot() {
 		x = -width
 	}
 	set.paint(p, l.st, t, nil, x, 0)
 	p.endText()
 	var dict buf
 	dict.str("/Type/XObject/Subtype/Form/BBox[").num(-width-1, -4, width+1, 12).str("]/Resources ").ref(l.pages.resources)
+	l.totalContent = p.content
 	l.objs.stream(l.total, string(dict), p.content)
 }

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
@@ -18,6 +20,18 @@ func FuzzWrite(f *testing.F) {
 	for _, s := range []string{"", "\x00\x01\ufeff\ufffe", "a\u0301\u0302\u0303\u0304", "\u0301", "\u200d\u200c", "नमस्ते ไทย 한국어 ខ្មែរ தமிழ்", "𓂀𝕬👩‍👩‍👧", "\u202eabc\u202c\u2067א\u2069", "ﷺ ﷽", "a\u00adb\u2011c", strings.Repeat("Ж", 2_000), "()\\\r\n<>", "اَلْعَرَبِيَّةُ لا لآ", "שָׁלוֹם", "\xff\xfe"} {
 		f.Add(s, "en", 1)
 	}
+	raw, err := os.ReadFile("../../web/testdata/blns.json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	var naughty []string
+	if err := json.Unmarshal(raw, &naughty); err != nil {
+		f.Fatal(err)
+	}
+	for i, s := range naughty {
+		f.Add(s, "de", i%5)
+	}
+	f.Add(strings.Repeat("абв", 1_667), "sr", 4)
 	f.Fuzz(func(t *testing.T, s, lang string, columns int) {
 		runs := []Run{{Text: s, Bold: true, Note: []Run{{Text: s}}}, {Text: s, Italic: true, Link: "https://a.example"}, {Text: s, Lang: lang, Break: true}}
 		d := &Document{
@@ -45,6 +59,7 @@ func FuzzWrite(f *testing.F) {
 		if want := letters(s); !strings.Contains(letters(file.Text()), want) {
 			t.Errorf("%q was lost", want)
 		}
+		checkSVG(t, drawPage(t, d, 1))
 	})
 }
 

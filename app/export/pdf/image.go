@@ -3,6 +3,8 @@ package pdf
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -14,60 +16,73 @@ import (
 )
 
 // maxPixels bounds an image before it is decoded.
-const maxPixels = 40_000_000
+const maxPixels = 16_000_000
+
+// Pixels an inch: as fine as print, and as a screen shows.
+const (
+	printDensity  = 300
+	screenDensity = 120
+)
 
 // xobject is an image in the file.
 type xobject struct {
 	name          string
 	id            objectID
 	width, height int
+	source        *Image // for a screen, and as wide as
+	points        float64
 }
 
-// Check says what is wrong with an image, or nil: Write refuses the same.
+// imageKey is an image at so many pixels.
+type imageKey struct {
+	sum  [32]byte
+	most int
+}
+
+// Check says what is wrong with an image, or nil: Write refuses the same, and also
+// what turns out to be broken further on.
 func (m *Image) Check() error {
+	_, _, err := m.config()
+	return err
+}
+
+func (m *Image) config() (image.Config, string, error) {
 	if m.Alt == "" {
-		return errors.New("an image has no alternative text")
+		return image.Config{}, "", errors.New("an image has no alternative text")
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(m.Data))
-	if err != nil {
-		return fmt.Errorf("image %q: %w", m.Alt, err)
+	switch {
+	case err != nil:
+		return config, "", fmt.Errorf("image %q: %w", m.Alt, err)
+	case format != "png" && format != "jpeg":
+		return config, "", fmt.Errorf("image %q is %s, not PNG or JPEG", m.Alt, format)
+	case config.Width < 1 || config.Height < 1 || config.Width > maxPixels/config.Height:
+		return config, "", fmt.Errorf("image %q of %d by %d pixels", m.Alt, config.Width, config.Height)
 	}
-	if format != "png" && format != "jpeg" {
-		return fmt.Errorf("image %q is %s, not PNG or JPEG", m.Alt, format)
-	}
-	if config.Width < 1 || config.Height < 1 || config.Width > maxPixels/config.Height {
-		return fmt.Errorf("image %q of %d by %d pixels", m.Alt, config.Width, config.Height)
-	}
-	return nil
+	return config, format, nil
 }
 
 // image writes an image once, however often it is shown, at no more pixels than
 // it needs for so many points.
 func (l *layout) image(m *Image, points float64) (*xobject, error) {
-	if err := m.Check(); err != nil {
-		return nil, err
-	}
-	key := sha256.Sum256(m.Data)
-	if x, ok := l.images[key]; ok {
-		return x, nil
-	}
-	config, format, err := image.DecodeConfig(bytes.NewReader(m.Data))
+	config, format, err := m.config()
 	if err != nil {
 		return nil, err
 	}
+	key := imageKey{sha256.Sum256(m.Data), pixels(points, printDensity)}
+	if x, ok := l.images[key]; ok {
+		return x, nil
+	}
 	x := &xobject{name: "I" + itoa(len(l.imageList)), id: l.objs.newID(), width: config.Width, height: config.Height}
-	direct := config.ColorModel == color.YCbCrModel || config.ColorModel == color.GrayModel
-	if format == "jpeg" && direct {
-		// Decoded all the same: what is broken must not reach the reader.
-		if _, err := jpeg.Decode(bytes.NewReader(m.Data)); err != nil {
-			return nil, fmt.Errorf("image %q: %w", m.Alt, err)
-		}
-		space := "DeviceRGB"
-		if config.ColorModel == color.GrayModel {
-			space = "DeviceGray"
-		}
-		l.objs.rawStream(x.id, imageDict(config.Width, config.Height, space)+"/Filter/DCTDecode", clone(m.Data))
-	} else if err := l.encode(x, m, format, points); err != nil {
+	switch direct := config.ColorModel == color.YCbCrModel || config.ColorModel == color.GrayModel; {
+	case l.screen:
+		x.source, x.points = m, points
+	case format == "jpeg" && direct && config.Width <= 2*key.most:
+		err = l.copyJPEG(x, m, config)
+	default:
+		err = l.encode(x, m, format, key.most)
+	}
+	if err != nil {
 		return nil, err
 	}
 	l.images[key] = x
@@ -75,57 +90,127 @@ func (l *layout) image(m *Image, points float64) (*xobject, error) {
 	return x, nil
 }
 
+// pixels are what so many points need, at least what makes any picture.
+func pixels(points, density float64) int { return max(16, int(math.Ceil(points/72*density))) }
+
 func imageDict(width, height int, space string) string {
 	var b buf
 	b.str("/Type/XObject/Subtype/Image/Width ").int(width).str("/Height ").int(height)
 	return string(*b.str("/ColorSpace/", space, "/BitsPerComponent 8"))
 }
 
+// copyJPEG writes a photograph as it is, which all readers understand.
+func (l *layout) copyJPEG(x *xobject, m *Image, config image.Config) error {
+	// Decoded all the same: what is broken must not reach the reader.
+	if _, err := jpeg.Decode(bytes.NewReader(m.Data)); err != nil {
+		return fmt.Errorf("image %q: %w", m.Alt, err)
+	}
+	space := "DeviceRGB"
+	if config.ColorModel == color.GrayModel {
+		space = "DeviceGray"
+	}
+	l.objs.rawStream(x.id, imageDict(config.Width, config.Height, space)+"/Filter/DCTDecode", withoutRemarks(m.Data))
+	return nil
+}
+
+// withoutRemarks leaves out of a JPEG what a camera says of itself and its place: readers of PDF do not
+// look at it, and nobody has to know.
+func withoutRemarks(data []byte) []byte {
+	out := append([]byte(nil), data[:2]...)
+	for at := 2; at+4 <= len(data) && data[at] == 0xFF; {
+		kind, length := data[at+1], 2+int(binary.BigEndian.Uint16(data[at+2:]))
+		if kind == 0xDA || kind == 0xFF || at+length > len(data) {
+			return append(out, data[at:]...) // from here on it is the picture
+		}
+		if remark := kind == 0xFE || kind > 0xE0 && kind < 0xEE || kind == 0xEF; !remark {
+			out = append(out, data[at:at+length]...)
+		}
+		at += length
+	}
+	return clone(data)
+}
+
 // encode writes the image's pixels on white: PDF/A readers agree on nothing
 // simpler.
-func (l *layout) encode(x *xobject, m *Image, format string, points float64) error {
+func (l *layout) encode(x *xobject, m *Image, format string, most int) error {
+	flat, err := m.pixels(format, most)
+	if err != nil {
+		return err
+	}
+	dict := imageDict(flat.Rect.Dx(), flat.Rect.Dy(), "DeviceRGB")
+	if format == "jpeg" {
+		var out bytes.Buffer
+		if err := jpeg.Encode(&out, flat, &jpeg.Options{Quality: 90}); err != nil {
+			return fmt.Errorf("image %q: %w", m.Alt, err)
+		}
+		l.objs.rawStream(x.id, dict+"/Filter/DCTDecode", out.Bytes())
+		return nil
+	}
+	rgb := make([]byte, 0, len(flat.Pix)/4*3)
+	for i := 0; i < len(flat.Pix); i += 4 {
+		rgb = append(rgb, flat.Pix[i], flat.Pix[i+1], flat.Pix[i+2])
+	}
+	l.objs.stream(x.id, dict, rgb)
+	return nil
+}
+
+// pixels decodes the image onto white, no wider than so many pixels.
+func (m *Image) pixels(format string, most int) (*image.RGBA, error) {
 	decode := png.Decode
 	if format == "jpeg" {
 		decode = jpeg.Decode
 	}
 	img, err := decode(bytes.NewReader(m.Data))
 	if err != nil {
-		return fmt.Errorf("image %q: %w", m.Alt, err)
+		return nil, fmt.Errorf("image %q: %w", m.Alt, err)
 	}
 	bounds := img.Bounds()
 	flat := image.NewRGBA(image.Rect(0, 0, bounds.Dx(), bounds.Dy()))
-	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
-	draw.Draw(flat, flat.Bounds(), img, bounds.Min, draw.Over)
-	// 300 pixels an inch are as fine as print.
-	most := max(16, int(math.Ceil(points/72*300)))
-	width, height := x.width, x.height
-	if width > most {
-		height = max(1, height*most/width)
-		width = most
+	draw.Draw(flat, flat.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(flat, flat.Rect, img, bounds.Min, draw.Over)
+	if bounds.Dx() <= most {
+		return flat, nil
 	}
-	l.objs.stream(x.id, imageDict(width, height, "DeviceRGB"), shrink(flat, width, height))
-	return nil
+	return shrink(flat, most, max(1, bounds.Dy()*most/bounds.Dx())), nil
 }
 
-// shrink averages pixels down to a size; three bytes a pixel.
-func shrink(m *image.RGBA, width, height int) []byte {
-	full := m.Bounds()
-	out := make([]byte, 0, 3*width*height)
+// shrink averages pixels down to a size.
+func shrink(m *image.RGBA, width, height int) *image.RGBA {
+	out := image.NewRGBA(image.Rect(0, 0, width, height))
+	full := m.Rect
 	for y := range height {
 		top, bottom := y*full.Dy()/height, max((y+1)*full.Dy()/height, y*full.Dy()/height+1)
 		for x := range width {
 			left, right := x*full.Dx()/width, max((x+1)*full.Dx()/width, x*full.Dx()/width+1)
 			var r, g, b, n int
 			for v := top; v < bottom; v++ {
-				for u := left; u < right; u++ {
-					at := m.PixOffset(u, v)
+				for at := m.PixOffset(left, v); at < m.PixOffset(right, v); at += 4 {
 					r, g, b, n = r+int(m.Pix[at]), g+int(m.Pix[at+1]), b+int(m.Pix[at+2]), n+1
 				}
 			}
-			out = append(out, byte(r/n), byte(g/n), byte(b/n))
+			out.SetRGBA(x, y, color.RGBA{byte(r / n), byte(g / n), byte(b / n), 0xFF})
 		}
 	}
 	return out
+}
+
+// dataURI is the image inside an address, as fine as a screen shows.
+func (x *xobject) dataURI() (string, error) {
+	_, format, err := x.source.config()
+	if err != nil {
+		return "", err
+	}
+	flat, err := x.source.pixels(format, pixels(x.points, screenDensity))
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	if format == "jpeg" {
+		err = jpeg.Encode(&out, flat, &jpeg.Options{Quality: 80})
+	} else {
+		err = png.Encode(&out, flat)
+	}
+	return "data:image/" + format + ";base64," + base64.StdEncoding.EncodeToString(out.Bytes()), err
 }
 
 // paintImage paints an image in a rectangle given from above.
@@ -159,9 +244,9 @@ func (e *elem) bounds(p *page, left, top, width, height float64) {
 
 // picture sets an image in the text.
 func (l *layout) picture(b *Picture) {
-	config, _, err := image.DecodeConfig(bytes.NewReader(b.Image.Data))
-	if err != nil || b.Image.Check() != nil {
-		l.fail(errors.Join(err, b.Image.Check()))
+	config, _, err := b.Image.config()
+	if err != nil {
+		l.fail(err)
 		return
 	}
 	width := b.Width
@@ -186,59 +271,4 @@ func (l *layout) picture(b *Picture) {
 		t := l.compose(b.Caption, &smallLook, "")
 		l.pushText(t, l.st.open(l.parent, "P"), &smallLook, 5, b.Align, false, false)
 	}
-}
-
-// logos sets logos in light boxes, so many to a row. Each is scaled to the same
-// area, so that broad and tall ones look equally large.
-func (l *layout) logos(b *Logos) {
-	n := b.Columns
-	if n < 1 {
-		n = 4
-	}
-	lefts, width := l.columns(min(n, 8), 8)
-	height := width * 0.62
-	for at := 0; at < len(b.Items); at += len(lefts) {
-		items := b.Items[at:min(at+len(lefts), len(b.Items))]
-		stacks := make([]*stack, len(items))
-		for i := range items {
-			stacks[i] = l.logo(&items[i], width, height)
-		}
-		l.pushStacks(8, stacks, lefts[:len(items)])
-	}
-}
-
-func (l *layout) logo(b *Logo, width, height float64) *stack {
-	k := &stack{}
-	k.add(0, func(p *page, x, y float64) {
-		p.artifact("Layout", "")
-		p.box(tint, x, y, width, height)
-		p.end()
-	})
-	inner := &stack{}
-	innerWidth := width - 16
-	if b.Image == nil {
-		e := l.st.open(l.parent, "P").speak(b.Lang)
-		inner.text(l, e, []Run{{Text: b.Name}}, &cellLook, b.Lang, innerWidth, Centre)
-	} else if err := b.Image.Check(); err != nil {
-		l.fail(err)
-		return k
-	} else {
-		config, _, err := image.DecodeConfig(bytes.NewReader(b.Image.Data))
-		if err != nil {
-			l.fail(err)
-			return k
-		}
-		ratio := float64(config.Width) / float64(config.Height)
-		w := min(math.Sqrt(innerWidth*height*0.3*ratio), innerWidth, (height-14)*ratio)
-		l.stackImage(inner, b.Image, w, height)
-		innerWidth = w
-	}
-	if inner.height > 3*height {
-		return inner // a name that no box holds
-	}
-	k.texts, k.closes = inner.texts, inner.closes
-	k.add(max(height, inner.height+12), func(p *page, x, y float64) {
-		inner.paint(p, x+(width-innerWidth)/2, y+max(6, (height-inner.height)/2))
-	})
-	return k
 }

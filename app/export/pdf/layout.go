@@ -47,13 +47,20 @@ type layout struct {
 	afterLabel bool  // the next stands beside its label
 	outline    outline
 	total      objectID // form that says how many pages there are
-	images     map[[32]byte]*xobject
+	images     map[imageKey]*xobject
 	imageList  []*xobject
+	singles    map[lineKey]singleLine
 	err        error
+
+	screen       bool // nothing is written: a page will be drawn
+	totalContent buf  // of the form total, then
 }
 
-// measure is the width of the text: some 70 letters.
-const measure = 362
+// The width of the text: some 70 letters, and as many as an eye can follow.
+const (
+	measure      = 362
+	denseMeasure = 430
+)
 
 func newLayout(o *objects, d *Document) *layout {
 	paper := d.Paper
@@ -64,11 +71,14 @@ func newLayout(o *objects, d *Document) *layout {
 	if lang == "" {
 		lang = "en"
 	}
-	width := min(measure, paper.Width-120)
+	width, top, bottom := min(measure, paper.Width-120), 76.0, 84.0
+	if d.Dense {
+		width, top, bottom = min(denseMeasure, paper.Width-120), 62, 70
+	}
 	l := &layout{
 		doc: d, objs: o, setter: newSetter(), paper: paper, lang: lang, rtl: rightToLeft(lang),
-		frame: span{(paper.Width - width) / 2, width}, top: 76, bottom: paper.Height - 84,
-		images: map[[32]byte]*xobject{},
+		frame: span{(paper.Width - width) / 2, width}, top: top, bottom: paper.Height - bottom,
+		images: map[imageKey]*xobject{}, singles: map[lineKey]singleLine{},
 	}
 	l.span, l.prose = l.frame, &bodyLook
 	l.st = newStructure(o, lang)
@@ -229,8 +239,8 @@ func (l *layout) paintFrame(p *page) {
 	l.paintWatermark(p)
 	if l.doc.Header != "" && l.pages.count > 1 {
 		p.artifact("Pagination", "Header")
-		l.paintLine(p, l.fit(l.doc.Header, l.frame.width), &runningLook, 46, Start)
-		p.box(line, l.frame.left, 54, l.frame.width, 0.5)
+		l.paintLine(p, l.fit(l.doc.Header, l.frame.width), &runningLook, l.top-30, Start)
+		p.box(line, l.frame.left, l.top-22, l.frame.width, 0.5)
 		p.end()
 	}
 	if l.doc.PageOf != "" || l.doc.Foot != "" {
@@ -241,18 +251,23 @@ func (l *layout) paintFrame(p *page) {
 }
 
 // paintFoot paints the page line, whose end is a form written when the number of
-// pages is known, and the foot opposite.
+// pages is known, and the foot opposite. The line begins where its language
+// begins to read, be it that of the document or not.
 func (l *layout) paintFoot(p *page, y float64) {
 	reserved := 0.0
+	near, far := Start, End
+	if l.turnedFoot() != l.rtl {
+		near, far = End, Start
+	}
 	if l.doc.PageOf != "" {
 		before, _, _ := strings.Cut(l.doc.PageOf, "{N}")
 		start := l.fit(strings.ReplaceAll(before, "{n}", itoa(l.pages.count)), l.frame.width-60)
-		width := l.paintLine(p, start, &runningLook, y, Start)
+		width := l.paintLine(p, start, &runningLook, y, near)
 		if strings.HasSuffix(start, " ") {
 			width += l.setter.space(&runningLook)
 		}
 		x := l.frame.left + width
-		if l.rtl {
+		if l.turnedFoot() {
 			x = l.frame.left + l.frame.width - width
 		}
 		if l.total == 0 {
@@ -263,6 +278,6 @@ func (l *layout) paintFoot(p *page, y float64) {
 		reserved = width + 60
 	}
 	if l.doc.Foot != "" {
-		l.paintLine(p, l.fit(l.doc.Foot, l.frame.width-reserved), &runningLook, y, End)
+		l.paintLine(p, l.fit(l.doc.Foot, l.frame.width-reserved), &runningLook, y, far)
 	}
 }

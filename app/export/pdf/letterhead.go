@@ -10,7 +10,7 @@ func (l *layout) letterhead(b *Letterhead) {
 	if l.rtl {
 		x += l.width - 34
 	}
-	l.push(row{height: 13, keep: true, paint: func(p *page, y float64) {
+	l.push(row{gap: l.gap(12), height: 13, keep: true, paint: func(p *page, y float64) {
 		p.artifact("Layout", "")
 		p.box(seal, x, y, 34, 2.4)
 		p.end()

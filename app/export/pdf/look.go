@@ -11,7 +11,7 @@ const (
 	seal  colour = 0x8c1c2f // once, at the head
 	blue  colour = 0x1f4e8c // links
 	line  colour = 0xc9c3b4 // hairlines
-	tint  colour = 0xf3f0e8 // behind logos
+	white colour = 0xffffff // behind logos
 	pale  colour = 0xe9e5dc // watermark: light enough to read through
 )
 

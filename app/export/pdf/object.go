@@ -65,7 +65,11 @@ func newDeflater(level int) func() *zlib.Writer {
 	}
 }
 
+// newObjects writes to w; to nowhere, and nothing at all, if w is nil.
 func newObjects(w io.Writer) *objects {
+	if w == nil {
+		return &objects{places: make([]place, 1, 256)}
+	}
 	o := &objects{out: w, places: make([]place, 1, 256), slots: make(chan *packed, runtime.GOMAXPROCS(0)+2), done: make(chan struct{})}
 	go o.drain()
 	// The comment of four bytes above 127 tells transport programs that the file is binary.
@@ -83,6 +87,9 @@ func (o *objects) newID() objectID {
 
 // put keeps a small object for the current object stream.
 func (o *objects) put(id objectID, body []byte) {
+	if o.out == nil {
+		return
+	}
 	o.index = append(o.index, int(id), len(o.pending))
 	o.pending = append(o.pending, body...)
 	o.pending = append(o.pending, '\n')
@@ -113,6 +120,9 @@ func (o *objects) flush() {
 // stream compresses data, which it owns from now on, and writes it under id.
 // dict holds the entries of the dictionary beside Length and Filter.
 func (o *objects) stream(id objectID, dict string, data []byte) {
+	if o.out == nil {
+		return
+	}
 	if len(data) < tiny {
 		o.rawStream(id, dict, data)
 		return
@@ -124,6 +134,9 @@ func (o *objects) stream(id objectID, dict string, data []byte) {
 
 // rawStream writes data as it is; dict names the filter that undoes it, if any.
 func (o *objects) rawStream(id objectID, dict string, data []byte) {
+	if o.out == nil {
+		return
+	}
 	p := &packed{id: id, dict: dict, data: data, ready: make(chan struct{}), raw: true}
 	close(p.ready)
 	o.slots <- p

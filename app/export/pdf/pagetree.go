@@ -7,6 +7,8 @@ type pageTree struct {
 	resources objectID
 	nodes     []pageNode
 	count     int
+	wanted    int // page whose content is kept
+	content   buf
 }
 
 type pageNode struct {
@@ -50,6 +52,9 @@ func (t *pageTree) end(l *layout, p *page) {
 	l.st.parents[key] = owners
 	p.writeLinks(l.st)
 
+	if t.count == t.wanted {
+		t.content = p.content
+	}
 	content := t.objs.newID()
 	t.objs.stream(content, "", p.content)
 	b = append(b[:0], "<</Type/Page/Parent "...)

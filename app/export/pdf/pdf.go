@@ -48,6 +48,10 @@ type Document struct {
 
 	Paper Paper // the zero value means A4
 
+	// Dense makes lines broader and margins narrower, for a page that has to
+	// hold much.
+	Dense bool
+
 	// Header runs in small type above the text of every page but the first.
 	Header string
 

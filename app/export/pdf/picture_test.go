@@ -41,33 +41,34 @@ func TestPagesLookAsTheyShould(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if share := difference(t, data, want); share > 0.004 {
+			if share := difference(decodePNG(t, data), decodePNG(t, want), 4); share > 0.004 {
 				t.Errorf("%.2f %% of the picture differ much", 100*share)
 			}
 		})
 	}
 }
 
-// difference is the share of small squares whose grey differs by a tenth or more.
-func difference(t *testing.T, a, b []byte) float64 {
+func decodePNG(t *testing.T, data []byte) image.Image {
 	t.Helper()
-	first, err := png.Decode(bytes.NewReader(a))
+	m, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := png.Decode(bytes.NewReader(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if first.Bounds() != second.Bounds() {
+	return m
+}
+
+// difference is the share of squares of so many pixels whose grey differs by a tenth or more.
+func difference(first, second image.Image, side int) float64 {
+	size := first.Bounds().Size()
+	if size != second.Bounds().Size() {
 		return 1
 	}
-	const side = 4
 	different, squares := 0, 0
-	for y := 0; y+side <= first.Bounds().Dy(); y += side {
-		for x := 0; x+side <= first.Bounds().Dx(); x += side {
+	from, to := first.Bounds().Min, second.Bounds().Min
+	for y := 0; y+side <= size.Y; y += side {
+		for x := 0; x+side <= size.X; x += side {
 			squares++
-			if gap := grey(first, x, y, side) - grey(second, x, y, side); gap > 25 || gap < -25 {
+			if gap := grey(first, from.X+x, from.Y+y, side) - grey(second, to.X+x, to.Y+y, side); gap > 25 || gap < -25 {
 				different++
 			}
 		}

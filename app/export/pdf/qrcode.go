@@ -21,7 +21,7 @@ func (l *layout) qr(b *QR) {
 		l.fail(fmt.Errorf("QR code: %w", err))
 		return
 	}
-	e := l.st.open(l.parent, "Figure").alt(b.Alt)
+	e := l.st.open(l.parent, "Figure").alt(b.Alt).speak(b.Lang)
 	picture, beside := &stack{closes: []*elem{e}}, &stack{}
 	picture.add(qrSize, func(p *page, x, y float64) {
 		p.markFigure(e)
@@ -35,7 +35,7 @@ func (l *layout) qr(b *QR) {
 	}
 	stacks := []*stack{picture}
 	if len(b.Beside) > 0 {
-		beside.text(l, l.st.open(l.parent, "P"), b.Beside, &smallLook, "", width, Start)
+		beside.text(l, l.st.open(l.parent, "P").speak(b.Lang), b.Beside, &smallLook, b.Lang, width, Start)
 		if space := (qrSize - beside.height) / 2; space > 0 {
 			for i := range beside.parts {
 				beside.parts[i].top += space

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"unicode"
 
 	"github.com/go-text/typesetting/font/opentype"
@@ -204,6 +205,8 @@ func (s *setter) run(f *docFace, runes []rune, how shaping) {
 	b.Clear()
 	b.Flags = harfbuzz.RemoveDefaultIgnorables | harfbuzz.Bot | harfbuzz.Eot
 	b.AddRunes(runes, 0, -1)
+	// A mark without its letter gets a circle to stand on, for which go-text 0.3.5 forgets to make room.
+	b.Pos = slices.Grow(b.Pos, 1)
 	b.Props.Direction = harfbuzz.LeftToRight
 	if how.rtl {
 		b.Props.Direction = harfbuzz.RightToLeft

@@ -191,3 +191,20 @@ func TestLinesAreTheBest(t *testing.T) {
 		}
 	}
 }
+
+// TestMarksWithoutLetters shapes a mark as the first thing of a document, from either side: it is given a
+// circle to stand on.
+func TestMarksWithoutLetters(t *testing.T) {
+	t.Parallel()
+	for _, mark := range []string{"\u06df", "\u064b", "\u05b0", "\u0301", "\u0483", "\u0651\u064b"} {
+		for _, rtl := range []bool{false, true} {
+			for _, id := range []faceID{serif, serifBold} {
+				s := newSetter()
+				if pieces := s.word(id, mark, shaping{rtl: rtl}); len(pieces) == 0 {
+					t.Errorf("%+q became nothing", mark)
+				}
+				s.close()
+			}
+		}
+	}
+}

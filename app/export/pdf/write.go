@@ -11,19 +11,9 @@ func write(w io.Writer, d *Document) (err error) {
 	defer o.settle()
 	l := newLayout(o, d)
 	defer l.setter.close()
-	for _, b := range d.Body {
-		if err := l.block(b); err != nil {
-			return err
-		}
-		if err := o.failed(); err != nil {
-			return err
-		}
+	if err := l.run(); err != nil {
+		return err
 	}
-	l.finishPage()
-	if l.pages.count == 0 {
-		l.paintPage(0)
-	}
-	l.writeTotal()
 	l.st.finish()
 	l.pages.finish()
 	outline := l.outline.write(o)
@@ -38,6 +28,24 @@ func write(w io.Writer, d *Document) (err error) {
 	o.put(root, catalogue)
 	sum := sha256.Sum256(d.ID)
 	return o.finish(root, info, sum[:16])
+}
+
+// run sets and paints the whole document.
+func (l *layout) run() error {
+	for _, b := range l.doc.Body {
+		if err := l.block(b); err != nil {
+			return err
+		}
+		if err := l.objs.failed(); err != nil {
+			return err
+		}
+	}
+	l.finishPage()
+	if l.pages.count == 0 {
+		l.paintPage(0)
+	}
+	l.writeTotal()
+	return nil
 }
 
 // resources is the one dictionary of fonts and images that all pages share.
