@@ -77,3 +77,11 @@ func (tx *Tx) lettersWith(digest string) ([]app.LetterID, error) {
 func (tx *Tx) OrganisationsWith(logo string) ([]app.Organisation, error) {
 	return all[app.Organisation](tx.db.Where("logo_digest = ?", logo).Order("id"), "read organisations by logo")
 }
+
+// LogoDigests are the digests of all pictures that somebody shows, in order.
+func (tx *Tx) LogoDigests() ([]string, error) {
+	var digests []string
+	err := tx.db.Raw("SELECT logo_digest FROM organisations WHERE logo_digest IS NOT NULL UNION " +
+		"SELECT logo_digest FROM endorsements WHERE logo_digest IS NOT NULL ORDER BY 1").Scan(&digests).Error
+	return digests, refusal(err, "read the digests of logos")
+}
