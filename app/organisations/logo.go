@@ -54,35 +54,39 @@ func (o *Organisations) depict(ctx context.Context, by app.Actor, slug string, l
 	if err := by.SignedIn(); err != nil {
 		return err
 	}
-	return o.store.Tx(ctx, func(tx *store.Tx) error {
+	var before *string
+	err := o.store.Tx(ctx, func(tx *store.Tx) error {
 		org, err := editable(tx, by, slug)
 		if err != nil {
 			return err
 		}
-		before, verb := org.LogoDigest, "undepicted"
-		switch {
-		case logo == nil && before == nil, logo != nil && before != nil && logo.Digest == *before:
+		if logo == nil && org.LogoDigest == nil || logo != nil && org.LogoDigest != nil && logo.Digest == *org.LogoDigest {
 			return nil // two presses of one button
-		case logo == nil:
-			org.Depict(nil, tx.Now())
-		default:
-			verb = "depicted"
-			org.Depict(&logo.Digest, tx.Now())
-			err = tx.AddImage(logo)
 		}
-		if err != nil {
-			return err
-		}
-		if err := tx.SaveOrganisation(&org); err != nil {
-			return err
-		}
-		if before != nil {
-			if err := tx.DropImage(*before); err != nil {
-				return err
-			}
-		}
-		return tx.Append(app.Decided(verb, org, by.Person, 0, org.DisplayName, tx.Now()))
+		before = org.LogoDigest
+		return redraw(tx, org, by.Person, logo)
 	})
+	if err != nil || before == nil {
+		return err
+	}
+	return o.store.Tx(ctx, func(tx *store.Tx) error { return tx.DropImage(*before) })
+}
+
+// redraw stores the organisation with another logo, or with none.
+func redraw(tx *store.Tx, org app.Organisation, by app.PersonID, logo *app.Image) error {
+	verb := "undepicted"
+	org.Depict(nil, tx.Now())
+	if logo != nil {
+		verb = "depicted"
+		org.Depict(&logo.Digest, tx.Now())
+		if err := tx.AddImage(logo); err != nil {
+			return err
+		}
+	}
+	if err := tx.SaveOrganisation(&org); err != nil {
+		return err
+	}
+	return tx.Append(app.Decided(verb, org, by, 0, org.DisplayName, tx.Now()))
 }
 
 // editable is an organisation, locked, whose profile the actor may change now.

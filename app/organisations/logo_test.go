@@ -2,9 +2,11 @@ package organisations_test
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
+	"sync"
 	"testing"
 
 	"undersigned/app"
@@ -192,5 +194,36 @@ func TestImageIsSeenByWhoMaySeeIt(t *testing.T) {
 			_, err = c.o.Image(t.Context(), storetest.By(who.person), "no digest")
 			want(t, name, err, app.NotFound)
 		}
+	})
+}
+
+// TestOneLogoOfManyOrganisationsAtOnce has several set and remove the same picture in the same moments: none ever
+// shows a picture that is gone.
+func TestOneLogoOfManyOrganisationsAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newScene(t, s)
+		picture := logo(t, color.Gray{Y: 77})
+		var wait sync.WaitGroup
+		for i := range 6 {
+			o, owner := storetest.Signatory(t, s, c.home, fmt.Sprint("Member ", i))
+			wait.Go(func() {
+				for range 8 {
+					for _, err := range []error{c.o.SetLogo(t.Context(), storetest.By(owner), o.Slug, picture), c.o.RemoveLogo(t.Context(), storetest.By(owner), o.Slug)} {
+						if err != nil && !app.IsKind(err, app.Unavailable) {
+							t.Error(err)
+						}
+					}
+				}
+				for app.IsKind(c.o.SetLogo(t.Context(), storetest.By(owner), o.Slug, picture), app.Unavailable) {
+					continue // somebody dropped it at this moment
+				}
+			})
+		}
+		wait.Wait()
+		if n := count(t, s, "organisations WHERE logo_digest IN (SELECT digest FROM images)"); n != 6 {
+			t.Errorf("%d of 6 organisations show the picture", n)
+		}
+		holds(t, s)
 	})
 }

@@ -6,9 +6,23 @@ import (
 	"undersigned/app"
 )
 
-// AddImage keeps a picture, unless it is kept already.
+// AddImage keeps a picture, unless it is kept already, and sees to it that it
+// stays until the end of the transaction.
 func (tx *Tx) AddImage(m *app.Image) error {
-	return refusal(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(m).Error, "add an image")
+	if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(m).Error; err != nil {
+		return refusal(err, "add an image")
+	}
+	err := tx.lockImage(m.Digest)
+	if app.IsKind(err, app.NotFound) { // somebody dropped it between the two
+		return caused(app.Unavailable, "rules.try_again", "keep an image", err)
+	}
+	return err
+}
+
+// lockImage waits for those who begin to show a picture, or drop it, and keeps others from either.
+func (tx *Tx) lockImage(digest string) error {
+	_, err := one[app.Image](tx.store.dialect.lockRows(tx.db).Select("digest").Where("digest = ?", digest), "lock an image")
+	return err
 }
 
 // Image reads one by its digest.
@@ -33,8 +47,17 @@ func (tx *Tx) Logos(id app.LetterID, within ...app.Disclosure) (map[string]app.I
 	return found, err
 }
 
-// DropImage deletes a picture that nobody shows any more; one that somebody shows stays.
+// DropImage deletes a picture that nobody shows any more; one that somebody shows
+// stays. It locks the picture and nothing else, so it belongs in a transaction of
+// its own: two that each add what the other drops would wait for each other.
 func (tx *Tx) DropImage(digest string) error {
+	err := tx.lockImage(digest)
+	if app.IsKind(err, app.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
 	for _, shown := range []any{&app.Organisation{}, &app.Endorsement{}} {
 		n, err := number(tx.db.Model(shown).Where("logo_digest = ?", digest), "look for an image's use")
 		if err != nil || n > 0 {
