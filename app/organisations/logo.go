@@ -142,11 +142,10 @@ func ownLogo(tx *store.Tx, by app.Actor, digest string) error {
 	return app.Refuse(app.NotFound, "rules.not_found")
 }
 
-// logoOf is an organisation's logo without its bytes, nil where it has none.
-func logoOf(tx *store.Tx, org app.Organisation) (*app.Image, error) {
+// logoOf is an organisation's logo without its bytes, the zero Image where it has none.
+func logoOf(tx *store.Tx, org app.Organisation) (app.Image, error) {
 	if org.LogoDigest == nil {
-		return nil, nil //nolint:nilnil // most organisations have no logo, and no page misses it
+		return app.Image{}, nil
 	}
-	m, err := tx.ImageFacts(*org.LogoDigest)
-	return &m, err
+	return tx.ImageFacts(*org.LogoDigest)
 }

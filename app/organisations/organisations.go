@@ -94,7 +94,7 @@ func chooseSlug(tx *store.Tx, c *app.Coalition, problems *app.Problems) error {
 // Public is an organisation as anybody may see it.
 type Public struct {
 	Organisation app.Organisation
-	Logo         *app.Image      // without its bytes; nil where there is none
+	Logo         app.Image       // without its bytes; zero where there is none
 	Coalitions   []app.Coalition // of which it is an approved member
 	Letters      []app.Letter    // public ones that it signed in public, newest deadline first
 	Headings     map[app.LetterID][]store.Heading
@@ -294,7 +294,7 @@ func describe(org *app.Organisation, p app.Profile, tx *store.Tx) {
 // Own is an organisation for its representatives.
 type Own struct {
 	Organisation app.Organisation
-	Logo         *app.Image // without its bytes; nil where there is none
+	Logo         app.Image // without its bytes; zero where there is none
 	Memberships  []app.Membership
 	Coalitions   []app.Coalition // all
 	CanEdit      bool

@@ -76,8 +76,8 @@ func sentFile(c echo.Context, name string, most int64) ([]byte, error) {
 }
 
 // logoView is a picture of an organisation for a page; nil where there is none.
-func logoView(m *app.Image) *views.Picture {
-	if m == nil {
+func logoView(m app.Image) *views.Picture {
+	if m.Digest == "" {
 		return nil
 	}
 	return &views.Picture{Src: views.ImagePath(m.Digest, m.MediaType.Ending()), Width: m.Width, Height: m.Height}
