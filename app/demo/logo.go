@@ -128,9 +128,11 @@ func sampled(shape mark, pair [2]color.NRGBA, x, y, square, fine int) color.NRGB
 	for i := range fine * fine {
 		u := 2*(float64(x)+(float64(i%fine)+0.5)/float64(fine))/float64(square) - 1
 		v := 2*(float64(y)+(float64(i/fine)+0.5)/float64(fine))/float64(square) - 1
-		if which := shape(u, v); which > 0 {
-			c := pair[which-1]
-			r, g, b, n = r+int(c.R), g+int(c.G), b+int(c.B), n+1
+		which := shape(u, v)
+		for i, c := range pair {
+			if which == i+1 {
+				r, g, b, n = r+int(c.R), g+int(c.G), b+int(c.B), n+1
+			}
 		}
 	}
 	if n == 0 {
