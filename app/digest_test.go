@@ -20,7 +20,7 @@ func sum(s string) string {
 func TestDigestsAsWritten(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 3, 2, 12, 0, 0, 123456789, time.UTC)
-	version, merged, person := app.VersionID(4), app.OrganisationID(9), app.PersonID(5)
+	version, merged, person, logo := app.VersionID(4), app.OrganisationID(9), app.PersonID(5), "abcd"
 	identity := sum(`["identity","salt","https://id.example","7","Ada","ada@example.org",true]`)
 	tests := []struct {
 		noun app.Recorded
@@ -33,15 +33,16 @@ func TestDigestsAsWritten(t *testing.T) {
 		{app.Membership{ID: 1, OrganisationID: 2, CoalitionID: 3, State: app.MembershipApproved, ApplicantID: 4, SubmittedAt: &at},
 			`["membership",1,2,3,"approved",4,"2026-03-02T12:00:00.123456Z",null]`},
 		{app.Organisation{ID: 1, Slug: "strasse", About: "about", Language: "de", SortKey: []byte{1, 2}, LegalName: "Straße e.V.", DisplayName: "Straße", SortName: "s", EnglishName: "e", Acronym: "a", Type: app.NGO,
-			Country: "DE", City: "Köln", Website: "w", RegisterNumber: "r", State: app.OrganisationMerged, MergedIntoID: &merged},
-			`["organisation",1,"strasse","Straße e.V.","Straße","s","e","a","ngo","DE","Köln","w","r","about","de","merged",9,"AQI="]`},
+			Country: "DE", City: "Köln", Website: "w", RegisterNumber: "r", LogoDigest: &logo, State: app.OrganisationMerged, MergedIntoID: &merged},
+			`["organisation",1,"strasse","Straße e.V.","Straße","s","e","a","ngo","DE","Köln","w","r","abcd","about","de","merged",9,"AQI="]`},
+		{app.Organisation{ID: 1}, `["organisation",1,"","","","","","","","","","","",null,"","","",null,null]`},
 		{app.Letter{ID: 1, Slug: "s", CoalitionID: 2, Language: "en", State: app.LetterOpen, Visibility: app.VisiblePublic, DeadlineAt: at,
 			DeadlineZone: "Europe/Brussels", VersionID: &version, ContentDigest: "c", CreatedByID: 5, OpenedAt: &at, CancelReason: "why"},
 			`["letter",1,"s",2,"en","open","public",null,"2026-03-02T12:00:00.123456Z","Europe/Brussels",4,"c",5,null,"2026-03-02T12:00:00.123456Z",null,null,null,null,"why"]`},
 		{app.Version{ID: 4, LetterID: 1, Number: 1, TextDigest: "abc", FrozenAt: at}, `["version",4,1,1,"abc","2026-03-02T12:00:00.123456Z"]`},
 		{app.Endorsement{ID: 1, LetterID: 2, OrganisationID: 3, VersionID: 4, State: app.EndorsementSigned, DisplayName: "d", OriginalName: "o", EnglishName: "e",
-			SortName: "s", Country: "DE", Type: app.NGO, Language: "de", SortKey: []byte{1, 2}, Disclosure: app.DisclosedPublic, TextDigest: "t", MandateDigest: "m", ActedByID: &person, SignedAt: &at},
-			`["endorsement",1,2,3,4,"signed","d","o","e","s","DE","ngo","de","AQI=","public","t","m",5,null,"2026-03-02T12:00:00.123456Z",null,null,null]`},
+			SortName: "s", Country: "DE", Type: app.NGO, Language: "de", SortKey: []byte{1, 2}, LogoDigest: &logo, Disclosure: app.DisclosedPublic, TextDigest: "t", MandateDigest: "m", ActedByID: &person, SignedAt: &at},
+			`["endorsement",1,2,3,4,"signed","d","o","e","s","DE","ngo","de","AQI=","abcd","public","t","m",5,null,"2026-03-02T12:00:00.123456Z",null,null,null]`},
 		{app.Person{ID: 5, Issuer: "https://id.example", Subject: "7", Name: "Ada", Email: "ada@example.org", EmailVerified: true, Language: "en", Platform: true, IdentitySalt: "salt"},
 			`["person",5,"` + identity + `",true,null]`},
 		{app.Erasure{ID: 1, Kind: app.PersonErasure, PersonID: &person, MadeAt: at, ContentDigest: "c"},

@@ -6,7 +6,7 @@ import (
 )
 
 // Endorsement is one organisation's signature under one version of one letter.
-// Its names, country and type are a snapshot: a later change of the profile
+// Its names, country, type and logo are a snapshot: a later change of the profile
 // does not change a list.
 type Endorsement struct {
 	ID             EndorsementID
@@ -22,6 +22,7 @@ type Endorsement struct {
 	Type           OrganisationType
 	Language       string
 	SortKey        []byte
+	LogoDigest     *string
 	Disclosure     Disclosure
 	TextDigest     string // of the text that was read
 	ActedByID      *PersonID
@@ -109,7 +110,7 @@ func NewEndorsement(l Letter, v Version, o Organisation, m Mandate, by PersonID,
 func (e *Endorsement) sign(v Version, o Organisation, m Mandate, by PersonID, salt string, now time.Time) {
 	e.VersionID, e.TextDigest = v.ID, v.TextDigest
 	e.DisplayName, e.OriginalName, e.EnglishName, e.SortName = o.DisplayName, o.LegalName, o.EnglishName, o.SortName
-	e.Country, e.Type, e.Language, e.SortKey = o.Country, o.Type, o.Language, o.SortKey
+	e.Country, e.Type, e.Language, e.SortKey, e.LogoDigest = o.Country, o.Type, o.Language, o.SortKey, o.LogoDigest
 	e.Disclosure, e.Capacity, e.Authority = m.Disclosure, m.Capacity, m.Authority
 	e.MandateSalt, e.MandateDigest = salt, mandateDigest(salt, m.Capacity, m.Authority)
 	e.ActedByID, e.SignedAt, e.Reason = &by, &now, ""
@@ -196,6 +197,6 @@ func (e Endorsement) MandateHolds() bool {
 // Digest is what the ledger commits to: all that makes the signature, no personal data.
 func (e Endorsement) Digest() string {
 	return digest("endorsement", e.ID, e.LetterID, e.OrganisationID, e.VersionID, e.State, e.DisplayName, e.OriginalName,
-		e.EnglishName, e.SortName, e.Country, e.Type, e.Language, e.SortKey, e.Disclosure, e.TextDigest, e.MandateDigest,
-		e.ActedByID, e.VoidedByID, e.SignedAt, e.DeclinedAt, e.WithdrawnAt, e.VoidedAt)
+		e.EnglishName, e.SortName, e.Country, e.Type, e.Language, e.SortKey, e.LogoDigest, e.Disclosure, e.TextDigest,
+		e.MandateDigest, e.ActedByID, e.VoidedByID, e.SignedAt, e.DeclinedAt, e.WithdrawnAt, e.VoidedAt)
 }

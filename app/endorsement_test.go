@@ -51,9 +51,10 @@ func TestVoidNeedsAReason(t *testing.T) {
 }
 
 func organisation() app.Organisation {
+	logo := "abcd"
 	return app.Organisation{
 		ID: 2, LegalName: "Straße e.V.", DisplayName: "Straße", SortName: "Strasse", EnglishName: "Street", Country: "DE",
-		Type: app.NGO, Language: "de", SortKey: []byte{1, 2}, State: app.OrganisationActive,
+		Type: app.NGO, Language: "de", SortKey: []byte{1, 2}, LogoDigest: &logo, State: app.OrganisationActive,
 	}
 }
 
@@ -64,10 +65,10 @@ func mandate() app.Mandate {
 func TestSignatureIsASnapshot(t *testing.T) {
 	t.Parallel()
 	e := app.NewEndorsement(app.Letter{ID: 1}, app.Version{ID: 4, TextDigest: "abc"}, organisation(), mandate(), 5, "0011", noon)
-	by := app.PersonID(5)
+	by, logo := app.PersonID(5), "abcd"
 	want := app.Endorsement{
 		LetterID: 1, OrganisationID: 2, VersionID: 4, State: app.EndorsementSigned, DisplayName: "Straße", OriginalName: "Straße e.V.",
-		EnglishName: "Street", SortName: "Strasse", Country: "DE", Type: app.NGO, Language: "de", SortKey: []byte{1, 2},
+		EnglishName: "Street", SortName: "Strasse", Country: "DE", Type: app.NGO, Language: "de", SortKey: []byte{1, 2}, LogoDigest: &logo,
 		Disclosure: app.DisclosedPublic, TextDigest: "abc", ActedByID: &by, Capacity: "Chair", Authority: "Board of 2 March",
 		MandateSalt: "0011", MandateDigest: e.MandateDigest, CreatedAt: noon, SignedAt: &noon,
 	}
@@ -145,7 +146,7 @@ func TestShownHidesMandateAndWithheldName(t *testing.T) {
 		if disclosure == app.DisclosedPublic {
 			want.ID, want.OrganisationID, want.LockVersion, want.CreatedAt = 8, 2, 3, noon
 			want.DisplayName, want.OriginalName, want.EnglishName, want.SortName = "Straße", "Straße e.V.", "Street", "Strasse"
-			want.Language, want.SortKey = "de", []byte{1, 2}
+			want.Language, want.SortKey, want.LogoDigest = "de", []byte{1, 2}, organisation().LogoDigest
 		}
 		if diff := cmp.Diff(want, e.Shown()); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", disclosure, diff)

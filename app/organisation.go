@@ -20,7 +20,8 @@ type Organisation struct {
 	Website        string
 	RegisterNumber string // EU Transparency Register, optional
 	About          string
-	Language       string // of its names and About, BCP 47; may be empty
+	Language       string  // of its names and About, BCP 47; may be empty
+	LogoDigest     *string // of the Image that it shows of itself
 	State          OrganisationState
 	MergedIntoID   *OrganisationID
 	SearchText     string // its names, folded, for the directory's search
@@ -121,6 +122,14 @@ func (o Organisation) Profile() Profile {
 	}
 }
 
+// AcceptsChanges is nil while its representatives may change what it says of itself.
+func (o Organisation) AcceptsChanges() error {
+	if o.State == OrganisationMerged || o.State == OrganisationArchived {
+		return Refuse(Conflict, "rules.organisation_inactive")
+	}
+	return nil
+}
+
 // Describe sets what the organisation says of itself.
 func (o *Organisation) Describe(p Profile, now time.Time) {
 	o.LegalName, o.DisplayName, o.SortName, o.EnglishName = p.LegalName, p.DisplayName, p.SortName, p.EnglishName
@@ -129,9 +138,14 @@ func (o *Organisation) Describe(p Profile, now time.Time) {
 	o.ChangedAt = now
 }
 
+// Depict sets the logo; nil takes it away.
+func (o *Organisation) Depict(logo *string, now time.Time) {
+	o.LogoDigest, o.ChangedAt = logo, now
+}
+
 // Digest is what the ledger commits to: every fact about the organisation that a
 // page or a list shows, its address, and where it sorts.
 func (o Organisation) Digest() string {
 	return digest("organisation", o.ID, o.Slug, o.LegalName, o.DisplayName, o.SortName, o.EnglishName, o.Acronym, o.Type, o.Country,
-		o.City, o.Website, o.RegisterNumber, o.About, o.Language, o.State, o.MergedIntoID, o.SortKey)
+		o.City, o.Website, o.RegisterNumber, o.LogoDigest, o.About, o.Language, o.State, o.MergedIntoID, o.SortKey)
 }

@@ -31,6 +31,10 @@ func exampleFrame(code, path string, signedIn bool) Frame {
 	return f
 }
 
+func exampleLogo() *Picture {
+	return &Picture{Src: ImagePath(exampleDigest, "png"), Width: 480, Height: 160}
+}
+
 func exampleCard(state string) LetterCard {
 	return LetterCard{Slug: "remediation-first", Title: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", State: state,
 		Hosts: []string{"Justice Initiative", "Terre des Hommes and partners"}, Deadline: exampleDeadline, Zone: "Europe/Brussels",
@@ -143,7 +147,7 @@ func exampleSigner() SigningOrganisation {
 }
 
 func exampleOrganisation(code string) OrganisationPage {
-	return OrganisationPage{Frame: exampleFrame(code, "/organisations/lodz-dla-dzieci", false), Slug: "lodz-dla-dzieci", Name: "Stowarzyszenie Łódź dla Dzieci", NameLang: "pl",
+	return OrganisationPage{Frame: exampleFrame(code, "/organisations/lodz-dla-dzieci", false), Logo: exampleLogo(), Slug: "lodz-dla-dzieci", Name: "Stowarzyszenie Łódź dla Dzieci", NameLang: "pl",
 		EnglishName: "Łódź for Children Association", Acronym: "ŁDD", Type: "parents_association", Country: "PL", City: "Łódź", Website: "https://www.lodz-dla-dzieci.example/",
 		RegisterNumber: "999012345678-21", About: "Wspieramy rodziców i dzieci po doświadczeniu przemocy.", State: "active",
 		Memberships: []Membership{{Slug: "justice-initiative", Coalition: "Justice Initiative", Since: exampleNow}}, Letters: []LetterCard{exampleCard("open")}}
@@ -260,7 +264,7 @@ func deskExamples(code string) []example {
 		{"join", Join(JoinPage{Frame: in("/desk/join?q=h"), Query: "h", Searched: true, Found: []DirectoryEntry{entry}})},
 		{"join-none", Join(JoinPage{Frame: in("/desk/join?q=zz"), Query: "zz", Searched: true})},
 		{"join-chosen", Join(JoinPage{Frame: in("/desk/join"), Chosen: &entry, Form: exampleForm("capacity")})},
-		{"profile", Profile(ProfilePage{Frame: in("/desk/organisations/wir-hoeren-hin"), Slug: "wir-hoeren-hin", Name: "wir hören hin", NameLang: "de", LockVersion: 3, Form: exampleForm("legal_name", "website"), Memberships: []Membership{{Slug: "justice-initiative", Coalition: "Justice Initiative"}}, MayLeave: true})},
+		{"profile", Profile(ProfilePage{Frame: in("/desk/organisations/wir-hoeren-hin"), Logo: exampleLogo(), Slug: "wir-hoeren-hin", Name: "wir hören hin", NameLang: "de", LockVersion: 3, Form: exampleForm("legal_name", "website"), Memberships: []Membership{{Slug: "justice-initiative", Coalition: "Justice Initiative"}}, MayLeave: true})},
 		{"seats", Seats(SeatsPage{Frame: in("/desk/organisations/wir-hoeren-hin/seats"), Slug: "wir-hoeren-hin", Name: "wir hören hin", NameLang: "de", MayDecide: true,
 			Seats:    []Seat{{ID: "1", Person: "Owner, wir hören hin", Role: "owner", Capacity: "Vorstand", Since: exampleNow, Self: true}, {ID: "2", Person: "Editor, wir hören hin", Role: "editor", Since: exampleNow}},
 			Requests: []SeatRequest{{ID: "3", Person: "Newcomer", Capacity: "Referentin", MailDomain: "wir-hoeren-hin.example", Matches: true, At: exampleNow}, {ID: "4", Person: "Somebody", Capacity: "Volunteer", MailDomain: "mail.example", At: exampleNow}, {ID: "5", Person: "Nobody", At: exampleNow}}})},

@@ -19,6 +19,9 @@ func PackagePath(slug string, number int) string {
 // OrganisationPath leads to an organisation's public page.
 func OrganisationPath(slug string) string { return "/organisations/" + slug }
 
+// ImagePath leads to a picture; ending is that of its type: png or jpg.
+func ImagePath(digest, ending string) string { return "/images/" + digest + "." + ending }
+
 // VerifyPath leads to what is known of a text by its digest, and of a list under
 // it by how many lines the ledger had when the list was given out.
 func VerifyPath(digest string, position int64) string {

@@ -54,6 +54,7 @@ func newFiller(s *store.Store, o FillOptions) *filler {
 	}
 	f.states()
 	f.seats()
+	f.logos()
 	for _, l := range o.Content.Letters {
 		f.letter(l)
 	}

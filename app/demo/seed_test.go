@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/riverqueue/river"
 
+	"undersigned/app"
 	"undersigned/app/demo"
 	"undersigned/app/demo/content"
 	"undersigned/app/ledger"
@@ -87,6 +88,34 @@ func check(t *testing.T, tx *store.Tx, c *content.Content) {
 	}
 	for _, p := range c.Persons {
 		checkPerson(t, tx, p)
+	}
+	checkLogos(t, tx, c)
+}
+
+// checkLogos finds some organisations with a logo and more without, and signatures that show one.
+func checkLogos(t *testing.T, tx *store.Tx, c *content.Content) {
+	t.Helper()
+	shown := map[string]bool{}
+	n := 0
+	for _, o := range c.Organisations {
+		row, err := tx.OrganisationBySlug(o.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.LogoDigest != nil {
+			n++
+			shown[*row.LogoDigest] = true
+		}
+	}
+	if n < 20 || n > len(c.Organisations)/2 || len(shown) < 15 {
+		t.Errorf("%d of %d organisations have one of %d logos", n, len(c.Organisations), len(shown))
+	}
+	letter, err := tx.LetterBySlug("remediation-first")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if logos, err := tx.Logos(letter.ID, app.DisclosedPublic); err != nil || len(logos) < 8 {
+		t.Errorf("%d logos under a letter, %v", len(logos), err)
 	}
 }
 

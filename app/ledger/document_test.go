@@ -31,6 +31,11 @@ func signedLetter(t *testing.T, s *store.Store) (app.Version, app.Endorsement, f
 	for name, disclosure := range map[string]app.Disclosure{"Zora": app.DisclosedPublic, "Verborgen": app.DisclosedSecretariat} {
 		o, owner := storetest.Signatory(t, s, c, name)
 		err := s.Tx(t.Context(), func(tx *store.Tx) error {
+			logo := app.NewImage(app.PNG, 64, 64, []byte(name))
+			if err := tx.AddImage(&logo); err != nil {
+				return err
+			}
+			o.LogoDigest = &logo.Digest
 			e := app.NewEndorsement(l, v, o, app.Mandate{Disclosure: disclosure, Capacity: "Chair", Authority: "Board"}, owner.ID, "5a17", tx.Now())
 			if err := tx.AddEndorsement(&e); err != nil {
 				return err
@@ -181,7 +186,7 @@ func TestChangedDocumentsAreFound(t *testing.T) {
 	}
 	for _, change := range [][2]string{
 		{`"display_name": "Zora"`, `"display_name": "Dora"`}, {`"disclosure": "public"`, `"disclosure": "secretariat"`}, {`"index": `, `"index": 1`},
-		{`"kind": "endorsement.signed"`, `"kind": "endorsement.void"`}, {`"salt": "`, `"salt": "AAAA`}, {`"subject_id": `, `"subject_id": 1`}, {`"at": "2`, `"at": "3`},
+		{`"kind": "endorsement.signed"`, `"kind": "endorsement.void"`}, {`"salt": "`, `"salt": "AAAA`}, {`"subject_id": `, `"subject_id": 1`}, {`"logo_digest": "`, `"logo_digest": "0`}, {`"at": "2`, `"at": "3`},
 	} {
 		changed := strings.Replace(string(receipt), change[0], change[1], 1)
 		if changed == string(receipt) || proves([]byte(changed), known) {

@@ -33,6 +33,7 @@ type Endorsement struct {
 	Type           string     `json:"type"`
 	Language       string     `json:"language"`
 	SortKey        []byte     `json:"sort_key"`
+	LogoDigest     *string    `json:"logo_digest"`
 	Disclosure     string     `json:"disclosure"`
 	TextDigest     string     `json:"text_digest"`
 	MandateDigest  string     `json:"mandate_digest"`
@@ -46,7 +47,7 @@ func (e Endorsement) digest() string {
 		ID: app.EndorsementID(e.ID), LetterID: app.LetterID(e.LetterID), OrganisationID: app.OrganisationID(e.OrganisationID),
 		VersionID: app.VersionID(e.VersionID), State: app.EndorsementState(e.State), DisplayName: e.DisplayName, OriginalName: e.OriginalName,
 		EnglishName: e.EnglishName, SortName: e.SortName, Country: e.Country, Type: app.OrganisationType(e.Type), Language: e.Language,
-		SortKey: e.SortKey, Disclosure: app.Disclosure(e.Disclosure), TextDigest: e.TextDigest, MandateDigest: e.MandateDigest,
+		SortKey: e.SortKey, LogoDigest: e.LogoDigest, Disclosure: app.Disclosure(e.Disclosure), TextDigest: e.TextDigest, MandateDigest: e.MandateDigest,
 		ActedByID: &by, SignedAt: e.SignedAt,
 	}.Digest()
 }
@@ -75,7 +76,7 @@ func (l *Ledger) Receipt(ctx context.Context, id app.EndorsementID) ([]byte, err
 		r.Endorsement = Endorsement{
 			ID: int64(e.ID), LetterID: int64(e.LetterID), OrganisationID: int64(e.OrganisationID), VersionID: int64(e.VersionID),
 			State: string(e.State), DisplayName: e.DisplayName, OriginalName: e.OriginalName, EnglishName: e.EnglishName, SortName: e.SortName,
-			Country: e.Country, Type: string(e.Type), Language: e.Language, SortKey: e.SortKey, Disclosure: string(e.Disclosure),
+			Country: e.Country, Type: string(e.Type), Language: e.Language, SortKey: e.SortKey, LogoDigest: e.LogoDigest, Disclosure: string(e.Disclosure),
 			TextDigest: e.TextDigest, MandateDigest: e.MandateDigest, ActedBy: int64(*e.ActedByID), SignedAt: e.SignedAt,
 		}
 		r.Line, err = open(tx, "endorsement.signed", "endorsement", int64(id))

@@ -75,7 +75,10 @@ func (l *Ledger) Verify(ctx context.Context, held ...Head) (Report, error) {
 		if err := r.checkTexts(tx); err != nil {
 			return err
 		}
-		return r.checkPackages(tx)
+		if err := r.checkPackages(tx); err != nil {
+			return err
+		}
+		return r.checkImages(tx)
 	})
 	return r, err
 }

@@ -13,10 +13,15 @@ import (
 )
 
 // Organisations runs the use cases on one store.
-type Organisations struct{ store *store.Store }
+type Organisations struct {
+	store   *store.Store
+	drawing chan struct{} // holds one while a picture is drawn
+}
 
 // New makes the use cases.
-func New(s *store.Store) *Organisations { return &Organisations{store: s} }
+func New(s *store.Store) *Organisations {
+	return &Organisations{store: s, drawing: make(chan struct{}, 1)}
+}
 
 // Coalitions are all coalitions.
 func (o *Organisations) Coalitions(ctx context.Context) ([]app.Coalition, error) {
@@ -89,6 +94,7 @@ func chooseSlug(tx *store.Tx, c *app.Coalition, problems *app.Problems) error {
 // Public is an organisation as anybody may see it.
 type Public struct {
 	Organisation app.Organisation
+	Logo         app.Image       // without its bytes; zero where there is none
 	Coalitions   []app.Coalition // of which it is an approved member
 	Letters      []app.Letter    // public ones that it signed in public, newest deadline first
 	Headings     map[app.LetterID][]store.Heading
@@ -113,6 +119,9 @@ func (o *Organisations) Public(ctx context.Context, slug string) (Public, error)
 		}
 		if p.Organisation.State != app.OrganisationActive || len(p.Coalitions) == 0 {
 			return app.Refuse(app.NotFound, "rules.not_found")
+		}
+		if p.Logo, err = logoOf(tx, p.Organisation); err != nil {
+			return err
 		}
 		return p.readLetters(tx)
 	})
@@ -237,19 +246,9 @@ func (o *Organisations) UpdateProfile(ctx context.Context, by app.Actor, slug st
 		return err
 	}
 	return o.store.Tx(ctx, func(tx *store.Tx) error {
-		org, err := locked(tx, slug)
+		org, err := editable(tx, by, slug)
 		if err != nil {
 			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
-		if err := actor.MayEditProfile(org.ID); err != nil {
-			return refused(tx, actor, org.ID, err)
-		}
-		if org.State == app.OrganisationMerged || org.State == app.OrganisationArchived {
-			return app.Refuse(app.Conflict, "rules.organisation_inactive")
 		}
 		if org.LockVersion != lockVersion {
 			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
@@ -295,6 +294,7 @@ func describe(org *app.Organisation, p app.Profile, tx *store.Tx) {
 // Own is an organisation for its representatives.
 type Own struct {
 	Organisation app.Organisation
+	Logo         app.Image // without its bytes; zero where there is none
 	Memberships  []app.Membership
 	Coalitions   []app.Coalition // all
 	CanEdit      bool
@@ -321,6 +321,9 @@ func (o *Organisations) Own(ctx context.Context, by app.Actor, slug string) (Own
 			return refused(tx, actor, id, err)
 		}
 		own.CanEdit, own.CanDecide, own.CanSign = actor.MayEditProfile(id) == nil, actor.MayDecideSeats(id) == nil, actor.MaySignFor(id) == nil
+		if own.Logo, err = logoOf(tx, own.Organisation); err != nil {
+			return err
+		}
 		if own.Memberships, err = tx.MembershipsOf(id); err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ var Tables = map[string]any{
 	"people": app.Person{}, "sessions": session{}, "paces": pace{}, "coalitions": app.Coalition{}, "offices": app.Office{},
 	"organisations": app.Organisation{}, "memberships": app.Membership{}, "membership_moves": app.MembershipMove{}, "seats": app.Seat{},
 	"letters": app.Letter{}, "letter_hosts": app.LetterHost{}, "letter_texts": app.LetterText{}, "versions": app.Version{},
-	"version_texts": app.VersionText{}, "endorsements": app.Endorsement{},
+	"version_texts": app.VersionText{}, "endorsements": app.Endorsement{}, "images": app.Image{},
 	"receipts": struct {
 		Receipt string
 		SentAt  time.Time

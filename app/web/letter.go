@@ -33,7 +33,7 @@ var groupings = []string{"country", "type", "country-type", "type-country", "non
 // reading is what somebody asks for of how a letter is to be shown. What is no
 // choice is as if nothing had been said, so that no address makes work anew.
 func (s *Server) reading(c echo.Context, language, grouping string) wanted {
-	want := wanted{language: language, grouping: grouping, circle: app.DisclosedPublic}
+	want := wanted{logos: c.QueryParam("logos") == "1", language: language, grouping: grouping, circle: app.DisclosedPublic}
 	if !lang.Supported(language) {
 		want.language = s.printer(c).Code()
 	}

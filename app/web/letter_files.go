@@ -53,7 +53,7 @@ func (s *Server) sendFile(c echo.Context, r fileRequest) error {
 		}
 		return made.sendDocument(c)
 	}
-	key := strings.Join([]string{"file", p.Code(), r.slug, r.format.Name, string(r.contents), r.want.language, r.want.grouping, map[bool]string{true: "bom"}[r.bom], strconv.Itoa(r.number)}, "\n")
+	key := strings.Join([]string{"file", p.Code(), r.slug, r.format.Name, string(r.contents), r.want.language, r.want.grouping, map[bool]string{true: "bom"}[r.bom], map[bool]string{true: "logos"}[r.want.logos], strconv.Itoa(r.number)}, "\n")
 	found := s.cache.fresh(key)
 	if found == nil {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), requestTimeout)
@@ -95,6 +95,11 @@ func (s *Server) makeFile(ctx context.Context, p *lang.Printer, by app.Actor, r 
 		kind = export.FileSignatories
 	}
 	doc := s.describe(p, sheet, r.want)
+	if r.want.logos {
+		if err := s.illustrate(ctx, doc, sheet); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.prove(ctx, doc, sheet, r.format.Name); err != nil {
 		return nil, err
 	}

@@ -23,6 +23,11 @@ func (s *Server) fullList(c echo.Context) error {
 	}
 	r.want.circle = circle
 	doc := s.describe(s.printer(c), sheet, r.want)
+	if r.want.logos {
+		if err := s.illustrate(c.Request().Context(), doc, sheet); err != nil {
+			return err
+		}
+	}
 	doc.PaperUS = text(c, "paper") == "letter"
 	kind := export.FileSignatories
 	if circle == app.DisclosedSecretariat {

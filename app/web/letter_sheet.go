@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type wanted struct {
 	grouping string
 	circle   app.Disclosure
 	contents export.Contents
+	logos    bool // of the signatories, in files that can show pictures
 }
 
 // describe makes the one description of a letter from which its page and all
@@ -50,6 +52,18 @@ func (s *Server) describe(p *lang.Printer, sheet letters.Sheet, want wanted) *ex
 		doc.Notice = lang.For(speaks).T("documents.demo_notice")
 	}
 	return doc
+}
+
+// illustrate adds the logos of those whom the document names.
+func (s *Server) illustrate(ctx context.Context, doc *export.Letter, sheet letters.Sheet) error {
+	logos, err := s.Letters.Logos(ctx, sheet, doc.Circle)
+	doc.Logos = make(map[app.EndorsementID]export.Logo, len(logos))
+	for e := range doc.Roll.All() {
+		if m, ok := logos[e.ID]; ok {
+			doc.Logos[e.ID] = export.Logo{Data: m.Bytes}
+		}
+	}
+	return err
 }
 
 // letterDate is the day a letter bears: that of its delivery, before that the

@@ -112,6 +112,11 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// limited refuses what is larger than any form, but where a file is sent: that has a limit of its own.
+var limited = middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
+	Limit: bodyLimit, Skipper: func(c echo.Context) bool { return c.Path() == logoRoute },
+})
+
 // bounded ends what takes too long: the context that use cases run in is cancelled.
 func bounded(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

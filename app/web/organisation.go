@@ -18,7 +18,7 @@ func (s *Server) organisation(c echo.Context) (templ.Component, error) {
 		return nil, err
 	}
 	page := organisationView(p, found.Organisation)
-	page.Frame = s.frame(c, "")
+	page.Frame, page.Logo = s.frame(c, ""), logoView(found.Logo)
 	for _, coalition := range found.Coalitions {
 		page.Memberships = append(page.Memberships, views.Membership{Slug: coalition.Slug, Coalition: coalition.Name})
 	}

@@ -51,26 +51,26 @@ func profileValues(p app.Profile) url.Values {
 
 // profileForm is where editors change what is said of their organisation.
 func (s *Server) profileForm(c echo.Context) (templ.Component, error) {
-	return s.profilePage(c, nil)
-}
-
-// profilePage shows the profile as it is, or refused: the form that was sent,
-// with the version that it was filled from.
-func (s *Server) profilePage(c echo.Context, refused *views.Form) (templ.Component, error) {
-	own, err := s.Organisations.Own(c.Request().Context(), actor(c), c.Param("slug"))
+	page, err := s.profilePage(c)
 	if err != nil {
 		return nil, err
 	}
+	return views.Profile(page), nil
+}
+
+// profilePage is the page with the profile as it is.
+func (s *Server) profilePage(c echo.Context) (views.ProfilePage, error) {
+	own, err := s.Organisations.Own(c.Request().Context(), actor(c), c.Param("slug"))
+	if err != nil {
+		return views.ProfilePage{}, err
+	}
 	o := own.Organisation
 	if err := actor(c).MayEditProfile(o.ID); err != nil {
-		return nil, err
+		return views.ProfilePage{}, err
 	}
 	page := views.ProfilePage{
-		Frame: s.frame(c, ""), Form: views.NewForm(profileValues(o.Profile())), Slug: o.Slug, Name: o.DisplayName,
+		Frame: s.frame(c, ""), Logo: logoView(own.Logo), Form: views.NewForm(profileValues(o.Profile())), Slug: o.Slug, Name: o.DisplayName,
 		NameLang: otherLang(s.printer(c), o.Language), LockVersion: o.LockVersion, MayLeave: own.CanDecide, MayApply: len(own.Coalitions) > len(own.Memberships),
-	}
-	if refused != nil {
-		page.Form, page.LockVersion = *refused, whole(text(c, "lock_version"))
 	}
 	names := map[app.CoalitionID]app.Coalition{}
 	for _, coalition := range own.Coalitions {
@@ -81,19 +81,20 @@ func (s *Server) profilePage(c echo.Context, refused *views.Form) (templ.Compone
 			page.Memberships = append(page.Memberships, views.Membership{Slug: names[m.CoalitionID].Slug, Coalition: names[m.CoalitionID].Name})
 		}
 	}
-	return views.Profile(page), nil
+	return page, nil
 }
 
-// saveProfile changes it.
+// saveProfile changes it. A refused form comes back as it was sent, with the version that it was filled from.
 func (s *Server) saveProfile(c echo.Context) error {
 	slug := c.Param("slug")
 	err := s.Organisations.UpdateProfile(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), profileFrom(c, app.Profile{}))
 	if form, ok := s.refusedForm(c, err); ok {
-		page, err := s.profilePage(c, &form)
+		page, err := s.profilePage(c)
 		if err != nil {
 			return err
 		}
-		return s.render(c, http.StatusUnprocessableEntity, page)
+		page.Form, page.LockVersion = form, whole(text(c, "lock_version"))
+		return s.render(c, http.StatusUnprocessableEntity, views.Profile(page))
 	}
 	if err != nil {
 		return err

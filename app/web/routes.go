@@ -14,7 +14,7 @@ import (
 func (s *Server) routes() {
 	e := s.echo
 	e.Pre(middleware.RemoveTrailingSlashWithConfig(middleware.TrailingSlashConfig{RedirectCode: http.StatusMovedPermanently}))
-	e.Use(identify, s.logged, s.recovered, s.headers, middleware.BodyLimit(bodyLimit), bounded)
+	e.Use(identify, s.logged, s.recovered, s.headers, limited, bounded)
 
 	// for machines that run the portal
 	e.GET("/healthz", s.alive)
@@ -52,6 +52,7 @@ func (s *Server) publicRoutes(g *echo.Group) {
 	g.GET("/verify/:digest", s.public(s.verifyDigest, "list"))
 	g.GET("/organisations", s.public(s.directory, "q", "country", "type", "coalition", "page"))
 	g.GET("/organisations/:slug", s.public(s.organisation))
+	g.GET("/images/:file", s.image)
 	g.GET("/coalitions/:slug", s.public(s.coalition))
 }
 
@@ -83,6 +84,8 @@ func (s *Server) deskRoutes(g *echo.Group) {
 	g.POST("/desk/applications/:coalition/:organisation/appeal", s.appeal)
 	g.GET("/desk/organisations/:slug", s.live(s.profileForm))
 	g.POST("/desk/organisations/:slug", s.saveProfile)
+	g.POST(logoRoute, s.saveLogo)
+	g.POST(logoRoute+"/remove", s.removeLogo)
 	g.GET("/desk/organisations/:slug/coalitions", s.live(s.joinCoalitionForm))
 	g.POST("/desk/organisations/:slug/coalitions", s.joinCoalition)
 	g.POST("/desk/organisations/:slug/coalitions/:coalition/leave", s.leaveCoalition)

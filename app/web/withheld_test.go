@@ -18,6 +18,7 @@ import (
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 	"undersigned/app/web/webtest"
+	"undersigned/views"
 )
 
 // secrets are words that stand nowhere but in what an organisation with a withheld signature is called.
@@ -25,6 +26,7 @@ type secrets struct {
 	organisation app.Organisation
 	owner        app.Person
 	words        []string
+	logo         app.Image
 }
 
 // secretSignatory signs the scene's letter for an organisation whose every name is unmistakable, and which no directory
@@ -39,6 +41,7 @@ func (s signingScene) secretSignatory(t *testing.T, stem string, disclosure app.
 	}
 	found.owner = storetest.Person(t, s.store, stem+" person")
 	err := s.store.Tx(t.Context(), func(tx *store.Tx) error {
+		found.logo = depict(t, tx, &o, uint8(len(stem)))
 		if err := tx.AddOrganisation(&o); err != nil {
 			return err
 		}
@@ -134,7 +137,7 @@ func everyView(slug string) []string {
 		}
 		query := "?lang=" + code + "&group=country-type"
 		for _, file := range []string{".pdf", "/signatories.pdf", "/signatories.docx", "/signatories.xlsx"} {
-			paths = append(paths, "/letters/"+slug+file+query)
+			paths = append(paths, "/letters/"+slug+file+query, "/letters/"+slug+file+query+"&logos=1")
 		}
 	}
 	return paths
@@ -171,7 +174,7 @@ func TestAWithheldNameIsInNoAnswer(t *testing.T) {
 		}
 		n := prowl(t, b, starts, func(path, text string) {
 			for _, h := range hidden {
-				for _, word := range h.words {
+				for _, word := range append([]string{h.logo.Digest}, h.words...) {
 					if at := strings.Index(strings.ToLower(text), word); at >= 0 {
 						t.Errorf("%s: %s says %q", name, path, text[max(0, at-60):min(len(text), at+60)])
 					}
@@ -180,6 +183,11 @@ func TestAWithheldNameIsInNoAnswer(t *testing.T) {
 		})
 		if n < 60 {
 			t.Errorf("%s reached only %d addresses", name, n)
+		}
+		for _, h := range hidden {
+			if page := b.Get(views.ImagePath(h.logo.Digest, "png")); page.Status != http.StatusNotFound {
+				t.Errorf("%s: the logo of %s answers %d", name, h.words[0], page.Status)
+			}
 		}
 	}
 	for _, h := range hidden { // the words are really there for those who run the letter

@@ -12,14 +12,14 @@
     if (e.target.matches("[data-file]")) return; // a file leaves the page where it is, and another may be wanted
     if (sent.has(e.target) && e.target.method === "post") return e.preventDefault();
     sent.add(e.target);
-    changed = false;
+    if (changed === e.target) changed = null;
   });
   window.addEventListener("pageshow", function () { sent = new WeakSet(); });
 
   // Long texts are not lost by closing a tab.
-  var changed = false;
+  var changed = null; // the form that somebody has typed into: sending another one would lose that
   document.addEventListener("input", function (e) {
-    if (e.target.closest("form[data-keep]")) changed = true;
+    changed = e.target.closest("form[data-keep]") || changed;
   });
   window.addEventListener("beforeunload", function (e) { if (changed) e.preventDefault(); });
 

@@ -1,0 +1,40 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/ledger"
+)
+
+// image answers /images/{digest}.{png,jpg}. A picture for everybody is sent
+// without a look at the session, so that caches may keep it; one that only its
+// organisation may see yet is for this browser alone.
+func (s *Server) image(c echo.Context) error {
+	err := s.sendImage(c)
+	if app.IsKind(err, app.NotFound) && s.sessions.cookieToken(c) != "" {
+		return s.withSession(s.sendImage)(c)
+	}
+	return err
+}
+
+func (s *Server) sendImage(c echo.Context) error {
+	digest, ending, _ := strings.Cut(c.Param("file"), ".")
+	if !ledger.IsDigest(digest) {
+		return app.Refuse(app.NotFound, "rules.not_found")
+	}
+	m, err := s.Organisations.Image(c.Request().Context(), actor(c), digest)
+	if err != nil {
+		return err
+	}
+	if ending != m.MediaType.Ending() {
+		return app.Refuse(app.NotFound, "rules.not_found")
+	}
+	if actor(c).IsVisitor() {
+		c.Response().Header().Set(echo.HeaderCacheControl, forEver)
+	}
+	return c.Blob(http.StatusOK, string(m.MediaType), m.Bytes)
+}

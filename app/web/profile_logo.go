@@ -1,0 +1,84 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/views"
+)
+
+// logoRoute takes files, so it has a limit of its own: what is too large for a
+// logo is read to its end and thrown away, for a browser that is cut off while
+// it sends shows no answer.
+const (
+	logoRoute     = "/desk/organisations/:slug/logo"
+	mostThrownOut = 32 << 20
+)
+
+// saveLogo makes the file that was sent the organisation's logo.
+func (s *Server) saveLogo(c echo.Context) error {
+	file, err := sentFile(c, "logo", app.MaxLogoBytes)
+	if err != nil {
+		return err
+	}
+	slug := c.Param("slug")
+	err = s.Organisations.SetLogo(c.Request().Context(), actor(c), slug, file)
+	if refused, ok := s.refusedForm(c, err); ok {
+		page, err := s.profilePage(c)
+		if err != nil {
+			return err
+		}
+		page.Form.Summary = refused.Summary
+		return s.render(c, http.StatusUnprocessableEntity, views.Profile(page))
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, views.DeskPath("organisations", slug), "desk.done_logo")
+}
+
+// removeLogo takes the logo away.
+func (s *Server) removeLogo(c echo.Context) error {
+	slug := c.Param("slug")
+	if err := s.Organisations.RemoveLogo(c.Request().Context(), actor(c), slug); err != nil {
+		return err
+	}
+	return s.done(c, views.DeskPath("organisations", slug), "desk.done_logo_removed")
+}
+
+// sentFile is one file of a form, as far as one byte beyond most, by which it is
+// seen to be too large. It is empty where the form has none.
+func sentFile(c echo.Context, name string, most int64) ([]byte, error) {
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, mostThrownOut)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, &app.Error{Kind: app.Invalid, Message: "rules.form_broken", Err: err}
+	}
+	var file []byte
+	for {
+		part, err := parts.NextPart()
+		if err == nil && part.FormName() == name && file == nil {
+			file, err = io.ReadAll(io.LimitReader(part, most+1))
+		}
+		var tooMuch *http.MaxBytesError
+		switch {
+		case errors.Is(err, io.EOF), errors.As(err, &tooMuch):
+			return file, nil
+		case err != nil:
+			return nil, &app.Error{Kind: app.Invalid, Message: "rules.form_broken", Err: err}
+		}
+	}
+}
+
+// logoView is a picture of an organisation for a page; nil where there is none.
+func logoView(m app.Image) *views.Picture {
+	if m.Digest == "" {
+		return nil
+	}
+	return &views.Picture{Src: views.ImagePath(m.Digest, m.MediaType.Ending()), Width: m.Width, Height: m.Height}
+}
