@@ -3,8 +3,11 @@ package export
 import (
 	"encoding/csv"
 	"io"
+	"iter"
 	"strings"
 	"unicode/utf8"
+
+	"undersigned/app/roll"
 )
 
 // csvHead are the columns of CSV. Programs read them, so they are the same in every language and
@@ -17,6 +20,18 @@ var csvHead = []string{"name", "original_name", "english_name", "country_code", 
 // first, without which Excel takes UTF-8 for something else. A value that a spreadsheet would take
 // for a formula has an apostrophe before it.
 func CSV(w io.Writer, l *Letter, bom bool) error {
+	return CSVStream(w, l, func(yield func(roll.Entry, error) bool) {
+		for e := range l.Roll.All() {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}, bom)
+}
+
+// CSVStream is CSV of entries that are read while they are written, in the order in which they
+// come; the letter's own roll is not asked. An error of theirs ends the file where it stands.
+func CSVStream(w io.Writer, l *Letter, entries iter.Seq2[roll.Entry, error], bom bool) error {
 	if bom {
 		if _, err := io.WriteString(w, "\ufeff"); err != nil {
 			return err
@@ -31,16 +46,12 @@ func CSV(w io.Writer, l *Letter, bom bool) error {
 	if err := out.Write(head); err != nil {
 		return err
 	}
-	record := make([]string, 0, len(head))
-	for r := range l.rows() {
-		record = append(record[:0], r.Name, r.OriginalName, r.EnglishName, r.CountryCode, r.Country, r.Type, r.TypeName,
-			isoDay(r.SignedOn))
-		if l.marked() {
-			record = append(record, map[bool]string{true: "yes", false: "no"}[r.Withheld])
+	record, rowOf := make([]string, 0, len(head)), l.rowMaker()
+	for e, err := range entries {
+		if err != nil {
+			return err
 		}
-		for i := range record {
-			record[i] = harmless(record[i])
-		}
+		record = rowOf(e).record(record[:0], l.marked())
 		if err := out.Write(record); err != nil {
 			return err
 		}
@@ -49,13 +60,28 @@ func CSV(w io.Writer, l *Letter, bom bool) error {
 	return out.Error()
 }
 
+// record is the row in the columns of csvHead, and withheld where it is marked.
+func (r row) record(record []string, marked bool) []string {
+	record = append(record, r.Name, r.OriginalName, r.EnglishName, r.CountryCode, r.Country, r.Type, r.TypeName, isoDay(r.SignedOn))
+	if marked {
+		record = append(record, map[bool]string{true: "yes", false: "no"}[r.Withheld])
+	}
+	for i := range record {
+		record[i] = harmless(record[i])
+	}
+	return record
+}
+
 // formulaStarts begin what spreadsheets run when they open a CSV file (OWASP, "CSV Injection"),
 // with the full-width forms that they take for the same.
 const formulaStarts = "=+-@\t\r\n＝＋－＠"
 
 func harmless(s string) string {
+	if s == "" || s[0] >= 'A' && s[0] <= 'z' {
+		return s
+	}
 	first, _ := utf8.DecodeRuneInString(s)
-	if s != "" && strings.ContainsRune(formulaStarts, first) {
+	if strings.ContainsRune(formulaStarts, first) {
 		return "'" + s
 	}
 	return s

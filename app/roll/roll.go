@@ -46,18 +46,25 @@ func Entries(signed []app.Endorsement, circle app.Disclosure, zone *time.Locatio
 		if e.State != app.EndorsementSigned || e.SignedAt == nil {
 			continue
 		}
-		withheld := e.Disclosure != app.DisclosedPublic
-		if circle == app.DisclosedAddressee && e.Disclosure == app.DisclosedAddressee {
-			withheld = false
-		}
-		entries = append(entries, Entry{
-			ID: e.ID, OrganisationID: e.OrganisationID,
-			Name: e.DisplayName, OriginalName: e.OriginalName, EnglishName: e.EnglishName, SortName: e.SortName,
-			Country: e.Country, Type: e.Type, SignedOn: e.SignedAt.In(zone), Lang: e.Language, Key: e.SortKey,
-			Withheld: withheld,
-		})
+		entries = append(entries, EntryOf(e, circle, zone))
 	}
 	return entries
+}
+
+// EntryOf is Entries for one endorsement, which must be signed.
+func EntryOf(e app.Endorsement, circle app.Disclosure, zone *time.Location) Entry {
+	return Entry{
+		ID: e.ID, OrganisationID: e.OrganisationID,
+		Name: e.DisplayName, OriginalName: e.OriginalName, EnglishName: e.EnglishName, SortName: e.SortName,
+		Country: e.Country, Type: e.Type, SignedOn: e.SignedAt.In(zone), Lang: e.Language, Key: e.SortKey,
+		Withheld: IsWithheld(e.Disclosure, circle),
+	}
+}
+
+// IsWithheld says whether a name of this disclosure is withheld from a circle. For the secretariat
+// every name that is not public counts as withheld: it reads them all, but marked.
+func IsWithheld(disclosure, circle app.Disclosure) bool {
+	return disclosure != app.DisclosedPublic && (circle != app.DisclosedAddressee || disclosure != app.DisclosedAddressee)
 }
 
 // Options say how a roll is to be read.
