@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,7 +17,8 @@ var csvHead = []string{"name", "original_name", "english_name", "country_code", 
 
 // CSV writes one line a signatory in the roll's order, as RFC 4180 has it: UTF-8, CRLF, one line of
 // headings. The country and type_name columns are in the letter's interface language. A
-// secretariat's list has a last column, withheld, that is yes or no. bom puts a byte order mark
+// secretariat's list has a last column, withheld, that is yes or no; a package with one before it
+// has joined, yes for the names that were not on the list before. bom puts a byte order mark
 // first, without which Excel takes UTF-8 for something else. A value that a spreadsheet would take
 // for a formula has an apostrophe before it.
 func CSV(w io.Writer, l *Letter, bom bool) error {
@@ -39,9 +41,12 @@ func CSVStream(w io.Writer, l *Letter, entries iter.Seq2[roll.Entry, error], bom
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	head := csvHead
+	head, joined := slices.Clone(csvHead), l.joined()
 	if l.marked() {
-		head = append(append([]string{}, csvHead...), "withheld")
+		head = append(head, "withheld")
+	}
+	if joined != nil {
+		head = append(head, "joined")
 	}
 	if err := out.Write(head); err != nil {
 		return err
@@ -51,7 +56,13 @@ func CSVStream(w io.Writer, l *Letter, entries iter.Seq2[roll.Entry, error], bom
 		if err != nil {
 			return err
 		}
-		record = rowOf(e).record(record[:0], l.marked())
+		record = rowOf(e).record(record[:0])
+		if l.marked() {
+			record = append(record, answer(e.Withheld))
+		}
+		if joined != nil {
+			record = append(record, answer(joined[e.ID]))
+		}
 		if err := out.Write(record); err != nil {
 			return err
 		}
@@ -60,16 +71,21 @@ func CSVStream(w io.Writer, l *Letter, entries iter.Seq2[roll.Entry, error], bom
 	return out.Error()
 }
 
-// record is the row in the columns of csvHead, and withheld where it is marked.
-func (r row) record(record []string, marked bool) []string {
+// record is the row in the columns of csvHead.
+func (r row) record(record []string) []string {
 	record = append(record, r.Name, r.OriginalName, r.EnglishName, r.CountryCode, r.Country, r.Type, r.TypeName, isoDay(r.SignedOn))
-	if marked {
-		record = append(record, map[bool]string{true: "yes", false: "no"}[r.Withheld])
-	}
 	for i := range record {
 		record[i] = harmless(record[i])
 	}
 	return record
+}
+
+// answer is the same in every language, as programs read it.
+func answer(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
 }
 
 // formulaStarts begin what spreadsheets run when they open a CSV file (OWASP, "CSV Injection"),

@@ -30,7 +30,7 @@ type Entry struct {
 	Type           app.OrganisationType
 	SignedOn       time.Time // only its day is shown, in its own location
 	Lang           string    // BCP 47 of Name, may be empty
-	Key            []byte    // from Key; computed where it is nil
+	Key            []byte    // from Key; computed where it is nil. A Roll keeps none
 
 	// Withheld marks a name that the circle of the list may not see. Build counts it and drops
 	// it, unless Options.Full asks for the secretariat's list.
@@ -117,6 +117,9 @@ func Build(entries []Entry, options Options) Roll {
 		named = append(named, e)
 	}
 	order(named)
+	for i := range named {
+		named[i].Key = nil // of no more use, and a third of a long list
+	}
 	r := Roll{
 		Language: options.Printer.Code(), Grouping: options.Grouping,
 		Organisations: len(entries), Named: len(named), Countries: countries(named),

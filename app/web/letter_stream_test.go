@@ -109,4 +109,3 @@ func (h *hangsUp) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
-
