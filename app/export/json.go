@@ -26,6 +26,7 @@ type jsonList struct {
 	Format       string          `json:"format"`
 	File         string          `json:"file,omitempty"`
 	FileDigest   string          `json:"file_digest,omitempty"`
+	Schema       string          `json:"$schema,omitempty"` // behind the seal, whose mark begins the file
 	Title        string          `json:"title"`
 	Language     string          `json:"language"`
 	TextLanguage string          `json:"text_language"`
@@ -170,7 +171,7 @@ func (l *Letter) jsonSignatory(r row) jsonSignatory {
 // jsonList is the list without its signatories.
 func (l *Letter) jsonList() jsonList {
 	list := jsonList{
-		Format: jsonFormat, Title: l.title(), Language: l.printer().Code(), TextLanguage: l.textLanguage(),
+		Format: jsonFormat, Schema: l.Schema, Title: l.title(), Language: l.printer().Code(), TextLanguage: l.textLanguage(),
 		Hosts: []string{}, Addressees: []string{}, Address: l.Address, TextDigest: l.Digest, LetterOn: isoDay(l.Date),
 		Notice: clean(l.Notice), Circle: string(l.Circle), Grouping: string(l.Roll.Grouping), Counts: l.jsonCounts(), Package: l.jsonPackage(),
 		Signatories: []jsonSignatory{},

@@ -47,6 +47,7 @@ func (s *Server) publicRoutes(g *echo.Group) {
 	g.GET("/letters/:slug", s.letterOrFile)
 	g.GET("/letters/:slug/:file", s.withSession(s.letterFile))
 	g.GET("/letters/:slug/packages/:package", s.packageOrFile)
+	g.GET(schemaPath, signatoriesSchema, everywhere)
 	g.GET("/verify", s.withSession(s.live(s.verify)))
 	g.POST("/verify", s.withSession(s.verifyFile))
 	g.GET("/verify/:digest", s.public(s.verifyDigest, "list"))
