@@ -184,6 +184,14 @@ func (r Roll) All() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) { walk(r.Groups, yield) }
 }
 
+// Newest are the n named signatories that signed last, the last first; of one instant, in the
+// order of the roll.
+func (r Roll) Newest(n int) []Entry {
+	all := slices.Collect(r.All())
+	slices.SortStableFunc(all, func(a, b Entry) int { return b.SignedOn.Compare(a.SignedOn) })
+	return all[:min(n, len(all))]
+}
+
 func walk(groups []Group, yield func(Entry) bool) bool {
 	for _, g := range groups {
 		for _, e := range g.Entries {

@@ -45,6 +45,7 @@ func (s *Server) publicRoutes(g *echo.Group) {
 	g.GET("/", s.public(s.home))
 	g.GET("/letters", s.public(s.letterList, "q", "state", "page"))
 	g.GET("/letters/:slug", s.letterOrFile)
+	g.GET("/letters/:slug/embed", s.embed)
 	g.GET("/letters/:slug/:file", s.withSession(s.letterFile))
 	g.GET("/letters/:slug/packages/:package", s.packageOrFile)
 	g.GET(schemaPath, signatoriesSchema, everywhere)
