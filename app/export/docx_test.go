@@ -248,13 +248,13 @@ func TestLibreOfficePrintsDOCX(t *testing.T) {
 			continue
 		}
 		heading := l.printer().T("documents.signatories")
-		words := strings.Join(strings.Fields(string(text)), " ")
+		words := strings.NewReplacer("\u202b", "", "\u202c", "").Replace(strings.Join(strings.Fields(string(text)), " "))
 		at := strings.Index(words, heading)
 		for _, want := range inOrder(l) {
-			if rightToLeft(want) { // raw gives letters from left to right, whatever they are
-				letters := []rune(want)
-				slices.Reverse(letters)
-				want = string(letters)
+			if rightToLeft(want) { // raw gives words from left to right, whatever they are
+				parts := strings.Fields(want)
+				slices.Reverse(parts)
+				want = strings.Join(parts, " ")
 			}
 			next := strings.Index(words[max(at, 0):], want)
 			if at < 0 || next < 0 {
