@@ -50,6 +50,7 @@ var mayImport = map[string][]string{
 	"app/export":             {"app", "app/roll", "app/lang", "app/export/pdf"},
 	"app/export/pdf":         {},
 	"app/export/pdf/pdftest": {},
+	"app/export/exporttest":  {},
 	"app/jobs":               {"app", "app/store"},
 	"views":                  {"app", "app/lang", "static"},
 	"app/notices":            {"app", "app/store", "app/lang", "app/mail", "views"},
@@ -61,7 +62,7 @@ var mayImport = map[string][]string{
 }
 
 // forTests are the folders whose code runs in tests only, although it does not stand in files named _test.go.
-var forTests = []string{"app/store/storetest", "app/web/webtest", "app/export/pdf/pdftest"}
+var forTests = []string{"app/store/storetest", "app/web/webtest", "app/export/pdf/pdftest", "app/export/exporttest"}
 
 // The sizes of section 10 of the design at which a file or function has to be taken apart.
 const (

@@ -172,6 +172,15 @@ func (l Letter) IsPublic(now time.Time) bool {
 		(l.Visibility == VisiblePublic || l.Visibility == VisibleLink)
 }
 
+// MayBeShownElsewhere is nil for a letter that other sites may show: one that is public and listed.
+// Whoever has only the address of another must not find it in a frame.
+func (l Letter) MayBeShownElsewhere(now time.Time) error {
+	if l.IsPublic(now) && l.Visibility == VisiblePublic {
+		return nil
+	}
+	return Refuse(NotFound, "rules.letter_not_found")
+}
+
 func (l Letter) embargoed(now time.Time) bool { return l.EmbargoAt != nil && now.Before(*l.EmbargoAt) }
 
 // Extend moves the deadline later and opens a closed letter again; never shorter.

@@ -103,6 +103,27 @@ func TestDeadlineIsTheFirstInstantThatIsTooLate(t *testing.T) {
 	}
 }
 
+// Only what is published and listed may stand on other sites: every state × every visibility.
+func TestWhatOtherSitesMayShow(t *testing.T) {
+	t.Parallel()
+	for _, state := range app.LetterStates {
+		for _, visibility := range []app.Visibility{app.VisibleHosts, app.VisibleMembers, app.VisibleLink, app.VisiblePublic} {
+			l := app.Letter{State: state, Visibility: visibility}
+			want := app.NotFound
+			if visibility == app.VisiblePublic && slices.Contains(app.Published, state) {
+				want = ""
+			}
+			if got := app.KindOf(l.MayBeShownElsewhere(noon)); got != want {
+				t.Errorf("%s, %s: %q, want %q", state, visibility, got, want)
+			}
+			l.EmbargoAt = &noon
+			if l.MayBeShownElsewhere(noon.Add(-time.Second)) == nil {
+				t.Errorf("%s, %s: shown under embargo", state, visibility)
+			}
+		}
+	}
+}
+
 func TestEmbargoEndsAtItsInstant(t *testing.T) {
 	t.Parallel()
 	l := app.Letter{State: app.LetterOpen, Visibility: app.VisiblePublic, EmbargoAt: &noon}

@@ -28,7 +28,7 @@ const Prefix = "/static/"
 var files embed.FS
 
 // sheets are joined into app.css in this order; the layers are named at the head of the first.
-var sheets = []string{"css/fonts.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/forms.css", "css/components.css", "css/letter.css", "css/print.css"}
+var sheets = []string{"css/fonts.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/forms.css", "css/components.css", "css/letter.css", "css/embed.css", "css/print.css"}
 
 // asset is one file as it is sent.
 type asset struct {

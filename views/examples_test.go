@@ -86,6 +86,7 @@ func exampleLetter(code string, signedIn bool) LetterPage {
 		p.Choices = []Link{{Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Href: EndorsePath("remediation-first", "lodz-dla-dzieci")}}
 		p.Mine = []OwnEndorsement{{Organisation: "wir hören hin", Lang: "de", State: "signed", Disclosure: "public", Href: "/letters/remediation-first/endorsements/wir-hoeren-hin"}}
 		p.ManageHref = LetterPath("remediation-first", "manage")
+		p.Embed = EmbedCode{Newest: `<iframe src="https://portal.example/letters/remediation-first/embed"></iframe>`, All: "<iframe></iframe>"}
 	}
 	return p
 }
@@ -195,6 +196,11 @@ func publicExamples(code string) []example {
 		{"home", Home(HomePage{Frame: visitor("/"), Open: []LetterCard{exampleCard("open"), exampleCard("open")}, Delivered: []LetterCard{closed}, Coalitions: coalitions, Organisations: 121, Countries: 13, Letters: 6})},
 		{"letters", Letters(LettersPage{Frame: visitor("/letters?state=open&page=2"), State: "open", Letters: []LetterCard{exampleCard("open"), closed}, Pager: Pager{Page: 2, Pages: 9, Total: 170, Href: "/letters?state=open"}})},
 		{"letters-empty", Letters(LettersPage{Frame: visitor("/letters?q=x"), Query: "x"})},
+		{"embed", Embed(EmbedPage{Lang: lang.For(code), LetterTitle: "Remedy first", TitleLang: "en", Hosts: []string{"Justice Initiative"}, Open: true,
+			Address: "https://portal.example/letters/remediation-first", Verify: "https://portal.example/verify", Roll: exampleRoll()})},
+		{"embed-newest", Embed(EmbedPage{Lang: lang.For(code), LetterTitle: "Remedy first", TitleLang: "en", Hosts: []string{"Justice Initiative"},
+			Address: "https://portal.example/letters/remediation-first", Roll: Roll{Organisations: 2, Withheld: "And one more."},
+			Newest: []Signatory{{Name: "wir hören hin", Lang: "de", English: "we listen"}}})},
 		{"letter", Letter(exampleLetter(code, false))},
 		{"package", Package(examplePackage(code, 1))},
 		{"package-second", Package(examplePackage(code, 2))},

@@ -45,9 +45,9 @@ type document struct {
 
 	links    map[string]string // address → relationship
 	targets  []string          // addresses in order of their relationships
-	pictures [][]byte          // PNG
-	numbered []int             // the start of each ordered list; its number is its place here
-	notes    []string          // content of each footnote
+	pictures []picture
+	numbered []int    // the start of each ordered list; its number is its place here
+	notes    []string // content of each footnote
 }
 
 type part struct{ name, content string }
@@ -114,8 +114,8 @@ func (d *document) parts() ([]part, error) {
 		{"word/_rels/document.xml.rels", d.relations("document")},
 		{"word/_rels/footnotes.xml.rels", d.relations("footnotes")},
 	}
-	for i, png := range d.pictures {
-		list = append(list, part{fmt.Sprintf("word/media/image%d.png", i+1), string(png)})
+	for i, p := range d.pictures {
+		list = append(list, part{"word/" + p.target(i+1), string(p.data)})
 	}
 	return list, nil
 }
@@ -150,8 +150,8 @@ func (d *document) relations(of string) string {
 			{"rId6", "header", "header2.xml"}, {"rId7", "footer", "footer1.xml"}} {
 			relation(r[0], r[1], r[2], "")
 		}
-		for i := range d.pictures {
-			relation(fmt.Sprintf("rImage%d", i+1), "image", fmt.Sprintf("media/image%d.png", i+1), "")
+		for i, p := range d.pictures {
+			relation(fmt.Sprintf("rImage%d", i+1), "image", p.target(i+1), "")
 		}
 	}
 	for i, address := range d.targets {

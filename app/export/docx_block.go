@@ -5,8 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-
-	"rsc.io/qr"
 )
 
 // place is where a block stands: how deep in lists, under which number, in a quotation or not.
@@ -49,6 +47,8 @@ func (d *document) block(b Block, at place) {
 		d.figures(b)
 	case *Bars:
 		d.table(b.table())
+	case *Logos:
+		d.logos(b)
 	case *QR:
 		d.qr(b)
 	}
@@ -292,17 +292,4 @@ func (d *document) figures(b *Figures) {
 	}
 	d.put(`</w:tr>`)
 	d.tableEnd()
-}
-
-// qr sets the code as a picture of an inch, with the address beside it in words: a text that is too
-// long for a code still stands there.
-func (d *document) qr(b *QR) {
-	code, err := qr.Encode(b.Text, qr.M)
-	if err == nil {
-		d.pictures = append(d.pictures, code.PNG())
-		n := len(d.pictures)
-		d.put(`<w:p><w:pPr><w:pStyle w:val="Remark"/><w:keepNext/></w:pPr><w:r><w:drawing>`+pictureXML+`</w:drawing></w:r></w:p>`,
-			n, n, escaped(b.Alt), n, n, n)
-	}
-	d.paragraph("Remark", "", b.Beside, d.l.printer().Code(), false)
 }

@@ -53,6 +53,7 @@ var paragraphStyles = []wordStyle{
 	{"Cell", "Cell", "Normal", "Cell", spacing(40, 40), sans + size(19)},
 	{"CellHead", "Cell Head", "Cell", "Cell", "", `<w:b/><w:bCs/>`},
 	{"CellNumber", "Cell Number", "Cell", "Cell", `<w:jc w:val="right"/>`, ""},
+	{"Logo", "Logo", "Normal", "Logo", spacing(80, 80) + `<w:jc w:val="center"/>`, ""},
 	{"FigureNumber", "Figure Number", "Normal", "FigureLabel", `<w:keepNext/>` + spacing(120, 0), seal + size(64)},
 	{"FigureLabel", "Figure Label", "Normal", "Normal", spacing(0, 200), sans + size(21)},
 	{"FootnoteText", "footnote text", "Normal", "FootnoteText", spacing(0, 40), size(18)},

@@ -2,20 +2,27 @@ package export
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"undersigned/app"
+	"undersigned/app/export/exporttest"
 	"undersigned/app/roll"
 )
 
@@ -81,99 +88,72 @@ func paragraphs(t *testing.T, content string) [][2]string {
 	}
 }
 
-func TestDOCXPartsAreWellFormed(t *testing.T) {
-	t.Parallel()
-	table := sample("en", roll.ByTypeCountry)
+// variants are letters in every shape that the writer of documents knows, by name.
+func variants(t *testing.T) map[string]*Letter {
+	t.Helper()
+	table, short, summary, pictured, second := sample("en", roll.ByTypeCountry), sample("fr", roll.ByNone), sample("de", roll.ByType), sample("en", roll.ByCountryType), delivered("fr")
 	table.TableNames, table.Cover, table.PaperUS = true, true, true
-	for name, l := range map[string]*Letter{"sample": sample("en", roll.ByCountry), "table": table, "secret": secret("de"), "hostile": hostile(t)} {
-		parts := unzip(t, write(t, "docx", l))
-		for part, content := range parts {
-			if strings.HasSuffix(part, ".png") {
-				continue
-			}
-			for in := xml.NewDecoder(strings.NewReader(content)); ; {
-				if _, err := in.Token(); errors.Is(err, io.EOF) {
-					break
-				} else if err != nil {
-					t.Fatalf("%s, %s: %v", name, part, err)
-				}
-			}
-		}
-		checkReferences(t, name, parts)
-	}
+	short.Contents, short.Cover = SignatoriesOnly, true
+	summary.Contents = SummaryPage
+	pictured.Logos = logos(t, pictured)
+	second.Contents = SignatoriesOnly
+	all := map[string]*Letter{"sample": sample("en", roll.ByCountry), "table": table, "secret": secret("de"), "hostile": hostile(t), "short": short,
+		"summary": summary, "pictured": pictured, "second package": second, "text": {Title: "Text", Body: sampleBody, Contents: LetterOnly}, "empty": {Title: "Empty"}}
+	hostileTable := hostile(t)
+	hostileTable.TableNames, hostileTable.Cover = true, true
+	all["hostile table"] = hostileTable
+	return all
 }
 
-// checkReferences follows every relationship, style, list and note that the body names.
-func checkReferences(t *testing.T, name string, parts map[string]string) {
+// logos gives every second signatory a picture, one of them broken.
+func logos(t *testing.T, l *Letter) map[app.EndorsementID]Logo {
 	t.Helper()
-	body := parts["word/document.xml"]
-	for _, check := range []struct{ used, in, defined string }{
-		{`r:(?:id|embed)="(\w+)"`, "word/_rels/document.xml.rels", `Id="%s"`},
-		{`w:(?:pStyle|rStyle|tblStyle) w:val="(\w+)"`, "word/styles.xml", `w:styleId="%s"`},
-		{`w:numId w:val="(\d+)"`, "word/numbering.xml", `w:numId="%s"`},
-		{`w:footnoteReference w:id="(\d+)"`, "word/footnotes.xml", `w:id="%s"`},
-	} {
-		for _, m := range regexp.MustCompile(check.used).FindAllStringSubmatch(body, -1) {
-			if !strings.Contains(parts[check.in], strings.Replace(check.defined, "%s", m[1], 1)) {
-				t.Errorf("%s: %s does not hold %s", name, check.in, m[1])
-			}
+	found := map[app.EndorsementID]Logo{}
+	for e := range l.Roll.All() {
+		var raw bytes.Buffer
+		picture := image.NewGray(image.Rect(0, 0, 40+30*int(e.ID), 60))
+		err := png.Encode(&raw, picture)
+		if e.ID%2 == 0 {
+			raw.Reset()
+			err = jpeg.Encode(&raw, picture, nil)
 		}
-	}
-	for _, m := range regexp.MustCompile(`PartName="/([^"]+)"`).FindAllStringSubmatch(parts["[Content_Types].xml"], -1) {
-		if _, ok := parts[m[1]]; !ok {
-			t.Errorf("%s: the part %s is announced and not there", name, m[1])
-		}
-	}
-}
-
-// The schema wants the properties of paragraphs, runs and sections in one order; Word calls a file
-// in another order damaged.
-func TestDOCXPropertiesAreInOrder(t *testing.T) {
-	t.Parallel()
-	orders := map[string]string{
-		"pPr":    "pStyle keepNext keepLines widowControl numPr pBdr tabs bidi spacing ind jc outlineLvl rPr sectPr",
-		"rPr":    "rStyle rFonts b bCs i iCs color sz szCs u vertAlign rtl lang",
-		"sectPr": "headerReference footerReference type pgSz pgMar cols titlePg",
-		"style":  "name basedOn next qFormat pPr rPr tblPr",
-		"tblPr":  "tblStyle tblW tblBorders tblCellMar tblLook",
-		"lvl":    "start numFmt lvlText lvlJc pPr",
-	}
-	for _, l := range []*Letter{sample("en", roll.ByCountry), secret("de"), hostile(t)} {
-		for part, content := range unzip(t, write(t, "docx", l)) {
-			if strings.HasPrefix(part, "word/") && strings.HasSuffix(part, ".xml") {
-				checkOrder(t, part, content, orders)
-			}
-		}
-	}
-}
-
-func checkOrder(t *testing.T, part, content string, orders map[string]string) {
-	t.Helper()
-	type open struct {
-		name string
-		last int
-	}
-	var stack []open
-	for in := xml.NewDecoder(strings.NewReader(content)); ; {
-		token, err := in.Token()
 		if err != nil {
-			return
+			t.Fatal(err)
 		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			if len(stack) > 0 {
-				parent := &stack[len(stack)-1]
-				if order, ok := orders[parent.name]; ok {
-					place := strings.Index(" "+order+" ", " "+token.Name.Local+" ")
-					if place < parent.last {
-						t.Errorf("%s: %s out of order in %s", part, token.Name.Local, parent.name)
-					}
-					parent.last = place
-				}
-			}
-			stack = append(stack, open{name: token.Name.Local})
-		case xml.EndElement:
-			stack = stack[:len(stack)-1]
+		found[e.ID] = Logo{Data: raw.Bytes()}
+	}
+	found[3] = Logo{Data: []byte("no picture")}
+	return found
+}
+
+func TestDOCXIsWhatWordAccepts(t *testing.T) {
+	t.Parallel()
+	for name, l := range variants(t) {
+		for _, problem := range exporttest.CheckDOCX(write(t, "docx", l)) {
+			t.Errorf("%s: %s", name, problem)
+		}
+	}
+}
+
+// The grid holds every logo that is a picture, with its name as alternative text, in boxes of one size.
+func TestDOCXShowsLogos(t *testing.T) {
+	t.Parallel()
+	l := sample("en", roll.ByNone)
+	block := &Logos{}
+	for id, logo := range logos(t, l) {
+		block.Items = append(block.Items, NamedLogo{Logo: logo, Name: fmt.Sprintf("Logo & %d", id)})
+	}
+	var raw bytes.Buffer
+	d := &document{l: l, zip: zip.NewWriter(io.Discard), out: bufio.NewWriter(&raw)}
+	d.block(block, place{})
+	_ = d.out.Flush()
+	text := raw.String()
+	if n := strings.Count(text, "<pic:pic>"); n != 8 || len(d.pictures) != n || strings.Count(text, "<w:tc>") != 8 || !strings.Contains(text, `descr="Logo &amp; 4"`) {
+		t.Errorf("%d pictures in %s", n, text)
+	}
+	for _, size := range [][2]int{{1, 1}, {1000, 10}, {10, 1000}, {300, 200}} {
+		if w, h := logoSize(size[0], size[1]); w > logoWidth || h > logoHeight || w < 1 || h < 1 {
+			t.Errorf("%v becomes %d by %d", size, w, h)
 		}
 	}
 }
@@ -233,34 +213,56 @@ func TestDOCXWatermark(t *testing.T) {
 	}
 }
 
-// LibreOffice opens the file and finds every name in its place.
-func TestLibreOfficeReadsDOCX(t *testing.T) {
+// LibreOffice opens every document and prints it; poppler finds every name there, in its place.
+func TestLibreOfficePrintsDOCX(t *testing.T) {
 	t.Parallel()
 	office, err := exec.LookPath("soffice")
 	if err != nil || testing.Short() {
 		t.Skip("no LibreOffice here")
 	}
-	dir := t.TempDir()
-	l := sample("en", roll.ByCountry)
-	hard := hostile(t)
-	for name, content := range map[string][]byte{"sample.docx": write(t, "docx", l), "hostile.docx": write(t, "docx", hard)} {
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+	poppler, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("no poppler here")
+	}
+	dir, all := t.TempDir(), variants(t)
+	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", "pdf", "--outdir", dir}
+	for name, l := range all {
+		file := filepath.Join(dir, name+".docx")
+		if err := os.WriteFile(file, write(t, "docx", l), 0o600); err != nil {
 			t.Fatal(err)
 		}
+		args = append(args, file)
 	}
-	cmd := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless",
-		"--convert-to", "txt:Text (encoded):UTF8", "--outdir", dir, filepath.Join(dir, "sample.docx"), filepath.Join(dir, "hostile.docx"))
+	cmd := exec.CommandContext(t.Context(), office, args...) // one call: starting takes longer than all documents
 	cmd.WaitDelay = 10 * time.Second
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	raw, err := os.ReadFile(filepath.Join(dir, "sample.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkNames(t, l, string(raw))
-	if _, err := os.Stat(filepath.Join(dir, "hostile.txt")); err != nil {
-		t.Error("LibreOffice did not open the hostile letter")
+	for name, l := range all {
+		text, err := exec.CommandContext(t.Context(), poppler, "-raw", filepath.Join(dir, name+".pdf"), "-").Output() // raw: as LibreOffice wrote it
+		if err != nil {
+			t.Errorf("%s was not printed: %v", name, err)
+			continue
+		}
+		if strings.HasPrefix(name, "hostile") || l.Contents == LetterOnly || l.Contents == SummaryPage {
+			continue
+		}
+		heading := l.printer().T("documents.signatories")
+		words := strings.NewReplacer("\u202b", "", "\u202c", "").Replace(strings.Join(strings.Fields(string(text)), " "))
+		at := strings.Index(words, heading)
+		for _, want := range inOrder(l) {
+			if rightToLeft(want) { // raw gives words from left to right, whatever they are
+				parts := strings.Fields(want)
+				slices.Reverse(parts)
+				want = strings.Join(parts, " ")
+			}
+			next := strings.Index(words[max(at, 0):], want)
+			if at < 0 || next < 0 {
+				t.Errorf("%s: %q or the heading is missing or out of order", name, want)
+				continue
+			}
+			at += next
+		}
 	}
 }
 

@@ -64,6 +64,7 @@ type Letter struct {
 	Zone       string          // IANA name of the zone in which AsOf is said; empty means UTC
 	Digest     string          // SHA-256 of the text, hex
 	Address    string          // absolute address of the letter's page
+	Schema     string          // absolute address at which JSONSchema is served
 	VerifyAt   string          // absolute address at which Digest can be checked; becomes a QR code
 	Proof      json.RawMessage // of text and public roll, for JSON and inside the PDF; empty: the files carry none
 	Key        string          // by which Proof is checked, in the C2SP note format

@@ -88,6 +88,22 @@ func secret(code string) *Letter {
 	return l
 }
 
+// delivered is a letter in its second package, which two organisations joined and one left.
+func delivered(code string) *Letter {
+	l := sample(code, roll.ByCountry)
+	some := func(ids ...int) roll.Roll {
+		var list []roll.Entry
+		for _, id := range ids {
+			list = append(list, entries()[id-1])
+		}
+		return roll.Build(list, roll.Options{Grouping: roll.ByNone, Printer: lang.For(code)})
+	}
+	gone := some(1)
+	gone.Groups[0].Entries[0].Name, gone.Groups[0].Entries[0].ID = "=Gone & Away", 99
+	l.Package = &Package{Number: 2, Digest: l.Digest, Since: 1, Joined: some(3, 7), Gone: gone}
+	return l
+}
+
 // inOrder are the names as every file must have them.
 func inOrder(l *Letter) []string {
 	var names []string

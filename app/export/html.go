@@ -14,6 +14,9 @@ import (
 // a letter can stand under a page's own; language is the page's, and Lang of a block is said where
 // it differs. Notes are collected at the end.
 //
+// Logos are left out: a page of the portal shows no picture that is not its own file, and whose they
+// are stands among the names.
+//
 // Classes: letterhead, dated, address, closing, summary, small, warning, listing, names, figures,
 // notes; the look is the page's affair.
 func HTML(w io.Writer, blocks []Block, shift int, language string) error {

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bufio"
 	"bytes"
 	_ "embed"
 	"encoding/json"
@@ -25,6 +26,7 @@ type jsonList struct {
 	Format       string          `json:"format"`
 	File         string          `json:"file,omitempty"`
 	FileDigest   string          `json:"file_digest,omitempty"`
+	Schema       string          `json:"$schema,omitempty"` // behind the seal, whose mark begins the file
 	Title        string          `json:"title"`
 	Language     string          `json:"language"`
 	TextLanguage string          `json:"text_language"`
@@ -108,23 +110,71 @@ func writeSealed(w io.Writer, file []byte, kind string) error {
 	return err
 }
 
-// writeJSON writes the list, ready to be sealed where kind says in which kind of file.
+// noSignatories is how an empty list of signatories is written; inside a string its quotes would have backslashes.
+const noSignatories = `"signatories": []`
+
+// writeJSON writes the list, ready to be sealed where kind says in which kind of file. What stands
+// around the signatories is written first, and they one by one in their place: a long list is never held as JSON.
 func (l *Letter) writeJSON(w io.Writer, kind string) error {
 	list := l.jsonList()
 	if kind != "" {
 		list.File, list.FileDigest, list.Proof = kind, app.SealBlank, l.Proof
 	}
-	out := json.NewEncoder(w)
+	var around bytes.Buffer
+	out := json.NewEncoder(&around)
 	out.SetIndent("", "  ")
-	return out.Encode(list)
+	if err := out.Encode(list); err != nil {
+		return err
+	}
+	head, tail, _ := bytes.Cut(around.Bytes(), []byte(noSignatories))
+	if l.Roll.Named == 0 {
+		_, err := w.Write(around.Bytes())
+		return err
+	}
+	buffered := bufio.NewWriterSize(w, 64<<10) // it keeps the first error
+	_, _ = buffered.Write(head)
+	if err := l.writeSignatories(buffered); err != nil {
+		return err
+	}
+	_, _ = buffered.Write(tail)
+	return buffered.Flush()
 }
 
+func (l *Letter) writeSignatories(w *bufio.Writer) error {
+	_, _ = w.WriteString(noSignatories[:len(noSignatories)-1])
+	var one bytes.Buffer
+	out := json.NewEncoder(&one)
+	out.SetIndent("    ", "  ")
+	between := "\n    "
+	for r := range l.rows() {
+		one.Reset()
+		if err := out.Encode(l.jsonSignatory(r)); err != nil {
+			return err
+		}
+		_, _ = w.WriteString(between)
+		_, _ = w.Write(bytes.TrimRight(one.Bytes(), "\n"))
+		between = ",\n    "
+	}
+	_, err := w.WriteString("\n  ]")
+	return err
+}
+
+func (l *Letter) jsonSignatory(r row) jsonSignatory {
+	s := jsonSignatory{Name: r.Name, OriginalName: r.OriginalName, EnglishName: r.EnglishName, Language: r.Language,
+		CountryCode: r.CountryCode, Country: r.Country, Type: r.Type, SignedOn: isoDay(r.SignedOn)}
+	if l.marked() {
+		s.Withheld = &r.Withheld
+	}
+	return s
+}
+
+// jsonList is the list without its signatories.
 func (l *Letter) jsonList() jsonList {
 	list := jsonList{
-		Format: jsonFormat, Title: l.title(), Language: l.printer().Code(), TextLanguage: l.textLanguage(),
+		Format: jsonFormat, Schema: l.Schema, Title: l.title(), Language: l.printer().Code(), TextLanguage: l.textLanguage(),
 		Hosts: []string{}, Addressees: []string{}, Address: l.Address, TextDigest: l.Digest, LetterOn: isoDay(l.Date),
 		Notice: clean(l.Notice), Circle: string(l.Circle), Grouping: string(l.Roll.Grouping), Counts: l.jsonCounts(), Package: l.jsonPackage(),
-		Signatories: make([]jsonSignatory, 0, l.Roll.Named),
+		Signatories: []jsonSignatory{},
 	}
 	if !l.AsOf.IsZero() {
 		list.AsOf = l.AsOf.UTC().Format(time.RFC3339)
@@ -134,15 +184,6 @@ func (l *Letter) jsonList() jsonList {
 	}
 	for _, a := range l.Addressees {
 		list.Addressees = append(list.Addressees, clean(a))
-	}
-	for r := range l.rows() {
-		s := jsonSignatory{Name: r.Name, OriginalName: r.OriginalName, EnglishName: r.EnglishName, Language: r.Language,
-			CountryCode: r.CountryCode, Country: r.Country, Type: r.Type, SignedOn: isoDay(r.SignedOn)}
-		if l.marked() {
-			withheld := r.Withheld
-			s.Withheld = &withheld
-		}
-		list.Signatories = append(list.Signatories, s)
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package export
 import (
 	"iter"
 
+	"undersigned/app"
 	"undersigned/app/lang"
 	"undersigned/app/roll"
 )
@@ -21,6 +22,18 @@ type Package struct {
 func (l *Letter) packageName() string {
 	p := l.printer()
 	return p.T("documents.package_"+string(l.Circle), "Number", p.Number(l.Package.Number))
+}
+
+// joined are the signatories that were not on the list of the package before; nil where there is none.
+func (l *Letter) joined() map[app.EndorsementID]bool {
+	if l.Package == nil || l.Package.Since == 0 {
+		return nil
+	}
+	joined := map[app.EndorsementID]bool{}
+	for e := range l.Package.Joined.All() {
+		joined[e.ID] = true
+	}
+	return joined
 }
 
 // changes say who joined and who left since the package before.

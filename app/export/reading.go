@@ -19,14 +19,18 @@ type Reading struct {
 // Signatories is the roll of a letter as readers of one circle may see it. What is withheld from
 // them is counted and not in it, so that no document made of it can show it.
 func Signatories(signed []app.Endorsement, r Reading) roll.Roll {
+	options, place := r.Order()
+	return roll.Build(roll.Entries(signed, r.Circle, place), options)
+}
+
+// Order is how the roll of this reading is ordered, and where its days of signing are said.
+func (r Reading) Order() (roll.Options, *time.Location) {
 	grouping, ok := roll.ParseGrouping(r.Grouping)
 	if !ok {
 		grouping = roll.ByCountry
 	}
-	entries := roll.Entries(signed, r.Circle, Place(r.Zone))
-	return roll.Build(entries, roll.Options{
-		Grouping: grouping, Printer: lang.For(r.Language), Full: r.Circle == app.DisclosedSecretariat,
-	})
+	options := roll.Options{Grouping: grouping, Printer: lang.For(r.Language), Full: r.Circle == app.DisclosedSecretariat}
+	return options, Place(r.Zone)
 }
 
 // Place is the location of an IANA zone, UTC where there is none of that name.

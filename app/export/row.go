@@ -4,7 +4,7 @@ import (
 	"iter"
 	"time"
 
-	"undersigned/app/lang"
+	"undersigned/app"
 	"undersigned/app/roll"
 )
 
@@ -20,23 +20,32 @@ type row struct {
 
 // rows are the roll's signatories in its order.
 func (l *Letter) rows() iter.Seq[row] {
-	p, tag := l.printer(), tagger()
+	of := l.rowMaker()
 	return func(yield func(row) bool) {
 		for e := range l.Roll.All() {
-			if !yield(rowOf(p, tag, e)) {
+			if !yield(of(e)) {
 				return
 			}
 		}
 	}
 }
 
-func rowOf(p *lang.Printer, tag func(string) string, e roll.Entry) row {
-	return row{
-		Name: clean(e.Name), OriginalName: clean(e.OriginalName), EnglishName: clean(e.EnglishName),
-		Language:    tag(e.Lang),
-		CountryCode: clean(e.Country), Country: clean(p.Country(e.Country)),
-		Type: clean(string(e.Type)), TypeName: roll.TypeName(p, e.Type),
-		SignedOn: e.SignedOn, Withheld: e.Withheld,
+// rowMaker makes rows of entries; what it says of types and languages it remembers, for the same few come again.
+func (l *Letter) rowMaker() func(roll.Entry) row {
+	p, tag, types := l.printer(), tagger(), map[app.OrganisationType][2]string{}
+	return func(e roll.Entry) row {
+		names, known := types[e.Type]
+		if !known {
+			names = [2]string{clean(string(e.Type)), roll.TypeName(p, e.Type)}
+			types[e.Type] = names
+		}
+		return row{
+			Name: clean(e.Name), OriginalName: clean(e.OriginalName), EnglishName: clean(e.EnglishName),
+			Language:    tag(e.Lang),
+			CountryCode: clean(e.Country), Country: clean(p.Country(e.Country)),
+			Type: names[0], TypeName: names[1],
+			SignedOn: e.SignedOn, Withheld: e.Withheld,
+		}
 	}
 }
 

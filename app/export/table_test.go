@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"undersigned/app/export/exporttest"
 	"undersigned/app/roll"
 )
 
@@ -183,66 +185,58 @@ func TestJSONIsReadBack(t *testing.T) {
 // Every member that JSON writes is described, and every required one is written.
 func TestJSONFollowsItsSchema(t *testing.T) {
 	t.Parallel()
-	var schema map[string]any
-	if err := json.Unmarshal(JSONSchema, &schema); err != nil {
+	all := variants(t)
+	all["proved"] = proved()
+	all["proved"].Proof = json.RawMessage(`{"position":7,"roll_digest":"","texts":[],"version":{"id":1,"letter_id":1,"number":1,"text_digest":"","frozen_at":""},` +
+		`"line":{"index":0,"kind":"","at":"","by":0,"subject":"","subject_id":0,"coalition":0,"state":"","note":"","salt":"","proof":"","keys":[]}}`)
+	delete(all, "hostile") // its digest is none
+	delete(all, "hostile table")
+	for name, l := range all {
+		l.Schema = "https://portal.example/schemas/signatories.json"
+		for _, problem := range exporttest.CheckSchema(JSONSchema, write(t, "json", l)) {
+			t.Errorf("%s: %s", name, problem)
+		}
+	}
+}
+
+// A package says in every table what changed since the one before; the reader of the first columns need not care.
+func TestTablesSayWhatChanged(t *testing.T) {
+	t.Parallel()
+	l := delivered("en")
+	records, err := csv.NewReader(bytes.NewReader(write(t, "csv", l))).ReadAll()
+	if err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range []*Letter{sample("en", roll.ByCountry), secret("de"), {Title: "Empty"}} {
-		var value any
-		if err := json.Unmarshal(write(t, "json", l), &value); err != nil {
-			t.Fatal(err)
-		}
-		checkSchema(t, "", schema, schema, value)
+	if diff := cmp.Diff(append(slices.Clone(csvHead), "joined"), records[0]); diff != "" {
+		t.Error(diff)
 	}
-}
-
-// checkSchema knows as much of JSON Schema as ours uses.
-func checkSchema(t *testing.T, at string, root, schema map[string]any, value any) {
-	t.Helper()
-	if ref, ok := schema["$ref"].(string); ok {
-		schema = root["$defs"].(map[string]any)[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any)
-	}
-	if want, ok := schema["const"]; ok && want != value {
-		t.Errorf("%s is %v, want %v", at, value, want)
-	}
-	switch value := value.(type) {
-	case map[string]any:
-		properties, _ := schema["properties"].(map[string]any)
-		for name, v := range value {
-			p, ok := properties[name].(map[string]any)
-			if !ok {
-				t.Errorf("%s.%s is not in the schema", at, name)
-				continue
-			}
-			checkSchema(t, at+"."+name, root, p, v)
-		}
-		required, _ := schema["required"].([]any)
-		for _, name := range required {
-			if _, ok := value[name.(string)]; !ok {
-				t.Errorf("%s.%s is missing", at, name)
-			}
-		}
-	case []any:
-		for _, v := range value {
-			checkSchema(t, at+"[]", root, schema["items"].(map[string]any), v)
-		}
-	default:
-		if want, _ := schema["type"].(string); want != "" && want != kindOf(value) {
-			t.Errorf("%s is %s, want %s", at, kindOf(value), want)
+	var joined []string
+	for _, r := range records[1:] {
+		if r[len(r)-1] == "yes" {
+			joined = append(joined, r[0])
 		}
 	}
-}
-
-func kindOf(value any) string {
-	switch value.(type) {
-	case string:
-		return "string"
-	case float64:
-		return "integer"
-	case bool:
-		return "boolean"
+	if diff := cmp.Diff([]string{"'=SUM(A1:A9) e.V.", "בית לילדים"}, joined); diff != "" {
+		t.Error(diff)
 	}
-	return "nothing"
+	rows, err := openXLSX(t, write(t, "xlsx", l)).GetRows("Changes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"Changes since package 1"}, nil, {"Name", "Change", "Country", "Type"},
+		{"=SUM(A1:A9) e.V.", "Added", "Germany", "Non-governmental organisation"}, {"בית לילדים", "Added", "Israel", "Child protection organisation"},
+		{"=Gone & Away", "No longer listed", "Austria", "Non-governmental organisation"}}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Error(diff)
+	}
+	first := delivered("en")
+	first.Package.Since = 0
+	if head, _, _ := strings.Cut(string(write(t, "csv", first)), "\r\n"); head != strings.Join(csvHead, ",") {
+		t.Errorf("a first package has the columns %s", head)
+	}
+	if sheets := openXLSX(t, write(t, "xlsx", first)).GetSheetList(); len(sheets) != 2 {
+		t.Errorf("a first package has the sheets %q", sheets)
+	}
 }
 
 func TestFileName(t *testing.T) {

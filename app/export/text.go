@@ -14,6 +14,9 @@ import (
 // surrogates, U+FFFE and U+FFFF, and invalid bytes. Line ends and tabs become spaces. Everything
 // else stays as it was typed.
 func clean(s string) string {
+	if isClean(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || r == '\u2028' || r == '\u2029' || r == '\u0085':
@@ -23,6 +26,17 @@ func clean(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
+}
+
+// isClean says that clean has nothing to do, as with nearly every text of a long list.
+func isClean(s string) bool {
+	for _, r := range s {
+		switch {
+		case r < ' ', r >= 0x7f && r < 0xa0, r == 0x2028, r == 0x2029, r >= 0xfffd && r <= 0xffff: // 0xfffd may be a broken byte
+			return false
+		}
+	}
+	return true
 }
 
 // lines are the lines of a text, cleaned, without empty ones at its ends.

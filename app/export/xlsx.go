@@ -7,11 +7,14 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"undersigned/app/roll"
 )
 
-// XLSX writes a workbook of two sheets: one row a signatory in the roll's order, under a head that
-// stays in sight and filters, with days as days; and the counts, with where they come from. Names
-// are text in the file, so that none is ever taken for a formula.
+// XLSX writes a workbook: a sheet with one row a signatory in the roll's order, under a head that
+// stays in sight and filters, with days as days; one with the counts and where they come from; and
+// for a package with one before it a sheet of who joined and who left since. Names are text in the
+// file, so that none is ever taken for a formula.
 func XLSX(w io.Writer, l *Letter) error {
 	f := excelize.NewFile()
 	defer f.Close()
@@ -24,6 +27,9 @@ func XLSX(w io.Writer, l *Letter) error {
 	}
 	if err := b.writeCounts(); err != nil {
 		return fmt.Errorf("write sheet of counts: %w", err)
+	}
+	if err := b.writeChanges(); err != nil {
+		return fmt.Errorf("write sheet of changes: %w", err)
 	}
 	if _, err := f.WriteTo(w); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
@@ -169,14 +175,52 @@ func (b *workbook) filter(s *excelize.StreamWriter, columns, rows int) error {
 // writeCounts does not stream: excelize packs streamed sheets in no order, and with two of them
 // the same workbook would not have the same bytes.
 func (b *workbook) writeCounts() error {
-	for column, width := range map[string]float64{"A": 44, "B": 16} {
-		if err := b.f.SetColWidth(b.sums, column, column, width); err != nil {
+	return b.writeSheet(b.sums, []float64{44, 16}, b.countRows())
+}
+
+// writeChanges says who joined and who left since the package before.
+func (b *workbook) writeChanges() error {
+	if b.l.joined() == nil {
+		return nil
+	}
+	p := b.l.printer()
+	sheet := p.T("documents.sheet_changes")
+	if _, err := b.f.NewSheet(sheet); err != nil {
+		return err
+	}
+	rows := [][]any{
+		{excelize.Cell{StyleID: b.title, Value: p.T("documents.changes_since", "Number", p.Number(b.l.Package.Since))}}, nil, {},
+	}
+	for _, key := range []string{"name", "change", "country", "type"} {
+		rows[2] = append(rows[2], excelize.Cell{StyleID: b.head, Value: p.T("documents.column_" + key)})
+	}
+	of := b.l.rowMaker()
+	for _, part := range []struct {
+		key  string
+		list roll.Roll
+	}{{"joined", b.l.Package.Joined}, {"gone", b.l.Package.Gone}} {
+		change := p.T("documents.change_" + part.key)
+		for e := range part.list.All() {
+			r := of(e)
+			rows = append(rows, []any{cell(r.Name), change, cell(r.Country), cell(r.TypeName)})
+		}
+	}
+	return b.writeSheet(sheet, []float64{52, 20, 24, 32}, rows)
+}
+
+func (b *workbook) writeSheet(sheet string, widths []float64, rows [][]any) error {
+	for i, width := range widths {
+		column, err := excelize.ColumnNumberToName(i + 1)
+		if err == nil {
+			err = b.f.SetColWidth(sheet, column, column, width)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	for i, cells := range b.countRows() {
+	for i, cells := range rows {
 		for j, c := range cells {
-			if err := b.set(j+1, i+1, c); err != nil {
+			if err := b.set(sheet, j+1, i+1, c); err != nil {
 				return err
 			}
 		}
@@ -184,19 +228,19 @@ func (b *workbook) writeCounts() error {
 	return nil
 }
 
-func (b *workbook) set(column, line int, value any) error {
+func (b *workbook) set(sheet string, column, line int, value any) error {
 	name, err := excelize.CoordinatesToCellName(column, line)
 	if err != nil {
 		return err
 	}
 	styled, ok := value.(excelize.Cell)
 	if !ok {
-		return b.f.SetCellValue(b.sums, name, value)
+		return b.f.SetCellValue(sheet, name, value)
 	}
-	if err := b.f.SetCellStyle(b.sums, name, name, styled.StyleID); err != nil {
+	if err := b.f.SetCellStyle(sheet, name, name, styled.StyleID); err != nil {
 		return err
 	}
-	return b.f.SetCellValue(b.sums, name, styled.Value)
+	return b.f.SetCellValue(sheet, name, styled.Value)
 }
 
 func (b *workbook) countRows() [][]any {

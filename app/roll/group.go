@@ -115,7 +115,8 @@ func grouped(named []Entry, how Grouping, p *lang.Printer) []Group {
 	return []Group{{Organisations: len(named), Entries: named}}
 }
 
-// group divides entries without changing their order inside a group.
+// group divides entries without changing their order inside a group. Groups share one array: a
+// long list is copied once, not grown again and again.
 func group(named []Entry, by division, p *lang.Printer) []Group {
 	index := map[string]int{}
 	var groups []Group
@@ -127,8 +128,15 @@ func group(named []Entry, by division, p *lang.Printer) []Group {
 			index[code] = i
 			groups = append(groups, Group{Code: code, Heading: by.heading(p, code)})
 		}
-		groups[i].Entries = append(groups[i].Entries, e)
 		groups[i].Organisations++
+	}
+	rest := make([]Entry, len(named))
+	for i, g := range groups {
+		groups[i].Entries, rest = rest[:0:g.Organisations], rest[g.Organisations:]
+	}
+	for _, e := range named {
+		i := index[by.code(e)]
+		groups[i].Entries = append(groups[i].Entries, e)
 	}
 	by.order(groups, p)
 	return groups

@@ -30,7 +30,7 @@ type Entry struct {
 	Type           app.OrganisationType
 	SignedOn       time.Time // only its day is shown, in its own location
 	Lang           string    // BCP 47 of Name, may be empty
-	Key            []byte    // from Key; computed where it is nil
+	Key            []byte    // from Key; computed where it is nil. A Roll keeps none
 
 	// Withheld marks a name that the circle of the list may not see. Build counts it and drops
 	// it, unless Options.Full asks for the secretariat's list.
@@ -46,18 +46,25 @@ func Entries(signed []app.Endorsement, circle app.Disclosure, zone *time.Locatio
 		if e.State != app.EndorsementSigned || e.SignedAt == nil {
 			continue
 		}
-		withheld := e.Disclosure != app.DisclosedPublic
-		if circle == app.DisclosedAddressee && e.Disclosure == app.DisclosedAddressee {
-			withheld = false
-		}
-		entries = append(entries, Entry{
-			ID: e.ID, OrganisationID: e.OrganisationID,
-			Name: e.DisplayName, OriginalName: e.OriginalName, EnglishName: e.EnglishName, SortName: e.SortName,
-			Country: e.Country, Type: e.Type, SignedOn: e.SignedAt.In(zone), Lang: e.Language, Key: e.SortKey,
-			Withheld: withheld,
-		})
+		entries = append(entries, EntryOf(e, circle, zone))
 	}
 	return entries
+}
+
+// EntryOf is Entries for one endorsement, which must be signed.
+func EntryOf(e app.Endorsement, circle app.Disclosure, zone *time.Location) Entry {
+	return Entry{
+		ID: e.ID, OrganisationID: e.OrganisationID,
+		Name: e.DisplayName, OriginalName: e.OriginalName, EnglishName: e.EnglishName, SortName: e.SortName,
+		Country: e.Country, Type: e.Type, SignedOn: e.SignedAt.In(zone), Lang: e.Language, Key: e.SortKey,
+		Withheld: IsWithheld(e.Disclosure, circle),
+	}
+}
+
+// IsWithheld says whether a name of this disclosure is withheld from a circle. For the secretariat
+// every name that is not public counts as withheld: it reads them all, but marked.
+func IsWithheld(disclosure, circle app.Disclosure) bool {
+	return disclosure != app.DisclosedPublic && (circle != app.DisclosedAddressee || disclosure != app.DisclosedAddressee)
 }
 
 // Options say how a roll is to be read.
@@ -110,6 +117,9 @@ func Build(entries []Entry, options Options) Roll {
 		named = append(named, e)
 	}
 	order(named)
+	for i := range named {
+		named[i].Key = nil // of no more use, and a third of a long list
+	}
 	r := Roll{
 		Language: options.Printer.Code(), Grouping: options.Grouping,
 		Organisations: len(entries), Named: len(named), Countries: countries(named),
@@ -172,6 +182,14 @@ func countries(entries []Entry) int {
 // All gives the named signatories as they are read, group after group.
 func (r Roll) All() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) { walk(r.Groups, yield) }
+}
+
+// Newest are the n named signatories that signed last, the last first; of one instant, in the
+// order of the roll.
+func (r Roll) Newest(n int) []Entry {
+	all := slices.Collect(r.All())
+	slices.SortStableFunc(all, func(a, b Entry) int { return b.SignedOn.Compare(a.SignedOn) })
+	return all[:min(n, len(all))]
 }
 
 func walk(groups []Group, yield func(Entry) bool) bool {

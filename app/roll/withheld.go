@@ -15,11 +15,15 @@ type Withheld struct {
 }
 
 func withheldOf(hidden []Entry) Withheld {
-	w := Withheld{Organisations: len(hidden)}
-	if n := countries(hidden); w.Organisations >= fewestOrganisations && n >= fewestCountries {
-		w.Countries = n
+	return Withheld{Organisations: len(hidden), Countries: sayable(len(hidden), countries(hidden))}
+}
+
+// sayable is the number of countries of so many organisations, or 0 where it would say too much.
+func sayable(organisations, countries int) int {
+	if organisations < fewestOrganisations || countries < fewestCountries {
+		return 0
 	}
-	return w
+	return countries
 }
 
 // WithheldSentence stands after the names: "and 4 organisations in 3 countries, names withheld".

@@ -154,7 +154,9 @@ func (p *cached) send(c echo.Context) error {
 	h.Add(echo.HeaderVary, "Accept-Language")
 	h.Add(echo.HeaderVary, "Accept-Encoding")
 	h.Set(echo.HeaderCacheControl, "no-cache") // keep it, but ask each time whether it still holds
-	h.Set("Content-Language", p.language)
+	if p.language != "" {
+		h.Set("Content-Language", p.language)
+	}
 	body, etag := p.plain, `"`+p.etag+`"`
 	if strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
 		body, etag = p.gzipped, `"`+p.etag+`-gzip"`

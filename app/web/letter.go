@@ -64,7 +64,7 @@ func (s *Server) letter(c echo.Context) (templ.Component, error) {
 	for _, host := range sheet.Hosts {
 		page.Hosts = append(page.Hosts, views.Link{Name: host.Name, Href: views.CoalitionPath(host.Slug)})
 	}
-	page.Languages = languageLinks(sheet, doc)
+	page.Languages, page.Embed = languageLinks(sheet, doc), s.embedCode(sheet, doc)
 	if sheet.CanManage || len(sheet.CanConsent) > 0 {
 		page.ManageHref = views.LetterPath(letter.Slug, "manage")
 	}

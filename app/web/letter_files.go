@@ -47,6 +47,9 @@ func (s *Server) sendFile(c echo.Context, r fileRequest) error {
 	}
 	p := s.printer(c)
 	if !actor(c).IsVisitor() {
+		if sent, err := s.sendLong(c, r, ""); sent || err != nil {
+			return err
+		}
 		made, err := s.makeFile(c.Request().Context(), p, actor(c), r)
 		if err != nil {
 			return err
@@ -56,6 +59,9 @@ func (s *Server) sendFile(c echo.Context, r fileRequest) error {
 	key := strings.Join([]string{"file", p.Code(), r.slug, r.format.Name, string(r.contents), r.want.language, r.want.grouping, map[bool]string{true: "bom"}[r.bom], map[bool]string{true: "logos"}[r.want.logos], strconv.Itoa(r.number)}, "\n")
 	found := s.cache.fresh(key)
 	if found == nil {
+		if sent, err := s.sendLong(c, r, ""); sent || err != nil {
+			return err
+		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), requestTimeout)
 		defer cancel()
 		made, err, _ := s.cache.flight.Do(key, func() (any, error) {
@@ -122,16 +128,20 @@ func writeFile(doc *export.Letter, r fileRequest, kind string) (*cached, error) 
 	if r.format.Name == "pdf" {
 		how = "inline"
 	}
+	sum := sha256.Sum256(body.Bytes())
+	return &cached{
+		plain: body.Bytes(), etag: hex.EncodeToString(sum[:12]), language: doc.Language,
+		mediaType: r.format.MediaType, disposition: disposition(how, fileName(doc, r, kind)),
+	}, nil
+}
+
+// fileName is what a person would call the document.
+func fileName(doc *export.Letter, r fileRequest, kind string) string {
 	name := export.FileName(expanded(doc, doc.Title), kind, doc.Language, doc.AsOf)
 	if doc.Package != nil {
 		name += " – " + lang.For(doc.Language).T("documents.file_"+kind, "Number", doc.Package.Number)
 	}
-	name += "." + r.format.Name
-	sum := sha256.Sum256(body.Bytes())
-	return &cached{
-		plain: body.Bytes(), etag: hex.EncodeToString(sum[:12]), language: doc.Language,
-		mediaType: r.format.MediaType, disposition: disposition(how, name),
-	}, nil
+	return name + "." + r.format.Name
 }
 
 // disposition says how a browser is to treat a file, and its name: whole for

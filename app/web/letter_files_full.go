@@ -17,11 +17,15 @@ func (s *Server) fullList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	r.want.circle = circle
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
+	if sent, err := s.sendLong(c, r, "exported"); sent || err != nil {
+		return err
+	}
 	sheet, err := s.Letters.Full(c.Request().Context(), actor(c), r.slug, "exported")
 	if err != nil {
 		return err
 	}
-	r.want.circle = circle
 	doc := s.describe(s.printer(c), sheet, r.want)
 	if r.want.logos {
 		if err := s.illustrate(c.Request().Context(), doc, sheet); err != nil {
@@ -42,7 +46,6 @@ func (s *Server) fullList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
 	return made.sendDocument(c)
 }
 

@@ -40,6 +40,7 @@ func (s *Server) describe(p *lang.Printer, sheet letters.Sheet, want wanted) *ex
 		}),
 		AsOf: now.Truncate(time.Minute), Zone: letter.DeadlineZone,
 		Address: s.BaseURL + views.LetterPath(letter.Slug), Generator: strings.TrimSpace("Undersigned " + s.Version),
+		Schema: s.BaseURL + schemaPath,
 	}
 	for _, host := range sheet.Hosts {
 		doc.Hosts = append(doc.Hosts, export.Host{Name: host.Name})

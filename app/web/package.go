@@ -98,6 +98,7 @@ func (s *Server) describeDelivery(d deliveries.Delivery, want wanted) *export.Le
 		Roll: export.Signatories(d.Signed, delivered(d.Circle, speaks, want.grouping)),
 		AsOf: p.MadeAt.In(place).Truncate(time.Minute), Zone: p.Zone, Digest: p.TextDigest,
 		Address: s.BaseURL + views.PackagePath(d.Letter.Slug, p.Number), VerifyAt: s.BaseURL + views.VerifyDigestPath(d.Digest()), Generator: "Undersigned",
+		Schema: s.BaseURL + schemaPath,
 		Package: &export.Package{
 			Number: p.Number, Digest: d.Digest(), Salt: p.AddresseeSalt, Since: d.Since,
 			Joined: export.Signatories(endorsed(d.Changes.Joined), delivered(d.Circle, speaks, "none")),

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"undersigned/app"
 	"undersigned/app/accounts"
@@ -42,16 +43,20 @@ func newPortal(t testing.TB) *portal {
 func portalOn(t testing.TB, st *store.Store) *portal {
 	t.Helper()
 	clock := storetest.ClockOf(st)
-	s, err := New(Config{
-		Accounts: accounts.New(st, nil), Organisations: organisations.New(st), Letters: letters.New(st),
-		Endorsements: endorsements.New(st), Ledger: ledger.New(st), Deliveries: deliveries.New(st), Privacy: privacy.New(st), SessionStore: st.Sessions(),
-		Ready: func(context.Context) error { return nil }, Secret: []byte("a secret of the tests, long enough"),
-		BaseURL: portalBase, Pace: -1, Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
-	})
+	s, err := serverOn(st, clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &portal{store: st, clock: clock, server: s}
+}
+
+func serverOn(st *store.Store, clock func() time.Time) (*Server, error) {
+	return New(Config{
+		Accounts: accounts.New(st, nil), Organisations: organisations.New(st), Letters: letters.New(st),
+		Endorsements: endorsements.New(st), Ledger: ledger.New(st), Deliveries: deliveries.New(st), Privacy: privacy.New(st), SessionStore: st.Sessions(),
+		Ready: func(context.Context) error { return nil }, Secret: []byte("a secret of the tests, long enough"),
+		BaseURL: portalBase, Pace: -1, Clock: clock, Log: slog.New(slog.DiscardHandler),
+	})
 }
 
 // visitor opens a browser that nobody has signed in with.

@@ -57,6 +57,7 @@ type Server struct {
 	sessions *Sessions
 	signin   *Signin
 	cache    *cache
+	streams  chan struct{} // a place for each list that is sent while it is read
 	metrics  *metrics
 	https    bool
 	guard    *http.CrossOriginProtection
@@ -78,7 +79,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.cache = newCache(config.Clock)
+	s.cache, s.streams = newCache(config.Clock), make(chan struct{}, streamsAtOnce)
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = addressOf(config.TrustedProxies)

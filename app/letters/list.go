@@ -1,0 +1,151 @@
+package letters
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"time"
+
+	"undersigned/app"
+	"undersigned/app/roll"
+	"undersigned/app/store"
+)
+
+// LongList is from how many signatures on a list is better read one by one than held whole.
+const LongList = 5000
+
+// Outline is a letter without its signatories, to whoever may read it, and whether their list is
+// a long one.
+func (l *Letters) Outline(ctx context.Context, by app.Actor, slug string) (s Sheet, long bool, err error) {
+	err = l.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		if s, _, err = readable(tx, by, slug); err != nil {
+			return err
+		}
+		long, err = tx.SignedMoreThan(s.Letter.ID, LongList)
+		return err
+	})
+	if err != nil {
+		return Sheet{}, false, err
+	}
+	return s, long, nil
+}
+
+// Listing says in which circle and order a list is to be read.
+type Listing struct {
+	Circle  app.Disclosure
+	Options roll.Options
+	Zone    *time.Location // in which days of signing are said
+	// Verb, where it is not empty, is for those alone who may see withheld names: a line in the
+	// ledger says that they did, and what for. Without it the circle is the public's.
+	Verb string
+}
+
+// List is a letter's signatories, read one by one.
+type List struct {
+	Roll    roll.Roll // counts only
+	Entries iter.Seq2[roll.Entry, error]
+}
+
+// Stream hands a letter's list to do, which reads it at the pace of whoever it is for: all of it
+// is one picture of the database, and no more than a few names are held at a time. The entries
+// are good until do returns. What the circle may not read is not among them.
+func (l *Letters) Stream(ctx context.Context, by app.Actor, slug string, in Listing, do func(List) error) error {
+	if in.Verb == "" {
+		in.Circle = app.DisclosedPublic
+	} else if err := l.note(ctx, by, slug, in.Verb); err != nil {
+		return err
+	}
+	in.Options.Full = in.Circle == app.DisclosedSecretariat
+	return l.store.Read(ctx, func(tx *store.Tx) error {
+		s, actor, err := readable(tx, by, slug)
+		if err != nil {
+			return err
+		}
+		if in.Verb != "" {
+			if err := actor.MaySeeFullList(s.Letter); err != nil {
+				return err
+			}
+		}
+		list, err := listOf(tx, s.Letter.ID, in)
+		if err != nil {
+			return err
+		}
+		return do(list)
+	})
+}
+
+// note leaves the line in the ledger before anything is given out: the list itself is read in a
+// transaction that holds no lock, however long it takes.
+func (l *Letters) note(ctx context.Context, by app.Actor, slug, verb string) error {
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
+	return l.store.Tx(ctx, func(tx *store.Tx) error {
+		letter, err := tx.LockLetter(slug)
+		if err != nil {
+			return err
+		}
+		if _, _, err := readable(tx, by, slug); err != nil {
+			return err
+		}
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if err := actor.MaySeeFullList(letter); err != nil {
+			return err
+		}
+		return tx.Append(app.Decided(verb, letter, by.Person, letter.CoalitionID, letter.Slug, tx.Now()))
+	})
+}
+
+// readable is a letter without its signatories, and who asks, who may read it.
+func readable(tx *store.Tx, by app.Actor, slug string) (Sheet, app.Actor, error) {
+	var s Sheet
+	actor, err := tx.Actor(by.Person)
+	if err != nil {
+		return s, actor, err
+	}
+	if s.Letter, err = tx.LetterBySlug(slug); err != nil {
+		return s, actor, err
+	}
+	if err := s.gather(tx); err != nil {
+		return s, actor, err
+	}
+	return s, actor, actor.MayReadLetter(s.Letter, s.HostIDs(), tx.Now())
+}
+
+func listOf(tx *store.Tx, id app.LetterID, in Listing) (List, error) {
+	counted, err := tx.Shares(id)
+	if err != nil {
+		return List{}, err
+	}
+	shares := make([]roll.Share, len(counted))
+	for i, c := range counted {
+		shares[i] = roll.Share{Country: c.Country, Type: c.Type, Withheld: roll.IsWithheld(c.Disclosure, in.Circle), Organisations: c.Organisations}
+	}
+	planned, places := roll.Plan(shares, in.Options)
+	asked := make([]store.Place, len(places))
+	for i, p := range places {
+		asked[i] = store.Place(p)
+	}
+	within := slices.DeleteFunc(slices.Clone(app.Disclosures), func(d app.Disclosure) bool {
+		return roll.IsWithheld(d, in.Circle) && !in.Options.Full
+	})
+	return List{Roll: planned, Entries: roll.Settled(placed(tx.Listed(id, within, asked), in.Circle, in.Zone))}, nil
+}
+
+func placed(listed iter.Seq2[store.Listed, error], circle app.Disclosure, zone *time.Location) iter.Seq2[roll.Placed, error] {
+	return func(yield func(roll.Placed, error) bool) {
+		for row, err := range listed {
+			if err != nil {
+				yield(roll.Placed{}, err)
+				return
+			}
+			if !yield(roll.Placed{Place: row.Place, Entry: roll.EntryOf(row.Endorsement, circle, zone)}, nil) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"database/sql"
+	"iter"
+	"strings"
+	"time"
+
+	"undersigned/app"
+)
+
+// Share is how many of a letter's signatures have country, type and disclosure in common.
+type Share struct {
+	Country       string
+	Type          app.OrganisationType
+	Disclosure    app.Disclosure
+	Organisations int
+}
+
+// Shares counts a letter's signatures.
+func (tx *Tx) Shares(id app.LetterID) ([]Share, error) {
+	var rows []Share
+	err := tx.db.Model(&app.Endorsement{}).Select("country, type, disclosure, count(*) AS organisations").
+		Where("letter_id = ? AND state = ?", id, app.EndorsementSigned).Group("country, type, disclosure").Scan(&rows).Error
+	return rows, refusal(err, "count shares of signatures")
+}
+
+// SignedMoreThan says whether a letter has more signatures than limit; it counts no further.
+func (tx *Tx) SignedMoreThan(id app.LetterID, limit int) (bool, error) {
+	some := tx.db.Model(&app.Endorsement{}).Select("id").Where("letter_id = ? AND state = ?", id, app.EndorsementSigned).Limit(limit + 1)
+	n, err := number(tx.db.Table("(?) AS few", some), "count signatures up to a limit")
+	return n > limit, err
+}
+
+// Place is the number of the group on a list in which the signatures of a country and type stand.
+type Place struct {
+	Country string
+	Type    app.OrganisationType
+	Number  int
+}
+
+// Listed is a signature with its place. Of the signature only what a list says is filled in: no
+// mandate, and nobody who acted.
+type Listed struct {
+	Place int
+	app.Endorsement
+}
+
+// Listed gives a letter's signatures within the disclosures one after another, however many there
+// are: by place, inside a place by the bytes of the sort key, then by id. Such an order is no
+// database's idea of an alphabet; app/roll settles what is left open. What has no place is left
+// out. The rows are good inside the transaction only.
+func (tx *Tx) Listed(id app.LetterID, within []app.Disclosure, places []Place) iter.Seq2[Listed, error] {
+	return func(yield func(Listed, error) bool) {
+		if len(places) == 0 || len(within) == 0 {
+			return
+		}
+		rows, err := tx.listedRows(id, within, places)
+		if err != nil {
+			yield(Listed{}, refusal(err, "read a list"))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			row, err := scanListed(rows, places)
+			if err != nil {
+				yield(Listed{}, refusal(err, "read a line of a list"))
+				return
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(Listed{}, refusal(err, "read a list to its end"))
+		}
+	}
+}
+
+// listedRows joins the places, which are few, instead of asking once for each of them; what a row
+// has in common with its place does not travel with it.
+func (tx *Tx) listedRows(id app.LetterID, within []app.Disclosure, places []Place) (*sql.Rows, error) {
+	var query strings.Builder
+	query.WriteString("WITH places (country, type, place, line) AS (VALUES (CAST(? AS text), CAST(? AS text), CAST(? AS bigint), CAST(? AS bigint))")
+	query.WriteString(strings.Repeat(", (?, ?, ?, ?)", len(places)-1))
+	query.WriteString(`) SELECT p.line, e.id, e.display_name, e.original_name, e.english_name, e.sort_name, e.disclosure, e.sort_key, e.signed_at
+		FROM endorsements e JOIN places p ON p.country = e.country AND p.type = e.type
+		WHERE e.letter_id = ? AND e.state = ? AND e.disclosure IN ? AND e.signed_at IS NOT NULL ORDER BY p.place, e.sort_key, e.id`)
+	values := make([]any, 0, 4*len(places)+3)
+	for line, p := range places {
+		values = append(values, p.Country, string(p.Type), p.Number, line)
+	}
+	return tx.db.Raw(query.String(), append(values, id, app.EndorsementSigned, within)...).Rows()
+}
+
+// scanListed scans into plain types: named ones take the driver's slow path through reflection.
+func scanListed(rows *sql.Rows, places []Place) (Listed, error) {
+	var row Listed
+	var line, id int64
+	var disclosure string
+	var signedAt time.Time
+	e := &row.Endorsement
+	err := rows.Scan(&line, &id, &e.DisplayName, &e.OriginalName, &e.EnglishName, &e.SortName, &disclosure, &e.SortKey, &signedAt)
+	if err != nil {
+		return row, err
+	}
+	row.Place, e.Country, e.Type = places[line].Number, places[line].Country, places[line].Type
+	e.ID, e.State, e.Disclosure, e.SignedAt = app.EndorsementID(id), app.EndorsementSigned, app.Disclosure(disclosure), &signedAt
+	return row, nil
+}

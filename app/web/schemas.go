@@ -1,0 +1,19 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app/export"
+)
+
+// schemaPath is where the shape of the JSON files is described; every one of them names it.
+const schemaPath = "/schemas/signatories.json"
+
+// signatoriesSchema gives the JSON Schema of the lists of signatories. It
+// changes with a release only, so it may be kept for an hour.
+func signatoriesSchema(c echo.Context) error {
+	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=3600")
+	return c.Blob(http.StatusOK, "application/schema+json", export.JSONSchema)
+}
