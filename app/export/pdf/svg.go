@@ -64,9 +64,7 @@ type textState struct {
 // file puts the parts together.
 func (s *drawing) file() []byte {
 	var b, title buf
-	if err := xml.EscapeText(&title, []byte(clean(s.doc.Title))); err != nil {
-		title = nil // memory takes everything
-	}
+	_ = xml.EscapeText(&title, []byte(clean(s.doc.Title))) // a buf takes everything
 	width, height := s.paper.Width, s.paper.Height
 	b.str(`<svg xmlns="http://www.w3.org/2000/svg" width="`).places(width, 2).str(`pt" height="`).places(height, 2)
 	b.str(`pt" viewBox="0 0 `).places(width, 2).str(" ").places(height, 2).str(`" xml:lang="`, s.lang, `"><title>`)
