@@ -68,6 +68,8 @@ func (c *schemaCheck) check(at string, schema map[string]any, value any) {
 			}
 		case "required", "properties":
 			c.object(at, keyword, asked, value)
+		case "oneOf":
+			c.oneOf(at, asked, value)
 		case "items":
 			list, _ := value.([]any)
 			each, _ := asked.(map[string]any)
@@ -79,6 +81,21 @@ func (c *schemaCheck) check(at string, schema map[string]any, value any) {
 				c.say(at, "has the keyword %s, which this check does not know", keyword)
 			}
 		}
+	}
+}
+
+func (c *schemaCheck) oneOf(at string, asked, value any) {
+	choices, _ := asked.([]any)
+	var wrong []string
+	for _, choice := range choices {
+		tried := &schemaCheck{root: c.root}
+		one, _ := choice.(map[string]any)
+		if tried.check(at, one, value); len(tried.problems) > 0 {
+			wrong = append(wrong, strings.Join(tried.problems, ", "))
+		}
+	}
+	if fits := len(choices) - len(wrong); fits != 1 {
+		c.say(at, "fits %d of the choices and not one: %s", fits, strings.Join(wrong, "; "))
 	}
 }
 
