@@ -187,7 +187,7 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 	t.Parallel()
 	all := variants(t)
 	all["proved"] = proved()
-	all["proved"].Proof = json.RawMessage(`{"position":7,"roll_digest":"","texts":[],"version":{"id":1,"letter_id":1,"number":1,"text_digest":"","frozen_at":""},` +
+	all["proved"].Proof = json.RawMessage(`{"position":7,"roll_digest":"","list_note":"","texts":[],"version":{"id":1,"letter_id":1,"number":1,"text_digest":"","frozen_at":""},` +
 		`"line":{"index":0,"kind":"","at":"","by":0,"subject":"","subject_id":0,"coalition":0,"state":"","note":"","salt":"","proof":"","keys":[]}}`)
 	delete(all, "hostile") // its digest is none
 	delete(all, "hostile table")
