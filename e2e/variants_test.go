@@ -115,7 +115,7 @@ func TestPairwiseLeavesNoPairOut(t *testing.T) {
 	}
 }
 
-// variantsOfTheDemo are documents of every letter of the demonstration that has any, made once for all tests.
+// variantsOfTheDemo are documents of every letter of the demonstration that has any.
 func variantsOfTheDemo(t *testing.T) []variant {
 	t.Helper()
 	s := storetest.New(t)
@@ -296,7 +296,7 @@ func someLogos(t *testing.T, r roll.Roll) map[app.EndorsementID]export.Logo {
 	return found
 }
 
-// sharing gives the work on a list to as many hands as there are processors.
+// sharing gives the work on a list to two hands.
 func sharing[T any](list []T, work func(T)) {
 	var hands sync.WaitGroup
 	next := make(chan T)
@@ -314,7 +314,7 @@ func sharing[T any](list []T, work func(T)) {
 	hands.Wait()
 }
 
-// outside runs a program on files and gives what it said; where it is not installed the test is skipped.
+// outside runs a program on files and gives what it said.
 func outside(t *testing.T, name string, args ...string) (string, error) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), name, args...)

@@ -83,7 +83,8 @@ func (tx *Tx) listedRows(id app.LetterID, within []app.Disclosure, places []Plac
 	var query strings.Builder
 	query.WriteString("WITH places (country, type, place, line) AS (VALUES (CAST(? AS text), CAST(? AS text), CAST(? AS bigint), CAST(? AS bigint))")
 	query.WriteString(strings.Repeat(", (?, ?, ?, ?)", len(places)-1))
-	query.WriteString(`) SELECT p.line, e.id, e.display_name, e.original_name, e.english_name, e.sort_name, e.disclosure, e.sort_key, e.signed_at
+	query.WriteString(`) SELECT p.line, e.id, e.display_name, e.original_name, e.english_name, e.sort_name,
+		CASE e.disclosure WHEN 'public' THEN 0 WHEN 'addressee' THEN 1 ELSE 2 END, e.sort_key, e.signed_at
 		FROM endorsements e JOIN places p ON p.country = e.country AND p.type = e.type
 		WHERE e.letter_id = ? AND e.state = ? AND e.disclosure IN ? AND e.signed_at IS NOT NULL ORDER BY p.place, e.sort_key, e.id`)
 	values := make([]any, 0, 4*len(places)+3)
@@ -96,8 +97,7 @@ func (tx *Tx) listedRows(id app.LetterID, within []app.Disclosure, places []Plac
 // scanListed scans into plain types: named ones take the driver's slow path through reflection.
 func scanListed(rows *sql.Rows, places []Place) (Listed, error) {
 	var row Listed
-	var line, id int64
-	var disclosure string
+	var line, id, disclosure int64 // small numbers cost no memory, the third is a place in app.Disclosures
 	var signedAt time.Time
 	e := &row.Endorsement
 	err := rows.Scan(&line, &id, &e.DisplayName, &e.OriginalName, &e.EnglishName, &e.SortName, &disclosure, &e.SortKey, &signedAt)
@@ -105,6 +105,6 @@ func scanListed(rows *sql.Rows, places []Place) (Listed, error) {
 		return row, err
 	}
 	row.Place, e.Country, e.Type = places[line].Number, places[line].Country, places[line].Type
-	e.ID, e.State, e.Disclosure, e.SignedAt = app.EndorsementID(id), app.EndorsementSigned, app.Disclosure(disclosure), &signedAt
+	e.ID, e.State, e.Disclosure, e.SignedAt = app.EndorsementID(id), app.EndorsementSigned, app.Disclosures[disclosure], &signedAt
 	return row, nil
 }

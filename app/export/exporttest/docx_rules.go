@@ -110,7 +110,7 @@ func (d *docx) order(n *node) {
 		switch {
 		case place < 0:
 			d.say("%s may not stand in %s", c.name, n.name)
-		case place < last && !(local == "headerReference" && before == "footerReference"):
+		case place < last && (local != "headerReference" || before != "footerReference"):
 			d.say("%s stands after %s in %s", c.name, before, n.name)
 		case place == last && !repeats:
 			d.say("%s comes twice in %s", c.name, n.name)

@@ -51,7 +51,7 @@ func (c *schemaCheck) check(at string, schema map[string]any, value any) {
 			}
 			c.check(at, referred, value)
 		case "type":
-			if is := kindOf(value); is != asked && !(asked == "number" && is == "integer") {
+			if is := kindOf(value); is != asked && (asked != "number" || is != "integer") {
 				c.say(at, "is of type %s, not %v", is, asked)
 			}
 		case "const":
