@@ -85,7 +85,7 @@ func (f *flow) finish() {
 			f.fullBand()
 			continue
 		}
-		if f.company(room) {
+		if !f.squeezed(room-f.block.After) && f.company(room) {
 			continue
 		}
 		f.pushBand(f.balanced(room))
@@ -106,13 +106,39 @@ func (f *flow) balanced(room float64) band {
 	return f.fill(high)
 }
 
+// tighter is what is left of the gaps between entries when that spares a page.
+const tighter = 0.7
+
+// squeezed says whether all items fit in a height, and closes them up a little where only that makes them fit.
+func (f *flow) squeezed(height float64) bool {
+	if f.fill(height).used == len(f.items) {
+		return true
+	}
+	before := f.height
+	gaps := make([]float64, len(f.items))
+	for i := range f.items {
+		it := &f.items[i]
+		gaps[i] = it.gap
+		it.gap *= tighter
+		f.height -= gaps[i] - it.gap
+	}
+	if f.fill(height).used == len(f.items) {
+		return true
+	}
+	for i := range f.items {
+		f.items[i].gap = gaps[i]
+	}
+	f.height = before
+	return false
+}
+
 // companyShare is how much of their height remains when the last entries go along with what follows.
 const companyShare = 0.88
 
 // company ends the page early when the last entries would fill it and leave
 // what follows alone on the next one.
 func (f *flow) company(room float64) bool {
-	if f.block.After <= 0 || room < 2*f.block.After || f.fill(room-f.block.After).used == len(f.items) {
+	if f.block.After <= 0 || room < 2*f.block.After {
 		return false
 	}
 	b := f.fill(f.balanced(room).height * companyShare)

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,6 +51,22 @@ func TestColumnsKeepTogether(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestEntriesCloseUpToSpareAPage has two columns of eleven entries of 10 with gaps of 2, which take 130 as they are.
+func TestEntriesCloseUpToSpareAPage(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ height, gap float64 }{{131, 2}, {125, 2 * tighter}, {115, 2}} {
+		f := &flow{layout: &layout{doc: &Document{}}, lefts: []float64{0, 100}, ended: true}
+		for range 22 {
+			f.items = append(f.items, flowItem{height: 10, gap: 2, elem: &elem{}})
+			f.height += 12
+		}
+		fits := c.height > 120
+		if got := f.squeezed(c.height); got != fits || f.items[5].gap != c.gap || math.Abs(f.height-22*(10+c.gap)) > 1e-9 {
+			t.Errorf("in %g: %t with gaps of %g and a height of %g", c.height, got, f.items[5].gap, f.height)
+		}
 	}
 }
 
