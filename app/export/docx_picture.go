@@ -41,17 +41,25 @@ func (d *document) picture(p picture, name, alt string, width, height int) {
 		width, height, n, name, n, escaped(alt), n, n, n, width, height)
 }
 
-// qr sets the code as a picture of an inch, with the address beside it in words: a text that is too
-// long for a code still stands there.
+// qr sets the code as a picture of an inch, with the words beside it: a text that is too long for a
+// code still stands there.
 func (d *document) qr(b *QR) {
 	code, err := qr.Encode(b.Text, qr.M)
-	if err == nil {
-		d.put(`<w:p><w:pPr><w:pStyle w:val="Remark"/><w:keepNext/></w:pPr>`)
-		d.picture(picture{code.PNG(), "png"}, "QR", b.Alt, qrSize, qrSize)
-		d.put(`</w:p>`)
+	if err != nil {
+		d.paragraph("Remark", "", b.Beside, d.l.printer().Code(), false)
+		return
 	}
+	d.tableStart("Plain", []int{qrColumn, textWidth - qrColumn})
+	d.put(`<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Remark"/></w:pPr>`, qrColumn)
+	d.picture(picture{code.PNG(), "png"}, "QR", b.Alt, qrSize, qrSize)
+	d.put(`</w:p></w:tc><w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>`, textWidth-qrColumn)
 	d.paragraph("Remark", "", b.Beside, d.l.printer().Code(), false)
+	d.put(`</w:tc></w:tr>`)
+	d.tableEnd()
 }
+
+// qrColumn is the width of the QR code's column, in twentieths of a point: the code and some room.
+const qrColumn = 1700
 
 // logos stand in a grid of cells of one size. One that is no picture is left out: whose it is
 // stands among the names.
