@@ -150,6 +150,29 @@ func (a Actor) MayConsent(h LetterHost) error { return a.MayWriteLetters(h.Coali
 // MaySeeFullList is nil for those who may see withheld names: who runs the letter.
 func (a Actor) MaySeeFullList(l Letter) error { return a.MayManageLetter(l) }
 
+// MayLayOut is nil for those who may say how a letter's own documents look: who runs it.
+func (a Actor) MayLayOut(l Letter) error { return a.MayManageLetter(l) }
+
+// MayDropFile is nil for who asked for the file; nobody else is to know of it.
+func (a Actor) MayDropFile(f File) error {
+	if err := a.SignedIn(); err != nil {
+		return err
+	}
+	if f.PersonID != a.Person {
+		return Refuse(NotFound, "rules.not_found")
+	}
+	return nil
+}
+
+// MayHaveFile is nil for who asked for the file, as long as they run the
+// letter: whoever lost that office has no right to its names any more.
+func (a Actor) MayHaveFile(f File, l Letter) error {
+	if err := a.MayDropFile(f); err != nil {
+		return err
+	}
+	return a.MaySeeFullList(l)
+}
+
 // MayVoid is nil for administrators of the letter's leading host, and for the platform.
 func (a Actor) MayVoid(l Letter) error {
 	if a.Platform || a.holds(l.CoalitionID, Administrator) {

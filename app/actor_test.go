@@ -79,6 +79,7 @@ func TestRulesByRole(t *testing.T) {
 		{"MayManageLetter", func(a app.Actor) error { return a.MayManageLetter(l) }, []string{"coordinator", "administrator", "administrator owner"}},
 		{"MayConsent", func(a app.Actor) error { return a.MayConsent(app.LetterHost{CoalitionID: there}) }, []string{"elsewhere's admin"}},
 		{"MaySeeFullList", func(a app.Actor) error { return a.MaySeeFullList(l) }, []string{"coordinator", "administrator", "administrator owner"}},
+		{"MayLayOut", func(a app.Actor) error { return a.MayLayOut(l) }, []string{"coordinator", "administrator", "administrator owner"}},
 		{"MayVoid", func(a app.Actor) error { return a.MayVoid(l) }, []string{"administrator", "platform", "administrator owner", "platform viewer"}},
 		{"MaySeeHistory", func(a app.Actor) error { return a.MaySeeHistory(here) }, []string{"administrator", "platform", "administrator owner", "platform viewer"}},
 	}

@@ -13,4 +13,5 @@ type (
 	EndorsementID  int64
 	PackageID      int64
 	ErasureID      int64
+	FileID         int64
 )

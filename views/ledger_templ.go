@@ -35,7 +35,7 @@ type LedgerPage struct {
 	Root   string // its root, base64
 }
 
-var ledgerNouns = []string{"membership", "organisation", "seat", "letter", "version", "endorsement", "package"}
+var ledgerNouns = []string{"membership", "organisation", "seat", "letter", "version", "endorsement", "package", "layout"}
 
 // Ledger reads the log as a history in words.
 func Ledger(p LedgerPage) templ.Component {

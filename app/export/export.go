@@ -25,14 +25,14 @@ type Host struct {
 }
 
 // Contents is which parts of a letter a document holds.
-type Contents string
+type Contents = app.Contents
 
 // The documents that can be made of a letter.
 const (
-	LetterAndSignatories Contents = ""            // the text, then the roll
-	SignatoriesOnly      Contents = "signatories" // the roll under the letter's title
-	LetterOnly           Contents = "letter"      // the text without the roll
-	SummaryPage          Contents = "summary"     // one page: title, how the text begins, counts
+	LetterAndSignatories = app.LetterAndSignatories
+	SignatoriesOnly      = app.SignatoriesOnly
+	LetterOnly           = app.LetterOnly
+	SummaryPage          = app.SummaryPage
 )
 
 // Logo is the picture that a signatory shows beside its name: a PNG or a JPEG.
@@ -74,6 +74,7 @@ type Letter struct {
 	Generator  string          // name and version of the program, for the file's properties
 	PaperUS    bool            // US Letter instead of A4
 	TableNames bool            // DOCX: the roll as a table instead of columns
+	Step       func()          // called for each signatory that was written; nil: nobody counts
 }
 
 // Format is a kind of file that a letter can be written to.

@@ -20,4 +20,5 @@ var Tables = map[string]any{
 	"ledger_keys": app.LedgerKey{}, "checkpoints": Checkpoint{},
 	"packages": app.Package{}, "package_hosts": app.PackageHost{}, "package_signatories": app.PackageSignatory{},
 	"erasures": app.Erasure{}, "erased_records": app.ErasedRecord{},
+	"kept_layouts": app.KeptLayout{}, "files": app.File{}, "file_parts": filePart{},
 }

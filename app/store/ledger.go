@@ -192,12 +192,13 @@ var slugTables = map[string]struct{ from, join, slug string }{
 	"letter":       {"letters", "", "letters.slug"},
 	"version":      {"versions", "JOIN letters ON letters.id = versions.letter_id", "letters.slug"},
 	"package":      {"packages", "JOIN letters ON letters.id = packages.letter_id", "letters.slug"},
+	"layout":       {"kept_layouts", "JOIN letters ON letters.id = kept_layouts.letter_id", "letters.slug"},
 	"endorsement":  {"endorsements", "JOIN letters ON letters.id = endorsements.letter_id", "letters.slug"},
 }
 
 // SlugsOf are the slugs of the pages on which nouns of a kind are seen: an
 // organisation's for itself and its memberships, a letter's for itself, its
-// versions, endorsements and packages. Other kinds have none.
+// versions, endorsements, layout and packages. Other kinds have none.
 func (tx *Tx) SlugsOf(subject string, ids []int64) (map[int64]string, error) {
 	found := make(map[int64]string, len(ids))
 	table, ok := slugTables[subject]
@@ -254,6 +255,8 @@ func (tx *Tx) Subjects(kind string, each func(app.Recorded) error) error {
 		return eachRow[app.Endorsement](tx, each)
 	case "package":
 		return eachRow[app.Package](tx, each)
+	case "layout":
+		return eachRow[app.KeptLayout](tx, each)
 	case "key":
 		return eachRow[app.LedgerKey](tx, each)
 	case "person":
@@ -266,7 +269,7 @@ func (tx *Tx) Subjects(kind string, each func(app.Recorded) error) error {
 
 // SubjectKinds are the kinds of noun whose decisions stand in the ledger.
 var SubjectKinds = []string{
-	"person", "coalition", "office", "organisation", "seat", "membership", "letter", "version", "endorsement", "package", "key", "erasure",
+	"person", "coalition", "office", "organisation", "seat", "membership", "letter", "version", "endorsement", "package", "layout", "key", "erasure",
 }
 
 func eachRow[T app.Recorded](tx *Tx, each func(app.Recorded) error) error {

@@ -51,7 +51,7 @@ func subjectPath(coalition string, e ledger.Entry, writes bool) string {
 	switch e.Line.Subject {
 	case "organisation", "membership":
 		return views.SecretariatPath(coalition, "applications", e.Slug)
-	case "letter", "version", "endorsement", "package":
+	case "letter", "version", "endorsement", "package", "layout":
 		if writes {
 			return views.LetterPath(e.Slug, "manage")
 		}
