@@ -66,17 +66,36 @@ func New(s *store.Store, o Options) *Worker {
 // runs again later, unless the error is GiveUp; what is Unavailable is soon there,
 // and waiting for it is no failure. A second registration of one type panics.
 func On[E app.Event](w *Worker, do func(ctx context.Context, event E) error) {
-	river.AddWorker(w.workers, river.WorkFunc(func(ctx context.Context, job *river.Job[E]) error {
-		err := contain(ctx, func(ctx context.Context) error { return do(ctx, job.Args) })
-		if why, ok := errors.AsType[giveUp](err); ok {
-			w.log.LogAttrs(ctx, slog.LevelWarn, "job given up", slog.String("kind", job.Kind), slog.Int64("job", job.ID), slog.Any("error", why.cause))
-			return river.JobCancel(why.cause)
-		}
-		if app.IsKind(err, app.Unavailable) {
-			return river.JobSnooze(snooze)
-		}
-		return err
-	}))
+	OnFor(w, jobTimeout, do)
+}
+
+// OnFor is On for what may take longer than a minute.
+func OnFor[E app.Event](w *Worker, timeout time.Duration, do func(ctx context.Context, event E) error) {
+	river.AddWorker(w.workers, &work[E]{log: w.log, timeout: timeout, do: do})
+}
+
+// work runs one kind of job.
+type work[E app.Event] struct {
+	river.WorkerDefaults[E]
+	log     *slog.Logger
+	timeout time.Duration
+	do      func(ctx context.Context, event E) error
+}
+
+// Timeout is how long an attempt may take.
+func (k *work[E]) Timeout(*river.Job[E]) time.Duration { return k.timeout }
+
+// Work makes one attempt.
+func (k *work[E]) Work(ctx context.Context, job *river.Job[E]) error {
+	err := contain(ctx, func(ctx context.Context) error { return k.do(ctx, job.Args) })
+	if why, ok := errors.AsType[giveUp](err); ok {
+		k.log.LogAttrs(ctx, slog.LevelWarn, "job given up", slog.String("kind", job.Kind), slog.Int64("job", job.ID), slog.Any("error", why.cause))
+		return river.JobCancel(why.cause)
+	}
+	if app.IsKind(err, app.Unavailable) {
+		return river.JobSnooze(snooze)
+	}
+	return err
 }
 
 // snooze is how long a job waits for what is Unavailable.

@@ -208,6 +208,24 @@ func TestStopWaitsForRunningJobs(t *testing.T) {
 	}
 }
 
+// TestTimeIsUp: what takes longer than its kind may is cut off.
+func TestTimeIsUp(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	ended := make(chan error, 1)
+	start(t, s, func(w *jobs.Worker) {
+		jobs.OnFor(w, 50*time.Millisecond, func(ctx context.Context, _ app.LetterOpened) error {
+			<-ctx.Done()
+			ended <- ctx.Err()
+			return jobs.GiveUp(ctx.Err())
+		})
+	})
+	enqueue(t, s, app.LetterOpened{LetterID: 1})
+	if err := wait(t, ended, "the end of time"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("cut off with %v", err)
+	}
+}
+
 func TestStopBeforeStart(t *testing.T) {
 	t.Parallel()
 	if err := jobs.New(storetest.New(t), jobs.Options{}).Stop(t.Context()); err != nil {
