@@ -13,7 +13,8 @@ import (
 const (
 	FileLetter      = "letter"
 	FileSignatories = "signatories"
-	FileFull        = "full" // the secretariat's list
+	FileFull        = "full" // with every name, for the secretariat
+	FileSummary     = "summary"
 	FilePackage     = "package"
 	FileAddressee   = "package_addressee"
 )
@@ -34,7 +35,7 @@ func FileName(title, kind, language string, day time.Time) string {
 		name = p.T("documents.file_letter")
 	}
 	switch kind {
-	case FileSignatories, FileFull:
+	case FileSignatories, FileFull, FileSummary:
 		name += " – " + p.T("documents.file_"+kind)
 	}
 	if !day.IsZero() {

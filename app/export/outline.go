@@ -122,7 +122,7 @@ func (l *Letter) signatories() []Block {
 		blocks = append(blocks, logos)
 	}
 	if l.Roll.Named > 0 {
-		blocks = append(blocks, &Names{Columns: 2, After: l.below(), Lang: language, Items: l.names})
+		blocks = append(blocks, &Names{Columns: 2, After: l.below(), Lang: language, Items: l.countedNames})
 	}
 	return append(blocks, l.withheld()...)
 }

@@ -45,7 +45,9 @@ func (l *Letter) pages(blocks []Block) *pdf.Document {
 // it. The list is stored as it is, so that it can be found without reading the PDF.
 func (l *Letter) writeProved(w io.Writer, d *pdf.Document) error {
 	var list, file bytes.Buffer
-	if err := l.writeJSON(&list, kindPDF); err != nil {
+	uncounted := *l
+	uncounted.Step = nil // they are counted as they come onto the pages
+	if err := uncounted.writeJSON(&list, kindPDF); err != nil {
 		return err
 	}
 	d.Attachments = []pdf.Attachment{{

@@ -39,6 +39,7 @@ func (l *Letter) rowMaker() func(roll.Entry) row {
 			names = [2]string{clean(string(e.Type)), roll.TypeName(p, e.Type)}
 			types[e.Type] = names
 		}
+		l.counted()
 		return row{
 			Name: clean(e.Name), OriginalName: clean(e.OriginalName), EnglishName: clean(e.EnglishName),
 			Language:    tag(e.Lang),
