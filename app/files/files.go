@@ -1,0 +1,156 @@
+// Package files holds the use cases around documents that somebody who runs a
+// letter takes from it: to ask for one, to have one that takes long written in
+// the background, to fetch it and to throw it away. What such a document says
+// is not known here: whoever wires the program hands in an Author.
+package files
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"undersigned/app"
+	"undersigned/app/export"
+	"undersigned/app/roll"
+	"undersigned/app/store"
+)
+
+// Options of the use cases. Long is from how many signatories on a document is
+// written in the background; 0 is the usual.
+type Options struct{ Long int }
+
+// usualLong many signatories are read, ordered and written in well under a
+// second. Most of it is reading, so that it is one number for every format.
+const usualLong = 10_000
+
+// Files runs the use cases on one store.
+type Files struct {
+	store *store.Store
+	long  int
+}
+
+// New makes the use cases.
+func New(s *store.Store, o Options) *Files {
+	if o.Long == 0 {
+		o.Long = usualLong
+	}
+	return &Files{store: s, long: o.Long}
+}
+
+// Order says which document of a letter somebody wants.
+type Order struct {
+	Format   string // a file's ending, see export.Formats
+	Circle   app.Disclosure
+	Language string
+	Layout   app.Layout
+}
+
+func (o Order) check() error {
+	var problems app.Problems
+	if _, known := export.FormatOf(o.Format); !known {
+		problems.Add("format", "rules.choose")
+	}
+	if !slices.Contains(app.Disclosures, o.Circle) {
+		problems.Add("circle", "rules.choose")
+	}
+	problems.CheckLanguage("lang", o.Language)
+	if _, known := roll.ParseGrouping(o.Layout.Grouping); !known {
+		problems.Add("group", "rules.choose")
+	}
+	o.Layout.Check(&problems)
+	return problems.Err()
+}
+
+// The pace at which one person may ask for documents that take long.
+const (
+	mostAsked   = 30
+	askedWithin = time.Hour
+)
+
+// Ask lets somebody who runs a letter have a document of it. Where it holds
+// names that the public may not read, a line in the ledger says that it was
+// asked for. One that takes long becomes a file whose id is given; 0 means that
+// the document may be written now.
+func (f *Files) Ask(ctx context.Context, by app.Actor, slug string, o Order) (app.FileID, error) {
+	if err := by.SignedIn(); err != nil {
+		return 0, err
+	}
+	if err := o.check(); err != nil {
+		return 0, err
+	}
+	var id app.FileID
+	err := f.store.Tx(ctx, func(tx *store.Tx) error {
+		letter, err := tx.LockLetter(slug)
+		if err != nil {
+			return err
+		}
+		if err := mayAsk(tx, by, letter); err != nil {
+			return err
+		}
+		if o.Circle != app.DisclosedPublic {
+			line := app.Decided("exported", letter, by.Person, letter.CoalitionID, letter.Slug, tx.Now())
+			if err := tx.Append(line); err != nil {
+				return err
+			}
+		}
+		total, err := tx.CountSigned(letter.ID, shownTo(o.Circle)...)
+		if err != nil || total < f.long {
+			return err
+		}
+		id, err = begin(tx, by.Person, letter, o, total)
+		return err
+	})
+	return id, err
+}
+
+func mayAsk(tx *store.Tx, by app.Actor, letter app.Letter) error {
+	actor, err := tx.Actor(by.Person)
+	if err != nil {
+		return err
+	}
+	hosts, err := tx.HostsOf(letter.ID)
+	if err != nil {
+		return err
+	}
+	ids := make([]app.CoalitionID, len(hosts))
+	for i, h := range hosts {
+		ids[i] = h.CoalitionID
+	}
+	if err := actor.MayReadLetter(letter, ids, tx.Now()); err != nil {
+		return err
+	}
+	if err := actor.MaySeeFullList(letter); err != nil {
+		return err
+	}
+	if letter.VersionID == nil { // a draft is read on its page
+		return app.Refuse(app.NotFound, "rules.not_found")
+	}
+	return nil
+}
+
+// shownTo are the disclosures of the names that a circle reads.
+func shownTo(circle app.Disclosure) []app.Disclosure {
+	switch circle {
+	case app.DisclosedSecretariat:
+		return app.Disclosures
+	case app.DisclosedAddressee:
+		return []app.Disclosure{app.DisclosedPublic, app.DisclosedAddressee}
+	}
+	return []app.Disclosure{app.DisclosedPublic}
+}
+
+// begin stores a file that waits to be written.
+func begin(tx *store.Tx, by app.PersonID, letter app.Letter, o Order, total int) (app.FileID, error) {
+	if err := tx.Pace(fmt.Sprintf("files:%d", by), mostAsked, askedWithin); err != nil {
+		return 0, err
+	}
+	file := app.File{
+		LetterID: letter.ID, PersonID: by, Format: o.Format, Circle: o.Circle, Language: o.Language, Layout: o.Layout,
+		State: app.FileWaiting, Total: total, AskedAt: tx.Now(), ExpiresAt: tx.Now().Add(app.FileLifetime),
+	}
+	if err := tx.AddFile(&file); err != nil {
+		return 0, err
+	}
+	return file.ID, tx.Enqueue(app.FileAsked{FileID: file.ID})
+}

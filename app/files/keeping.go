@@ -1,0 +1,185 @@
+package files
+
+import (
+	"context"
+	"io"
+
+	"undersigned/app"
+	"undersigned/app/store"
+)
+
+// Kept is a file as the person who asked for it sees it.
+type Kept struct {
+	File     app.File
+	Letter   app.Letter
+	Headings []store.Heading // the letter's titles
+}
+
+// Title is the letter's title in a language, else in the authoritative one.
+func (k Kept) Title(language string) store.Heading {
+	for _, want := range []string{language, k.Letter.Language} {
+		for _, h := range k.Headings {
+			if h.Language == want {
+				return h
+			}
+		}
+	}
+	return store.Heading{LetterID: k.Letter.ID, Language: k.Letter.Language}
+}
+
+// Own are the files that somebody asked for and may have, the newest first.
+func (f *Files) Own(ctx context.Context, by app.Actor) ([]Kept, error) {
+	var own []Kept
+	err := f.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		files, err := tx.FilesOf(by.Person)
+		for _, file := range files {
+			k, err := look(tx, actor, file)
+			switch {
+			case app.IsKind(err, app.Forbidden):
+				continue // the office is lost, and with it the file
+			case err != nil:
+				return err
+			}
+			own = append(own, k)
+		}
+		return err
+	})
+	return own, err
+}
+
+// look gives a file to somebody who may have it.
+func look(tx *store.Tx, actor app.Actor, file app.File) (Kept, error) {
+	letter, err := tx.Letter(file.LetterID)
+	if err != nil {
+		return Kept{}, err
+	}
+	if err := actor.MayHaveFile(file, letter); err != nil {
+		return Kept{}, err
+	}
+	headings, err := tx.Headings([]app.LetterID{letter.ID})
+	return Kept{File: file, Letter: letter, Headings: headings[letter.ID]}, err
+}
+
+// Read shows how far a file has come.
+func (f *Files) Read(ctx context.Context, by app.Actor, id app.FileID) (Kept, error) {
+	var k Kept
+	if err := by.SignedIn(); err != nil {
+		return k, err
+	}
+	err := f.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		file, err := tx.File(id)
+		if err != nil {
+			return err
+		}
+		k, err = look(tx, actor, file)
+		return err
+	})
+	return k, err
+}
+
+// Fetch gives a file that is ready, and what writes it out piece by piece, so
+// that no transaction waits for a slow line.
+func (f *Files) Fetch(ctx context.Context, by app.Actor, id app.FileID) (app.File, func(context.Context, io.Writer) error, error) {
+	k, err := f.Read(ctx, by, id)
+	if err != nil {
+		return app.File{}, nil, err
+	}
+	if err := k.File.AcceptsDownload(f.store.Now()); err != nil {
+		return app.File{}, nil, err
+	}
+	return k.File, func(ctx context.Context, w io.Writer) error { return f.copy(ctx, id, w) }, nil
+}
+
+func (f *Files) copy(ctx context.Context, id app.FileID, w io.Writer) error {
+	for number := 0; ; number++ {
+		var part []byte
+		err := f.store.Read(ctx, func(tx *store.Tx) error {
+			var err error
+			part, err = tx.FilePart(id, number)
+			return err
+		})
+		if app.IsKind(err, app.NotFound) && number > 0 {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(part); err != nil {
+			return err
+		}
+	}
+}
+
+// Again has a file written once more that could not be.
+func (f *Files) Again(ctx context.Context, by app.Actor, id app.FileID) error {
+	return f.change(ctx, by, id, func(tx *store.Tx, actor app.Actor, file app.File) error {
+		if _, err := look(tx, actor, file); err != nil {
+			return err
+		}
+		if err := file.Move(app.FileWaiting, tx.Now()); err != nil {
+			return err
+		}
+		if err := tx.SaveFile(&file); err != nil {
+			return err
+		}
+		return tx.Enqueue(app.FileAsked{FileID: file.ID})
+	})
+}
+
+// Drop throws a file away before its time.
+func (f *Files) Drop(ctx context.Context, by app.Actor, id app.FileID) error {
+	return f.change(ctx, by, id, func(tx *store.Tx, actor app.Actor, file app.File) error {
+		if err := actor.MayDropFile(file); err != nil {
+			return err
+		}
+		return tx.DropFile(file.ID)
+	})
+}
+
+func (f *Files) change(ctx context.Context, by app.Actor, id app.FileID, do func(*store.Tx, app.Actor, app.File) error) error {
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
+	return f.store.Tx(ctx, func(tx *store.Tx) error {
+		file, err := tx.LockFile(id)
+		if err != nil {
+			return err
+		}
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		return do(tx, actor, file)
+	})
+}
+
+// sweptAtOnce is how many files go in one transaction, so that none takes long.
+const sweptAtOnce = 20
+
+// Sweep throws away every file whose time is over; the background worker calls it.
+func (f *Files) Sweep(ctx context.Context) error {
+	for {
+		swept := 0
+		err := f.store.Tx(ctx, func(tx *store.Tx) error {
+			expired, err := tx.LockExpiredFiles(tx.Now(), sweptAtOnce)
+			for _, file := range expired {
+				if err := tx.DropFile(file.ID); err != nil {
+					return err
+				}
+			}
+			swept = len(expired)
+			return err
+		})
+		if err != nil || swept == 0 {
+			return err
+		}
+	}
+}
