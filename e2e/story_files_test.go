@@ -60,16 +60,19 @@ func (s *story) openFullList() {
 	v.see(withheldName)
 	v.see(said("endorsements.circle_secretariat"))
 	v.accessible()
+	v.follow(said("secretariat.export_title"))
+	v.at(s.letter + "/export")
+	v.accessible()
 	folder := v.keepsDownloads()
-	v.choose(said("secretariat.export_circle"), said("secretariat.circle_secretariat"))
-	book := inside(v.download(folder, "XLSX"))
+	v.tick(said("secretariat.circle_secretariat"))
+	book := inside(v.download(folder, "xlsx"))
 	for _, name := range append([]string{withheldName}, wantRoll...) {
 		if !strings.Contains(book, name) {
 			s.t.Errorf("the full workbook does not name %s", name)
 		}
 	}
 	marked := map[string]string{}
-	for _, row := range csvRows(s.t, v.download(folder, "CSV")) {
+	for _, row := range csvRows(s.t, v.download(folder, "csv")) {
 		marked[row["name"]] = row["withheld"]
 	}
 	want := map[string]string{withheldName: "yes"}
@@ -85,7 +88,7 @@ func (s *story) openFullList() {
 // refusesFullList asks for it as somebody who may not have it.
 func (s *story) refusesFullList(c *crawler) {
 	s.t.Helper()
-	got, err := c.client.PostForm(s.base+s.letter+"/full-list", url.Values{"format": {"csv"}, "circle": {"secretariat"}})
+	got, err := c.client.PostForm(s.base+s.letter+"/exports", url.Values{"format": {"csv"}, "circle": {"secretariat"}})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -109,13 +112,15 @@ func (v *visitor) keepsDownloads() (folder string) {
 	return folder
 }
 
-// download presses the button for the full list in a format, and gives the file that the browser then has.
+// exportButtons are the buttons of the export page by the ending of the file that each gives.
+var exportButtons = map[string]string{"xlsx": "Excel (XLSX)", "csv": "CSV"}
+
+// download presses the export page's button for a format, and gives the file that the browser then has.
 func (v *visitor) download(folder, format string) []byte {
 	v.t.Helper()
-	v.choose(said("secretariat.export_format"), format)
-	v.press(said("secretariat.export_button"))
+	v.press(exportButtons[format])
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		found, err := filepath.Glob(filepath.Join(folder, "*."+strings.ToLower(format)))
+		found, err := filepath.Glob(filepath.Join(folder, "*."+format))
 		if err != nil || len(found) == 0 {
 			continue
 		}

@@ -256,7 +256,7 @@ func deskExamples(code string) []example {
 		{"account", Account(AccountPage{Frame: in("/account"), Name: "Coordinator, Justice Initiative", Provider: "https://login.example", Subject: "42", Seats: []Link{{Name: "wir hören hin", Lang: "de", Href: "/x"}}, Sessions: []Session{{ID: "1", Browser: "Firefox, Linux", Since: exampleNow, Current: true}}})},
 		{"account-delete", AccountDelete(AccountDeletePage{Frame: in("/account/delete"), Places: []Link{{Name: "wir hören hin", Lang: "de"}, {Name: "Justice Initiative"}}, Mandates: 2, Withdrawn: 1})},
 		{"account-delete-refused", AccountDelete(AccountDeletePage{Frame: in("/account/delete"), Mandates: 1, Refusal: "This account is the last owner of wir hören hin."})},
-		{"desk", Desk(DeskPage{Frame: flashed, ToSign: []LetterToSign{soon, open}, Endorsed: []EndorsedLetter{{Title: "Those who speak", TitleLang: "en", Organisation: "wir hören hin", OrgLang: "de", State: "signed", At: exampleNow, Href: "/x"}},
+		{"desk", Desk(DeskPage{Frame: flashed, Files: []KeptFile{exampleFile("ready"), exampleFile("writing"), exampleFile("failed")}, ToSign: []LetterToSign{soon, open}, Endorsed: []EndorsedLetter{{Title: "Those who speak", TitleLang: "en", Organisation: "wir hören hin", OrgLang: "de", State: "signed", At: exampleNow, Href: "/x"}},
 			Applications: []OwnApplication{{Slug: "lodz-dla-dzieci", CoalitionSlug: "justice-initiative", Organisation: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Coalition: "Justice Initiative", State: "information_requested", At: exampleNow}},
 			Requests:     []OwnRequest{{Organisation: "Äänemme kuuluviin ry", Lang: "fi", At: exampleNow}}, Organisations: []DeskOrganisation{{Slug: "wir-hoeren-hin", Name: "wir hören hin", Lang: "de", Role: "owner", Coalitions: []string{"Justice Initiative"}, MayEdit: true, MaySeats: true, Requests: 1}},
 			Secretariats: []DeskSecretariat{{Slug: "justice-initiative", Name: "Justice Initiative", Role: "coordinator", Waiting: 3, Letters: 2}}})},
@@ -280,6 +280,9 @@ func deskExamples(code string) []example {
 		{"endorse-none", EndorseChoice(EndorseChoicePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open")})},
 		{"endorsement", Endorsement(EndorsementPage{Frame: in("/letters/remediation-first/endorsements/x"), Letter: exampleBrief("open"), Organisation: exampleSigner(), State: "signed", Disclosure: "addressee", ActedBy: "Signatory, wir hören hin", Capacity: "Vorstand", Authority: "Satzung", At: exampleNow, MayWithdraw: true})},
 		{"endorsement-withdrawn", Endorsement(withdrawn)},
+		{"file-writing", File(FilePage{Frame: in("/desk/files/7"), File: exampleFile("writing")})},
+		{"file-ready", File(FilePage{Frame: in("/desk/files/7"), File: exampleFile("ready")})},
+		{"file-failed", File(FilePage{Frame: in("/desk/files/7"), File: exampleFile("failed")})},
 		{"confirm", Confirm(ConfirmPage{Frame: in("/x"), Heading: "Leave?", Text: "It cannot be undone.", Button: "Leave", Grave: true, Action: "/x", Hidden: []Hidden{{"a", "b"}}, Cancel: "/desk"})},
 	}
 }
@@ -297,7 +300,7 @@ func secretariatExamples(code string) []example {
 	suspended.MayDecide, suspended.MayReinstate, suspended.State = false, true, "suspended"
 	own.Own, own.MayDecide = true, false
 	manage := LetterManagePage{Frame: in("/letters"), Office: exampleOffice(), Letter: exampleBrief("open"), Visibility: "public", Version: 1, Hosts: []HostConsent{{Slug: "justice-initiative", Name: "Justice Initiative", Consented: true}, {Slug: "terre-des-hommes", Name: "Terre des Hommes and partners", MayAgree: true}},
-		Counts: EndorsementCounts{Signed: 92, Countries: 13, Withheld: 5, Declined: 2, Withdrawn: 1, Void: 1}, Zones: zones, MayExtend: true, MayClose: true, MayCancel: true, ExportReady: true, DefaultPaper: "a4",
+		Counts: EndorsementCounts{Signed: 92, Countries: 13, Withheld: 5, Declined: 2, Withdrawn: 1, Void: 1}, Zones: zones, MayExtend: true, MayClose: true, MayCancel: true, MayExport: true,
 		Rows: []EndorsementRow{{ID: "7", Organisation: "wir hören hin", Lang: "de", English: "we listen", Country: "DE", Type: "ngo", State: "signed", Disclosure: "secretariat", By: "Signatory, wir hören hin", Capacity: "Vorstand", At: exampleNow, MayVoid: true},
 			{ID: "8", Organisation: "Straßenkinder-Hilfe Saar", Lang: "de", Country: "DE", Type: "ngo", State: "void", Disclosure: "public", Reason: "Twice on the list", At: exampleNow}}, Pager: Pager{Page: 1, Pages: 5, Total: 92, Href: "/letters/x/manage"}}
 	voiding := manage
@@ -310,7 +313,13 @@ func secretariatExamples(code string) []example {
 	preview.Slug, preview.Form = "remediation-first", exampleForm("title", "body_fr", "deadline_on")
 	preview.Form.values["language"] = []string{"en"}
 	preview.Preview = &Preview{Title: "Remedy first", Addressees: []string{"To the Presidency"}, BodyHTML: exampleBody, Closing: "Yours sincerely,"}
+	export := LetterExportPage{Frame: in("/letters"), Office: exampleOffice(), Letter: exampleBrief("open"), Contents: []string{"", "signatories", "letter", "summary"}, Logos: true, Own: true, Circle: "public",
+		Languages: []ExportLanguage{{Code: "en", Text: true}, {Code: "fr"}, {Code: "de"}}, Preview: "/letters/remediation-first/export/preview.svg?contents="}
+	unexported := export
+	unexported.Form, unexported.Own, unexported.Circle, unexported.PaperUS = exampleForm("format", "contents", "circle", "group", "lang", "paper"), false, "secretariat", true
 	return []example{
+		{"letter-export", LetterExport(export)},
+		{"letter-export-refused", LetterExport(unexported)},
 		{"secretariat", Secretariat(SecretariatPage{Frame: in(""), Office: exampleOffice(), Members: 61, Applications: []ApplicationRow{row}, Letters: []LetterCard{exampleCard("open"), exampleCard("draft")}})},
 		{"secretariat-empty", Secretariat(SecretariatPage{Frame: in(""), Office: exampleOffice()})},
 		{"applications", Applications(ApplicationsPage{Frame: in("/applications"), Office: exampleOffice(), Rows: []ApplicationRow{row, row}})},
@@ -331,4 +340,9 @@ func secretariatExamples(code string) []example {
 		{"platform", Platform(PlatformPage{Frame: exampleFrame(code, "/platform", true), Form: exampleForm("name"), Coalitions: []CoalitionCard{{Slug: "justice-initiative", Name: "Justice Initiative", Members: 61}}})},
 		{"offices", Offices(OfficesPage{Frame: exampleFrame(code, "/platform/coalitions/x", true), Slug: "justice-initiative", Name: "Justice Initiative", Form: exampleForm("email"), Offices: []OfficeRow{{Person: "Coordinator, Justice Initiative", Address: "coordinator@justice-initiative.example", Role: "coordinator", Since: exampleNow}}})},
 	}
+}
+
+func exampleFile(state string) KeptFile {
+	return KeptFile{ID: 7, Title: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", Letter: "remediation-first", Format: "pdf", Circle: "secretariat",
+		State: state, Done: 61_000, Total: 100_000, Size: 5_012_345, Name: "2026-06-03 Remedy first – full list.pdf", AskedAt: exampleNow, ExpiresAt: exampleDeadline, Zone: "Europe/Brussels"}
 }

@@ -24,6 +24,7 @@ type Frame struct {
 	Flash       *Flash
 	Demo        bool
 	NoIndex     bool // search engines are asked to stay away
+	Refresh     int  // seconds after which a browser without JavaScript asks again; 0: never
 	Now         time.Time
 	RequestID   string
 }

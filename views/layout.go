@@ -34,6 +34,14 @@ func (f Frame) titled(title string) Frame {
 	return f
 }
 
+// refreshed has a browser without JavaScript ask for the page again, as long as something is awaited.
+func (f Frame) refreshed(awaited bool, seconds int) Frame {
+	if awaited {
+		f.Refresh = seconds
+	}
+	return f
+}
+
 // current marks the link to the part of the site that the page belongs to.
 func (f Frame) current(href string) templ.Attributes {
 	path, _, _ := strings.Cut(f.Path, "?")

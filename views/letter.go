@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"undersigned/app/lang"
@@ -70,15 +71,43 @@ func nested(groups []RollGroup) bool {
 
 func (p LetterPage) grouping() string {
 	if p.Grouping == "" {
-		return "country"
+		return p.own()
 	}
 	return p.Grouping
+}
+
+// own is how the letter's own layout groups its signatories.
+func (p LetterPage) own() string {
+	if p.OwnGrouping == "" {
+		return "country"
+	}
+	return p.OwnGrouping
+}
+
+// groupings are those offered to readers; the letter's own is among them.
+func (p LetterPage) groupings() []string {
+	all := []string{"country", "type", "none"}
+	if !slices.Contains(all, p.own()) {
+		all = append(all, p.own())
+	}
+	return all
+}
+
+// groupingKey is the end of a message's key for a grouping.
+func groupingKey(grouping string) string { return strings.ReplaceAll(grouping, "-", "_") }
+
+// contentsKey is the end of a message's key for what a document holds.
+func contentsKey(contents string) string {
+	if contents == "" {
+		return "both"
+	}
+	return contents
 }
 
 // query keeps the grouping and the language that the reader chose.
 func (p LetterPage) query(grouping string) string {
 	q := url.Values{}
-	if grouping != "country" {
+	if grouping != p.own() {
 		q.Set("group", grouping)
 	}
 	if len(p.Languages) > 1 {
@@ -92,7 +121,7 @@ func (p LetterPage) query(grouping string) string {
 
 func (p LetterPage) grouped(grouping string) string { return LetterPath(p.Slug) + p.query(grouping) }
 
-// file is the letter itself, ".pdf".
+// file is the letter itself, ".pdf" or ".docx".
 func (p LetterPage) file(ext string) string { return LetterPath(p.Slug) + ext + p.query(p.grouping()) }
 
 // list is the file of signatories in one format.

@@ -38,6 +38,11 @@ func CoalitionPath(slug string) string { return "/coalitions/" + slug }
 // DeskPath leads to a page of the desk: DeskPath("organisations", slug, "seats").
 func DeskPath(parts ...string) string { return join("/desk", parts) }
 
+// FilePath leads to a file that somebody asked for: FilePath(7, "content").
+func FilePath(id int64, parts ...string) string {
+	return DeskPath(append([]string{"files", strconv.FormatInt(id, 10)}, parts...)...)
+}
+
 // SecretariatPath leads to a page of a coalition's secretariat.
 func SecretariatPath(coalition string, parts ...string) string {
 	return join("/secretariat/"+coalition, parts)

@@ -29,7 +29,8 @@ type Sheet struct {
 	// withheld names they are not in it: such a signature has country and type, and nobody's
 	// mandate is there to read.
 	Signed     []app.Endorsement
-	Position   int64 // how many lines the ledger had when this was read
+	Position   int64      // how many lines the ledger had when this was read
+	Layout     app.Layout // of the letter's own documents
 	CanManage  bool
 	CanSeeFull bool
 	CanVoid    bool
@@ -133,6 +134,9 @@ func (s *Sheet) gather(tx *store.Tx) error {
 		}
 		s.Hosts = append(s.Hosts, c)
 	}
+	if s.Layout, err = tx.LayoutOf(s.Letter.ID); err != nil {
+		return err
+	}
 	if s.Letter.VersionID == nil {
 		drafts, err := tx.TextsOf(s.Letter.ID)
 		s.Texts = app.AsVersion(drafts)
@@ -145,36 +149,6 @@ func (s *Sheet) gather(tx *store.Tx) error {
 	s.Version = &v
 	s.Texts, err = tx.VersionTexts(v.ID)
 	return err
-}
-
-// Full reads a letter for those who may see withheld names, and leaves a line
-// in the ledger that they did: verb says what for (e.g. "exported").
-func (l *Letters) Full(ctx context.Context, by app.Actor, slug, verb string) (Sheet, error) {
-	var s Sheet
-	if err := by.SignedIn(); err != nil {
-		return s, err
-	}
-	err := l.store.Tx(ctx, func(tx *store.Tx) error {
-		var err error
-		if s.Letter, err = tx.LockLetter(slug); err != nil {
-			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
-		if err := s.read(tx, actor); err != nil {
-			return err
-		}
-		if err := actor.MaySeeFullList(s.Letter); err != nil {
-			return err
-		}
-		return tx.Append(app.Decided(verb, s.Letter, by.Person, s.Letter.CoalitionID, s.Letter.Slug, tx.Now()))
-	})
-	if err != nil {
-		return Sheet{}, err
-	}
-	return s, nil
 }
 
 // Row is one letter in a list.

@@ -36,9 +36,9 @@ type Listing struct {
 	Circle  app.Disclosure
 	Options roll.Options
 	Zone    *time.Location // in which days of signing are said
-	// Verb, where it is not empty, is for those alone who may see withheld names: a line in the
-	// ledger says that they did, and what for. Without it the circle is the public's.
-	Verb string
+	// Full is for those alone who may see withheld names; that they take them is for whoever asked
+	// to leave in the ledger before. Without it the circle is the public's.
+	Full bool
 }
 
 // List is a letter's signatories, read one by one.
@@ -51,10 +51,8 @@ type List struct {
 // is one picture of the database, and no more than a few names are held at a time. The entries
 // are good until do returns. What the circle may not read is not among them.
 func (l *Letters) Stream(ctx context.Context, by app.Actor, slug string, in Listing, do func(List) error) error {
-	if in.Verb == "" {
+	if !in.Full {
 		in.Circle = app.DisclosedPublic
-	} else if err := l.note(ctx, by, slug, in.Verb); err != nil {
-		return err
 	}
 	in.Options.Full = in.Circle == app.DisclosedSecretariat
 	return l.store.Read(ctx, func(tx *store.Tx) error {
@@ -62,7 +60,7 @@ func (l *Letters) Stream(ctx context.Context, by app.Actor, slug string, in List
 		if err != nil {
 			return err
 		}
-		if in.Verb != "" {
+		if in.Full {
 			if err := actor.MaySeeFullList(s.Letter); err != nil {
 				return err
 			}
@@ -72,31 +70,6 @@ func (l *Letters) Stream(ctx context.Context, by app.Actor, slug string, in List
 			return err
 		}
 		return do(list)
-	})
-}
-
-// note leaves the line in the ledger before anything is given out: the list itself is read in a
-// transaction that holds no lock, however long it takes.
-func (l *Letters) note(ctx context.Context, by app.Actor, slug, verb string) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return l.store.Tx(ctx, func(tx *store.Tx) error {
-		letter, err := tx.LockLetter(slug)
-		if err != nil {
-			return err
-		}
-		if _, _, err := readable(tx, by, slug); err != nil {
-			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
-		if err := actor.MaySeeFullList(letter); err != nil {
-			return err
-		}
-		return tx.Append(app.Decided(verb, letter, by.Person, letter.CoalitionID, letter.Slug, tx.Now()))
 	})
 }
 

@@ -200,8 +200,8 @@ func BenchmarkLetterPDF(b *testing.B) {
 	format, _ := export.FormatOf("pdf")
 	for b.Loop() {
 		_, err := p.server.makeFile(b.Context(), lang.For("en"), app.Actor{}, fileRequest{
-			slug: letter.Slug, format: format, contents: export.LetterAndSignatories,
-			want: wanted{language: "en", grouping: "country", circle: app.DisclosedPublic, contents: export.LetterAndSignatories},
+			slug: letter.Slug, format: format,
+			want: wanted{language: "en", grouping: "country", circle: app.DisclosedPublic},
 		})
 		if err != nil {
 			b.Fatal(err)

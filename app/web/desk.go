@@ -17,7 +17,7 @@ import (
 // desk is what waits for the person who is signed in.
 func (s *Server) desk(c echo.Context) (templ.Component, error) {
 	page := views.DeskPage{}
-	for _, fill := range []func(echo.Context, *views.DeskPage) error{s.deskLetters, s.deskApplications, s.deskSeats, s.deskSecretariats} {
+	for _, fill := range []func(echo.Context, *views.DeskPage) error{s.deskFiles, s.deskLetters, s.deskApplications, s.deskSeats, s.deskSecretariats} {
 		if err := fill(c, &page); err != nil {
 			return nil, err
 		}

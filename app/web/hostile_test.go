@@ -375,7 +375,8 @@ func TestEndorsementsTakeAnything(t *testing.T) {
 
 			for _, page := range []*webtest.Page{
 				coordinator.Post(path+"/extend", form("deadline_on", text, "deadline_at", text, "deadline_zone", text, "lock_version", text)),
-				coordinator.Post(path+"/full-list", form("format", text, "circle", text, "lang", text, "group", text, "paper", text, "bom", text)),
+				coordinator.Post(path+"/exports", form("format", text, "circle", text, "lang", text, "group", text, "paper", text, "contents", text, "names", text, "bom", text)),
+				coordinator.Post(path+"/layout", form("group", text+"?", "paper", text+"?", "contents", text+"?", "cover", text)),
 				coordinator.Post(path+"/consent", form("coalition", text)),
 			} {
 				if page.Status >= 500 || page.Status < 400 {

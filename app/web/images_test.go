@@ -176,7 +176,7 @@ func TestDocumentsHoldTheLogosOfWhomTheyName(t *testing.T) {
 			if doc.Logos != nil {
 				t.Error("there are logos before they are asked for")
 			}
-			if err := s.server.illustrate(t.Context(), doc, sheet); err != nil {
+			if err := s.server.illustrate(t.Context(), doc, sheet, app.Layout{Logos: true}); err != nil {
 				t.Fatal(err)
 			}
 			for _, e := range sheet.Signed {

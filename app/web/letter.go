@@ -15,17 +15,22 @@ import (
 	"undersigned/views"
 )
 
-// letterOrFile answers /letters/{slug}, and /letters/{slug}.pdf: no slug holds a dot.
+// letterOrFile answers /letters/{slug}, and /letters/{slug}.pdf and .docx, the
+// letter as a document in its own layout: no slug holds a dot.
 func (s *Server) letterOrFile(c echo.Context) error {
-	slug, isFile := strings.CutSuffix(c.Param("slug"), ".pdf")
+	slug, ending, isFile := strings.Cut(c.Param("slug"), ".")
 	if !isFile {
 		return s.public(s.letter, "group", "lang")(c)
 	}
-	format, _ := export.FormatOf("pdf")
-	return s.withSession(func(c echo.Context) error {
-		return s.sendFile(c, fileRequest{slug: slug, format: format, contents: export.LetterAndSignatories})
-	})(c)
+	format, _ := export.FormatOf(ending)
+	if !slices.Contains(letterFormats, format.Name) {
+		return s.withSession(func(echo.Context) error { return app.Refuse(app.NotFound, "rules.letter_not_found") })(c)
+	}
+	return s.withSession(func(c echo.Context) error { return s.sendFile(c, fileRequest{slug: slug, format: format}) })(c)
 }
+
+// letterFormats are those that can hold more than the list.
+var letterFormats = []string{"pdf", "docx"}
 
 // groupings are those that an address can ask for; see app/roll.
 var groupings = []string{"country", "type", "country-type", "type-country", "none"}
@@ -38,7 +43,7 @@ func (s *Server) reading(c echo.Context, language, grouping string) wanted {
 		want.language = s.printer(c).Code()
 	}
 	if !slices.Contains(groupings, grouping) {
-		want.grouping = groupings[0]
+		want.grouping = ""
 	}
 	return want
 }
@@ -49,12 +54,13 @@ func (s *Server) letter(c echo.Context) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	letter, doc := sheet.Letter, s.describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), c.QueryParam("group")))
+	want := s.reading(c, c.QueryParam("lang"), c.QueryParam("group"))
+	letter, doc := sheet.Letter, s.describe(s.printer(c), sheet, want.laidOut(sheet.Layout))
 	page := views.LetterPage{
 		Frame: s.frame(c, ""), Slug: letter.Slug, LetterTitle: expanded(doc, doc.Title), Language: doc.TextLanguage,
 		Authoritative: doc.TextLanguage == letter.Language, State: shownState(letter, s.Clock()), Visibility: string(letter.Visibility),
 		Date: doc.Date, Addressees: doc.Addressees, BodyHTML: bodyHTML(doc), Closing: expanded(doc, doc.Closing),
-		Roll: rollView(doc, sheet.Profiles), Grouping: string(doc.Roll.Grouping), Digest: doc.Digest,
+		Roll: rollView(doc, sheet.Profiles), Grouping: string(doc.Roll.Grouping), OwnGrouping: sheet.Layout.Grouping, Contents: string(sheet.Layout.Contents), Digest: doc.Digest,
 		Deadline: letter.DeadlineAt, Zone: letter.DeadlineZone, Accepts: letter.AcceptsEndorsements(s.Clock()) == nil,
 		Files: sheet.Version != nil,
 	}
@@ -82,7 +88,7 @@ func languageLinks(sheet letters.Sheet, doc *export.Letter) []views.LetterLangua
 	var links []views.LetterLanguage
 	for _, code := range sheet.Languages() {
 		query := url.Values{"lang": {code}}
-		if group := string(doc.Roll.Grouping); group != "country" {
+		if group := string(doc.Roll.Grouping); group != sheet.Layout.Grouping {
 			query.Set("group", group)
 		}
 		links = append(links, views.LetterLanguage{

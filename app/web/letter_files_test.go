@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"undersigned/app"
-	"undersigned/app/ledger"
-	"undersigned/app/store/storetest"
 )
 
 // unzipped is all that a DOCX or XLSX holds, but for pictures.
@@ -45,6 +43,7 @@ func TestFilesHaveNamesAndTypes(t *testing.T) {
 	b := s.visitor(t)
 	tests := []struct{ path, mediaType, how, name, begins string }{
 		{".pdf", "application/pdf", "inline", "2026-03-02 Title remediation.pdf", "%PDF-"},
+		{".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", "2026-03-02 Title remediation.docx", "PK"},
 		{"/signatories.pdf", "application/pdf", "inline", "2026-03-02 Title remediation – signatories.pdf", "%PDF-"},
 		{"/signatories.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", "2026-03-02 Title remediation – signatories.docx", "PK"},
 		{"/signatories.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment", "2026-03-02 Title remediation – signatories.xlsx", "PK"},
@@ -64,7 +63,7 @@ func TestFilesHaveNamesAndTypes(t *testing.T) {
 			t.Errorf("%s begins with %.10q", test.path, page.Body)
 		}
 	}
-	for _, path := range []string{"/signatories.exe", "/signatories", "/others.pdf", "/signatories.pdf.csv"} {
+	for _, path := range []string{"/signatories.exe", "/signatories", "/others.pdf", "/signatories.pdf.csv", ".xlsx", ".csv", ".docx.pdf", "."} {
 		if page := b.Get("/letters/remediation" + path); page.Status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, page.Status)
 		}
@@ -94,63 +93,4 @@ func TestPublicFilesAreCachedForASecondAndRevalidated(t *testing.T) {
 	if page := b.GetWith(path, http.Header{"If-None-Match": {second.Header.Get("ETag")}}); page.Status != http.StatusNotModified || page.Body != "" {
 		t.Errorf("asked whether it still holds: %d", page.Status)
 	}
-}
-
-func TestFullListMarksWithheldNamesAndIsLogged(t *testing.T) {
-	t.Parallel()
-	s := openLetter(t)
-	s.endorse(t, "Zora", "DE", app.DisclosedPublic)
-	s.endorse(t, "Verborgen", "MT", app.DisclosedSecretariat)
-	s.endorse(t, "Nur Empfänger", "CY", app.DisclosedAddressee)
-	const path = "/letters/remediation/full-list"
-	_, member := storetest.Signatory(t, s.store, s.coalition, "Ein Mitglied")
-	_, stranger := storetest.Signatory(t, s.store, storetest.Coalition(t, s.store, "other"), "Fremde")
-	for _, who := range []app.Person{member, stranger, storetest.Platform(t, s.store)} {
-		shows(t, s.as(t, who).Post(path, form("format", "csv")), http.StatusForbidden)
-	}
-	shows(t, s.visitor(t).Post(path, form("format", "csv")), http.StatusUnauthorized)
-	if got := s.exports(t); got != 0 {
-		t.Fatalf("%d lines about a refused list", got)
-	}
-	b := s.as(t, s.coordinator)
-	page := b.Submit(b.Get("/letters/remediation/manage"), path, url.Values{"format": {"csv"}, "circle": {"secretariat"}})
-	if page.Status != http.StatusOK || page.Header.Get("Cache-Control") != "private, no-store" || page.Header.Get("ETag") != "" {
-		t.Fatalf("%d, %q", page.Status, page.Header.Get("Cache-Control"))
-	}
-	for _, part := range []string{"withheld", "Verborgen", "yes", "Zora"} {
-		if !contains(page.Body, part) {
-			t.Errorf("%q is missing in %s", part, page.Body)
-		}
-	}
-	if got := b.Post(path, form("format", "csv", "circle", "addressee")).Body; contains(got, "Verborgen") || !contains(got, "Nur Empfänger") {
-		t.Errorf("for the addressee: %s", got)
-	}
-	if got := b.Post(path, form("format", "csv", "circle", "public")).Body; contains(got, "Verborgen") || contains(got, "Nur Empfänger") {
-		t.Errorf("for everybody: %s", got)
-	}
-	for _, format := range []string{"pdf", "docx", "xlsx", "json"} {
-		if page := b.Post(path, form("format", format, "paper", "letter", "group", "none", "lang", "de")); page.Status != http.StatusOK {
-			t.Errorf("%s: %d", format, page.Status)
-		}
-	}
-	shows(t, b.Post(path, form("format", "exe")), http.StatusUnprocessableEntity)
-	if got := s.exports(t); got != 7 {
-		t.Errorf("%d lines in the ledger for 7 lists", got)
-	}
-}
-
-// exports counts the ledger's lines about lists that were taken.
-func (s signingScene) exports(t *testing.T) int {
-	t.Helper()
-	history, err := ledger.New(s.store).History(t.Context(), storetest.By(s.coordinator), ledger.Sift{Coalition: s.coalition.Slug, Limit: 200})
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	for _, entry := range history.Entries {
-		if entry.Line.Kind == "letter.exported" {
-			n++
-		}
-	}
-	return n
 }

@@ -29,7 +29,7 @@ func (s *Server) managePage(c echo.Context) (views.LetterManagePage, error) {
 	page := views.LetterManagePage{
 		Frame: s.frame(c, ""), Office: office, Letter: s.brief(desk.Sheet, doc), Visibility: string(desk.Letter.Visibility),
 		Hosts: consents(desk.Sheet), Zones: zoneOptions(desk.Letter.DeadlineZone), LockVersion: desk.Letter.LockVersion,
-		MayEdit: desk.CanEdit, MayExtend: desk.CanExtend, ExportReady: desk.CanSeeFull && desk.Version != nil, DefaultPaper: "a4",
+		MayEdit: desk.CanEdit, MayExtend: desk.CanExtend, MayExport: desk.CanSeeFull && desk.Version != nil,
 		Form: views.NewForm(deadlineValues(desk.Letter)),
 	}
 	page.Letter.State = string(desk.Letter.State) // what can be done follows the state as it is written down

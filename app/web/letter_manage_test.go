@@ -19,10 +19,13 @@ const draftPath = "/letters/a-fund-for-victims"
 // moves are what a page offers to do with a letter.
 func moves(page *webtest.Page, letter string) []string {
 	var found []string
-	for _, move := range []string{"consult", "reconcile", "freeze", "open", "extend", "close", "deliver", "archive", "cancel", "full-list"} {
+	for _, move := range []string{"consult", "reconcile", "freeze", "open", "extend", "close", "deliver", "archive", "cancel"} {
 		if page.HasForm(letter + "/" + move) {
 			found = append(found, move)
 		}
+	}
+	if page.Has("a[href=" + letter + "/export]") {
+		found = append(found, "export")
 	}
 	return found
 }
@@ -41,12 +44,12 @@ func TestLetterIsBroughtFromDraftToArchive(t *testing.T) {
 		{[]string{"consult", "freeze", "cancel"}, "consult", nil, "consultation"},
 		{[]string{"reconcile", "freeze", "cancel"}, "reconcile", nil, "reconciling"},
 		{[]string{"consult", "freeze", "cancel"}, "freeze", nil, "frozen"},
-		{[]string{"open", "extend", "cancel", "full-list"}, "open", nil, "open"},
-		{[]string{"extend", "close", "cancel", "full-list"}, "extend", form("deadline_on", "2026-07-15"), "open"},
-		{[]string{"extend", "close", "cancel", "full-list"}, "close", nil, "closed"},
-		{[]string{"extend", "deliver", "cancel", "full-list"}, "deliver", nil, "delivered"},
-		{[]string{"extend", "archive", "full-list"}, "archive", nil, "archived"},
-		{[]string{"full-list"}, "", nil, "archived"},
+		{[]string{"open", "extend", "cancel", "export"}, "open", nil, "open"},
+		{[]string{"extend", "close", "cancel", "export"}, "extend", form("deadline_on", "2026-07-15"), "open"},
+		{[]string{"extend", "close", "cancel", "export"}, "close", nil, "closed"},
+		{[]string{"extend", "deliver", "cancel", "export"}, "deliver", nil, "delivered"},
+		{[]string{"extend", "archive", "export"}, "archive", nil, "archived"},
+		{[]string{"export"}, "", nil, "archived"},
 	}
 	for _, step := range steps {
 		if diff := cmp.Diff(step.offered, moves(page, draftPath)); diff != "" {

@@ -16,10 +16,24 @@ import (
 // wanted is how a reader wants a letter: in which of its languages, and its roll in which groups.
 type wanted struct {
 	language string
-	grouping string
+	headings bool   // also where the text is in another language, headings, countries and dates are in this one
+	grouping string // empty: as the layout has it
 	circle   app.Disclosure
-	contents export.Contents
-	logos    bool // of the signatories, in files that can show pictures
+	logos    bool // also where the layout has none
+	layout   app.Layout
+}
+
+// laidOut is the same in a layout.
+func (w wanted) laidOut(layout app.Layout) wanted {
+	w.layout = layout
+	return w
+}
+
+func (w wanted) groups() string {
+	if w.grouping != "" {
+		return w.grouping
+	}
+	return w.layout.Grouping
 }
 
 // describe makes the one description of a letter from which its page and all
@@ -27,17 +41,21 @@ type wanted struct {
 func (s *Server) describe(p *lang.Printer, sheet letters.Sheet, want wanted) *export.Letter {
 	text, letter := sheet.Text(want.language), sheet.Letter
 	speaks := p.Code()
-	if lang.Supported(text.Language) {
+	switch {
+	case want.headings && lang.Supported(want.language):
+		speaks = want.language
+	case lang.Supported(text.Language):
 		speaks = text.Language
 	}
 	now := s.Clock().In(export.Place(letter.DeadlineZone))
 	doc := &export.Letter{
-		Contents: want.contents, Language: speaks, TextLanguage: text.Language,
+		Contents: want.layout.Contents, Cover: want.layout.Cover, Language: speaks, TextLanguage: text.Language,
 		Date: letterDate(letter), Addressees: textLines(text.Addressees),
 		Title: text.Title, Body: text.Body, Closing: text.Closing, Circle: want.circle,
 		Roll: export.Signatories(sheet.Signed, export.Reading{
-			Circle: want.circle, Language: speaks, Grouping: want.grouping, Zone: letter.DeadlineZone,
+			Circle: want.circle, Language: speaks, Grouping: want.groups(), Zone: letter.DeadlineZone,
 		}),
+		PaperUS: want.layout.Paper == app.PaperUS, TableNames: want.layout.NameTable,
 		AsOf: now.Truncate(time.Minute), Zone: letter.DeadlineZone,
 		Address: s.BaseURL + views.LetterPath(letter.Slug), Generator: strings.TrimSpace("Undersigned " + s.Version),
 		Schema: s.BaseURL + schemaPath,
@@ -55,8 +73,11 @@ func (s *Server) describe(p *lang.Printer, sheet letters.Sheet, want wanted) *ex
 	return doc
 }
 
-// illustrate adds the logos of those whom the document names.
-func (s *Server) illustrate(ctx context.Context, doc *export.Letter, sheet letters.Sheet) error {
+// illustrate adds the logos of those whom the document names, where its layout has them.
+func (s *Server) illustrate(ctx context.Context, doc *export.Letter, sheet letters.Sheet, layout app.Layout) error {
+	if !layout.Logos {
+		return nil
+	}
 	logos, err := s.Letters.Logos(ctx, sheet, doc.Circle)
 	doc.Logos = make(map[app.EndorsementID]export.Logo, len(logos))
 	for e := range doc.Roll.All() {

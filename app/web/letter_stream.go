@@ -26,8 +26,8 @@ const (
 )
 
 // sendLong sends the CSV of a letter whose list is long, and says whether it
-// did: a short one is made and kept whole. verb is that of letters.Listing.
-func (s *Server) sendLong(c echo.Context, r fileRequest, verb string) (bool, error) {
+// did: a short one is made and kept whole.
+func (s *Server) sendLong(c echo.Context, r fileRequest) (bool, error) {
 	if r.format.Name != "csv" || r.number > 0 {
 		return false, nil
 	}
@@ -42,24 +42,21 @@ func (s *Server) sendLong(c echo.Context, r fileRequest, verb string) (bool, err
 		c.Response().Header().Set("Retry-After", "30")
 		return true, app.Refuse(app.TooMany, "rules.too_many")
 	}
-	return true, s.streamCSV(c, r, s.describe(s.printer(c), sheet, r.want), verb)
+	r.want, r.bom = r.want.laidOut(sheet.Layout), r.bom || sheet.Layout.ByteOrderMark
+	return true, s.streamCSV(c, r, s.describe(s.printer(c), sheet, r.want))
 }
 
 // streamCSV sends the list that doc describes without holding it.
-func (s *Server) streamCSV(c echo.Context, r fileRequest, doc *export.Letter, verb string) error {
+func (s *Server) streamCSV(c echo.Context, r fileRequest, doc *export.Letter) error {
 	// A long list may take longer than a request usually does; whoever hangs up fails the next write.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), streamTimeout)
 	defer cancel()
-	options, place := export.Reading{Language: doc.Language, Grouping: r.want.grouping, Zone: doc.Zone}.Order()
-	listing := letters.Listing{Circle: r.want.circle, Options: options, Zone: place, Verb: verb}
+	options, place := export.Reading{Language: doc.Language, Grouping: r.want.groups(), Zone: doc.Zone}.Order()
+	listing := letters.Listing{Circle: r.want.circle, Options: options, Zone: place}
 	err := s.Letters.Stream(ctx, actor(c), r.slug, listing, func(list letters.List) error {
 		doc.Roll = list.Roll
-		kind := export.FileSignatories
-		if doc.Circle == app.DisclosedSecretariat {
-			kind = export.FileFull
-		}
 		out := bufio.NewWriterSize(&streamed{c: c, control: http.NewResponseController(c.Response()), clock: s.Clock,
-			mediaType: r.format.MediaType, disposition: disposition("attachment", fileName(doc, r, kind))}, streamChunk)
+			mediaType: r.format.MediaType, disposition: disposition("attachment", fileName(doc, export.FileSignatories, r.format))}, streamChunk)
 		if err := export.CSVStream(out, doc, list.Entries, r.bom); err != nil {
 			return err
 		}

@@ -41,7 +41,7 @@ func answerOnce(args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	server, err := serverOn(st, time.Now)
+	server, err := serverOn(st, time.Now, 0)
 	if err != nil {
 		return "", err
 	}

@@ -51,7 +51,7 @@ func TestLongListIsSentWhole(t *testing.T) {
 	if member := s.as(t, s.owner).Get(path); member.Header.Get("Cache-Control") != "private, no-store" || contains(member.Body, "Hidden") {
 		t.Errorf("a member's: %s", member.Header.Get("Cache-Control"))
 	}
-	full := s.as(t, s.coordinator).Post("/letters/remediation/full-list", form("format", "csv"))
+	full := s.as(t, s.coordinator).Post("/letters/remediation/exports", form("format", "csv", "circle", "secretariat"))
 	if full.Status != http.StatusOK || strings.Count(full.Body, "Hidden ") != n/10 || full.Header.Get("Cache-Control") != "private, no-store" {
 		t.Errorf("the full list: %d with %d withheld names", full.Status, strings.Count(full.Body, "Hidden "))
 	}
@@ -75,7 +75,7 @@ func TestLongListsWaitForAPlace(t *testing.T) {
 	if page := s.visitor(t).Get("/letters/remediation/signatories.csv"); page.Status != http.StatusOK {
 		t.Errorf("with a place: %d", page.Status)
 	}
-	shows(t, s.as(t, s.owner).Post("/letters/remediation/full-list", form("format", "csv")), http.StatusForbidden)
+	shows(t, s.as(t, s.owner).Post("/letters/remediation/exports", form("format", "csv", "circle", "secretariat")), http.StatusForbidden)
 }
 
 // Half a list must not look like a whole one.

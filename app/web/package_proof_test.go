@@ -467,12 +467,12 @@ func TestListsOfTheDayAreSignedFor(t *testing.T) {
 		}
 		answers(t, upload(t, b, two), ledger.Current)
 		answers(t, upload(t, b, one), ledger.Superseded, says("verify.joined", "Count", 1))
-		again := p.as(t, p.coordinator).Post("/letters/remediation/full-list", form("format", "json", "circle", "public")).Body
+		again := p.as(t, p.coordinator).Post("/letters/remediation/exports", form("format", "json", "circle", "public")).Body
 		if !p.holds(again) {
 			t.Error("the coordinator's export for everybody proves nothing")
 		}
 		for _, circle := range []string{"addressee", "secretariat"} {
-			if file := p.as(t, p.coordinator).Post("/letters/remediation/full-list", form("format", "json", "circle", circle)).Body; contains(file, "file_digest") {
+			if file := p.as(t, p.coordinator).Post("/letters/remediation/exports", form("format", "json", "circle", circle)).Body; contains(file, "file_digest") {
 				t.Errorf("the export for %s carries a proof", circle)
 			}
 		}

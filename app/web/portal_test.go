@@ -15,6 +15,7 @@ import (
 	"undersigned/app/accounts"
 	"undersigned/app/deliveries"
 	"undersigned/app/endorsements"
+	"undersigned/app/files"
 	"undersigned/app/lang"
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
@@ -42,18 +43,25 @@ func newPortal(t testing.TB) *portal {
 // portalOn is newPortal on a store that is there already.
 func portalOn(t testing.TB, st *store.Store) *portal {
 	t.Helper()
+	return portalWith(t, st, 0)
+}
+
+// portalWith is portalOn with documents of this many signatories written in the background.
+func portalWith(t testing.TB, st *store.Store, long int) *portal {
+	t.Helper()
 	clock := storetest.ClockOf(st)
-	s, err := serverOn(st, clock.Now)
+	s, err := serverOn(st, clock.Now, long)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &portal{store: st, clock: clock, server: s}
 }
 
-func serverOn(st *store.Store, clock func() time.Time) (*Server, error) {
+// serverOn is a portal on a store; long is how many signatories are many, 0 for as many as usual.
+func serverOn(st *store.Store, clock func() time.Time, long int) (*Server, error) {
 	return New(Config{
 		Accounts: accounts.New(st, nil), Organisations: organisations.New(st), Letters: letters.New(st),
-		Endorsements: endorsements.New(st), Ledger: ledger.New(st), Deliveries: deliveries.New(st), Privacy: privacy.New(st), SessionStore: st.Sessions(),
+		Endorsements: endorsements.New(st), Ledger: ledger.New(st), Deliveries: deliveries.New(st), Privacy: privacy.New(st), Files: files.New(st, files.Options{Long: long}), SessionStore: st.Sessions(),
 		Ready: func(context.Context) error { return nil }, Secret: []byte("a secret of the tests, long enough"),
 		BaseURL: portalBase, Pace: -1, Clock: clock, Log: slog.New(slog.DiscardHandler),
 	})

@@ -95,6 +95,11 @@ func (s *Server) deskRoutes(g *echo.Group) {
 	g.POST("/desk/organisations/:slug/seats/:seat/:act", s.decideSeat) // approve, refuse, role, remove
 	g.POST("/desk/organisations/:slug/leave", s.leaveSeat)
 
+	g.GET("/desk/files/:id", s.live(s.filePage))
+	g.GET("/desk/files/:id/content", s.fileContent)
+	g.POST("/desk/files/:id/again", s.fileAgain)
+	g.POST("/desk/files/:id/delete", s.dropFile)
+
 	g.GET("/letters/:slug/endorse", s.live(s.endorseForm))
 	g.POST("/letters/:slug/endorsements", s.endorse)
 	g.POST("/letters/:slug/declines", s.decline)
@@ -116,7 +121,10 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 	g.GET("/letters/:slug/manage", s.live(s.manageLetter))
 	g.GET("/letters/:slug/edit", s.live(s.editLetter))
 	g.POST("/letters/:slug/edit", s.saveLetter)
-	g.POST("/letters/:slug/full-list", s.fullList)                              // a POST, for it leaves a line in the ledger
+	g.GET("/letters/:slug/export", s.live(s.exportPage))
+	g.GET("/letters/:slug/export/preview.svg", s.preview)
+	g.POST("/letters/:slug/exports", s.takeExport) // a POST, for it leaves a line in the ledger
+	g.POST("/letters/:slug/layout", s.keepLayout)
 	g.POST("/letters/:slug/packages/:package/addressee", s.packageForAddressee) // likewise
 	g.POST("/letters/:slug/consent", s.consent)
 	g.POST("/letters/:slug/consult", s.moveLetter)

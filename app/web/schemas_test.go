@@ -18,7 +18,7 @@ func TestListsNameTheirSchema(t *testing.T) {
 	s.endorse(t, "Verborgen", "MT", app.DisclosedSecretariat)
 	b := s.visitor(t)
 	lists := map[string]string{"public": b.Get("/letters/remediation/signatories.json?lang=de&group=type").Body}
-	lists["full"] = s.as(t, s.coordinator).Post("/letters/remediation/full-list", form("format", "json")).Body
+	lists["full"] = s.as(t, s.coordinator).Post("/letters/remediation/exports", form("format", "json", "circle", "secretariat")).Body
 	for name, list := range lists {
 		var names struct {
 			Schema string `json:"$schema"`

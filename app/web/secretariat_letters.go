@@ -31,6 +31,7 @@ func (s *Server) managedLetters(c echo.Context) (templ.Component, error) {
 	cards := letterCards(s.printer(c), rows)
 	for i := range cards {
 		cards[i].Href = views.LetterPath(cards[i].Slug, "manage")
+		cards[i].MayExport = rows[i].Letter.VersionID != nil && actor(c).MaySeeFullList(rows[i].Letter) == nil
 	}
 	return views.SecretariatLetters(views.SecretariatLettersPage{
 		Frame: s.frame(c, ""), Office: office, Query: in.Query, State: state,

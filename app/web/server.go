@@ -19,6 +19,7 @@ import (
 	"undersigned/app/accounts"
 	"undersigned/app/deliveries"
 	"undersigned/app/endorsements"
+	"undersigned/app/files"
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
 	"undersigned/app/organisations"
@@ -35,6 +36,7 @@ type Config struct {
 	Deliveries    *deliveries.Deliveries
 	Privacy       *privacy.Privacy
 	Signer        *ledger.Signer // for the lists that are given out; nil: those of the day carry no proof
+	Files         *files.Files
 	SessionStore  scs.Store
 	Ready         func(context.Context) error
 

@@ -168,6 +168,7 @@ func TestAWithheldNameIsInNoAnswer(t *testing.T) {
 		"somebody": s.as(t, storetest.Person(t, s.store, "somebody")),
 	} {
 		starts := everyPage(append(everyView("remediation"), "/letters/remediation/endorse", "/letters/remediation/manage",
+			"/letters/remediation.docx", "/letters/remediation/export", "/letters/remediation/export/preview.svg?circle=secretariat", "/desk/files/1", "/desk/files/1/content",
 			"/secretariat/justice-initiative", "/secretariat/justice-initiative/ledger", "/secretariat/justice-initiative/applications")...)
 		for _, h := range hidden {
 			starts = append(starts, "/organisations?q="+h.words[0][:3])

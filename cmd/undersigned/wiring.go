@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -11,6 +12,7 @@ import (
 	"undersigned/app/accounts"
 	"undersigned/app/deliveries"
 	"undersigned/app/endorsements"
+	"undersigned/app/files"
 	"undersigned/app/jobs"
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
@@ -27,6 +29,9 @@ const (
 	closeEvery = 30 * time.Second
 	sweepEvery = time.Hour
 )
+
+// fileTimeout is how long a document may take that is written in the background: a million signatories fit in.
+const fileTimeout = 10 * time.Minute
 
 // parts are what a portal is put together from.
 type parts struct {
@@ -56,6 +61,7 @@ func handler(p parts) (*web.Server, error) {
 		Deliveries:     deliveries.New(p.store),
 		Privacy:        privacy.New(p.store),
 		Signer:         p.signer,
+		Files:          files.New(p.store, files.Options{}),
 		SessionStore:   p.store.Sessions(),
 		Ready:          p.store.Ping,
 		Secret:         p.secret,
@@ -71,8 +77,8 @@ func handler(p parts) (*web.Server, error) {
 	})
 }
 
-// worker is what the portal does in the background.
-func worker(p parts) *jobs.Worker {
+// worker is what the portal does in the background; author writes the documents that take long.
+func worker(p parts, author files.Author) *jobs.Worker {
 	w := jobs.New(p.store, jobs.Options{Log: p.log})
 	n := notices.New(p.store, notices.Options{BaseURL: p.base, Transport: p.mail, Log: p.log, Receipt: ledger.New(p.store).Receipt})
 	jobs.On(w, n.MembershipMoved)
@@ -81,9 +87,18 @@ func worker(p parts) *jobs.Worker {
 	jobs.On(w, n.LetterExtended)
 	jobs.On(w, n.EndorsementMoved)
 	jobs.On(w, n.Deliver)
+	kept := files.New(p.store, files.Options{})
+	jobs.OnFor(w, fileTimeout, func(ctx context.Context, e app.FileAsked) error {
+		err := kept.Write(ctx, e, author)
+		if errors.Is(err, files.ErrFailed) {
+			return jobs.GiveUp(err) // its owner may ask for it again
+		}
+		return err
+	})
 	w.Every(closeEvery, "close due letters", letters.New(p.store).CloseDue)
 	w.Every(signEvery, "sign the ledger", p.signer.Sign)
 	w.Every(sweepEvery, "sweep sessions", p.store.Sweep)
+	w.Every(sweepEvery, "sweep files", kept.Sweep)
 	return w
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/accounts"
 	"undersigned/app/jobs"
+	"undersigned/app/ledger"
 	"undersigned/app/mail"
 	"undersigned/app/organisations"
 	"undersigned/app/store"
@@ -20,7 +22,7 @@ func TestWorkerTells(t *testing.T) {
 	t.Parallel()
 	s := storetest.New(t)
 	box := &mail.Box{}
-	working := worker(parts{store: s, base: "https://letters.example.org", mail: box, log: slog.New(slog.DiscardHandler)})
+	working := worker(parts{store: s, base: "https://letters.example.org", mail: box, log: slog.New(slog.DiscardHandler)}, nil)
 	if err := working.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +61,70 @@ func TestWorkerTells(t *testing.T) {
 	if got := box.Messages()[0]; got.To != "admin@ngo.example" || got.Subject != "Kinder applies to Justice" {
 		t.Errorf("%s: %s", got.To, got.Subject)
 	}
+}
+
+// TestWorkerWritesFiles holds the wiring from a file that was asked for to what its owner takes from the desk, and
+// from one that cannot be written to the sentence that says so.
+func TestWorkerWritesFiles(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	c := storetest.Coalition(t, s, "justice")
+	by := storetest.Officer(t, s, c, app.Coordinator)
+	l, _ := storetest.Letter(t, s, c, by, "remedy")
+	p := parts{store: s, secret: []byte("a secret of the tests, long enough"), base: "https://letters.example.org", mail: &mail.Box{}, log: slog.New(slog.DiscardHandler)}
+	h, err := handler(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.signer, err = signer(t.Context(), s, p.base, ledger.SignerOptions{Secret: p.secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	working := worker(p, h.WriteExport)
+	if err := working.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { halt(t, working) })
+	whole := app.File{
+		LetterID: l.ID, PersonID: by.ID, Format: "csv", Circle: app.DisclosedPublic, Language: "en", Layout: app.UsualLayout, State: app.FileWaiting,
+		Total: 1, AskedAt: s.Now(), ExpiresAt: s.Now().Add(app.FileLifetime),
+	}
+	refused := whole
+	refused.PersonID = storetest.Person(t, s, "somebody").ID
+	err = s.Tx(t.Context(), func(tx *store.Tx) error {
+		for _, f := range []*app.File{&whole, &refused} {
+			if err := errors.Join(tx.AddFile(f), tx.Enqueue(app.FileAsked{FileID: f.ID})); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[app.FileID]app.FileState{whole.ID: app.FileReady, refused.ID: app.FileFailed} {
+		if f := settled(t, s, id); f.State != want {
+			t.Errorf("file %d is %s, want %s", id, f.State, want)
+		}
+	}
+}
+
+// settled waits until a file is ready or failed.
+func settled(t *testing.T, s *store.Store, id app.FileID) (f app.File) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		err := s.Read(t.Context(), func(tx *store.Tx) (err error) {
+			f, err = tx.File(id)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.State == app.FileReady || f.State == app.FileFailed {
+			return f
+		}
+	}
+	return f
 }
 
 func halt(t *testing.T, w *jobs.Worker) {

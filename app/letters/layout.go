@@ -1,0 +1,92 @@
+package letters
+
+import (
+	"context"
+
+	"undersigned/app"
+	"undersigned/app/roll"
+	"undersigned/app/store"
+)
+
+// Exportable reads a letter, once its text is frozen, for those who run it and
+// may have every name on its list. What a document then shows is for its circle to say.
+func (l *Letters) Exportable(ctx context.Context, by app.Actor, slug string) (Sheet, error) {
+	var s Sheet
+	if err := by.SignedIn(); err != nil {
+		return s, err
+	}
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if s.Letter, err = tx.LetterBySlug(slug); err != nil {
+			return err
+		}
+		if err := actor.MaySeeFullList(s.Letter); err != nil {
+			return hideUnread(tx, actor, s.Letter, err)
+		}
+		if s.Letter.VersionID == nil { // a draft is read on its page
+			return app.Refuse(app.NotFound, "rules.not_found")
+		}
+		return s.read(tx, actor)
+	})
+	if err != nil {
+		return Sheet{}, err
+	}
+	return s, nil
+}
+
+// KeepLayout makes a layout the letter's own: its public documents and its page
+// follow it from now on. It leaves a line, unless it is the one that is kept already.
+func (l *Letters) KeepLayout(ctx context.Context, by app.Actor, slug string, layout app.Layout) error {
+	if err := by.SignedIn(); err != nil {
+		return err
+	}
+	if err := checkLayout(layout); err != nil {
+		return err
+	}
+	return l.store.Tx(ctx, func(tx *store.Tx) error {
+		letter, err := tx.LockLetter(slug)
+		if err != nil {
+			return err
+		}
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		if err := actor.MayLayOut(letter); err != nil {
+			return hideUnread(tx, actor, letter, err)
+		}
+		if letter.VersionID == nil {
+			return app.Refuse(app.NotFound, "rules.not_found")
+		}
+		return keep(tx, letter, layout, by.Person)
+	})
+}
+
+func checkLayout(layout app.Layout) error {
+	var problems app.Problems
+	layout.Check(&problems)
+	if _, known := roll.ParseGrouping(layout.Grouping); !known {
+		problems.Add("group", "rules.choose")
+	}
+	return problems.Err()
+}
+
+func keep(tx *store.Tx, letter app.Letter, layout app.Layout, by app.PersonID) error {
+	kept, err := tx.KeptLayout(letter.ID)
+	switch {
+	case app.IsKind(err, app.NotFound):
+		kept.LetterID = letter.ID
+	case err != nil:
+		return err
+	case kept.Layout == layout:
+		return nil
+	}
+	kept.Layout, kept.KeptByID, kept.KeptAt = layout, by, tx.Now()
+	if err := tx.KeepLayout(&kept); err != nil {
+		return err
+	}
+	return tx.Append(app.Decided("kept", kept, by, letter.CoalitionID, letter.Slug, tx.Now()))
+}
