@@ -62,10 +62,11 @@ func (o Order) check() error {
 	return problems.Err()
 }
 
-// The pace at which one person may ask for documents that take long.
+// How many documents that take long one person may ask for in a while, and have at a time.
 const (
 	mostAsked   = 30
 	askedWithin = time.Hour
+	mostKept    = 20
 )
 
 // Ask lets somebody who runs a letter have a document of it. Where it holds
@@ -144,6 +145,15 @@ func shownTo(circle app.Disclosure) []app.Disclosure {
 func begin(tx *store.Tx, by app.PersonID, letter app.Letter, o Order, total int) (app.FileID, error) {
 	if err := tx.Pace(fmt.Sprintf("files:%d", by), mostAsked, askedWithin); err != nil {
 		return 0, err
+	}
+	own, err := tx.FilesOf(by)
+	if err != nil {
+		return 0, err
+	}
+	if len(own) >= mostKept {
+		var problems app.Problems
+		problems.Add("format", "rules.files_many", "Limit", mostKept)
+		return 0, problems.Err()
 	}
 	file := app.File{
 		LetterID: letter.ID, PersonID: by, Format: o.Format, Circle: o.Circle, Language: o.Language, Layout: o.Layout,

@@ -428,16 +428,28 @@ func TestFilesAreGoneAfterAWeek(t *testing.T) {
 	})
 }
 
-// TestNobodyFillsTheDatabase: files that take long may be asked for at a pace.
+// TestNobodyFillsTheDatabase: twenty files are kept for one person at a time, and thirty may be asked for in an hour.
 func TestNobodyFillsTheDatabase(t *testing.T) {
 	t.Parallel()
 	c := newScene(t, storetest.New(t))
-	for range 30 {
-		c.ask(t)
+	by, last := storetest.By(c.coordinator), app.FileID(0)
+	again := func() error {
+		_, err := c.f.Ask(t.Context(), by, "remedy", order("csv", app.DisclosedSecretariat))
+		return err
 	}
-	_, err := c.f.Ask(t.Context(), storetest.By(c.coordinator), "remedy", order("csv", app.DisclosedSecretariat))
-	want(t, "ask once too often", err, app.TooMany)
-	if n := c.count(t, "files"); n != 30 {
+	for range 20 {
+		last = c.ask(t)
+	}
+	want(t, "ask for one more", again(), app.Invalid)
+	for range 9 {
+		want(t, "drop", c.f.Drop(t.Context(), by, last), "")
+		last = c.ask(t)
+	}
+	want(t, "drop", c.f.Drop(t.Context(), by, last), "")
+	want(t, "ask for the thirtieth", again(), "")
+	want(t, "drop another", c.f.Drop(t.Context(), by, 1), "")
+	want(t, "ask once too often", again(), app.TooMany)
+	if n := c.count(t, "files"); n != 19 {
 		t.Errorf("%d files", n)
 	}
 }

@@ -3,6 +3,7 @@ package files
 import (
 	"context"
 	"io"
+	"slices"
 
 	"undersigned/app"
 	"undersigned/app/store"
@@ -13,6 +14,7 @@ type Kept struct {
 	File     app.File
 	Letter   app.Letter
 	Headings []store.Heading // the letter's titles
+	refused  error           // why the actor may not have it
 }
 
 // Title is the letter's title in a language, else in the authoritative one.
@@ -36,32 +38,48 @@ func (f *Files) Own(ctx context.Context, by app.Actor) ([]Kept, error) {
 			return err
 		}
 		files, err := tx.FilesOf(by.Person)
-		for _, file := range files {
-			k, err := look(tx, actor, file)
-			switch {
-			case app.IsKind(err, app.Forbidden):
-				continue // the office is lost, and with it the file
-			case err != nil:
-				return err
-			}
-			own = append(own, k)
+		if err != nil {
+			return err
 		}
+		own, err = look(tx, actor, files...)
 		return err
 	})
+	own = slices.DeleteFunc(own, func(k Kept) bool { return k.refused != nil }) // the office is lost, and with it the file
 	return own, err
 }
 
-// look gives a file to somebody who may have it.
-func look(tx *store.Tx, actor app.Actor, file app.File) (Kept, error) {
-	letter, err := tx.Letter(file.LetterID)
+// look gives files with their letters, and says of each whether the actor may have it.
+func look(tx *store.Tx, actor app.Actor, files ...app.File) ([]Kept, error) {
+	ids := make([]app.LetterID, len(files))
+	for i, file := range files {
+		ids[i] = file.LetterID
+	}
+	letters, err := tx.LettersByID(ids)
+	if err != nil {
+		return nil, err
+	}
+	headings, err := tx.Headings(ids)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]Kept, len(files))
+	for i, file := range files {
+		at := slices.IndexFunc(letters, func(l app.Letter) bool { return l.ID == file.LetterID })
+		found[i] = Kept{File: file, Letter: letters[at], Headings: headings[file.LetterID], refused: actor.MayHaveFile(file, letters[at])}
+	}
+	return found, nil
+}
+
+// lookAt is look for one file, which is refused to somebody who may not have it.
+func lookAt(tx *store.Tx, actor app.Actor, file app.File) (Kept, error) {
+	found, err := look(tx, actor, file)
 	if err != nil {
 		return Kept{}, err
 	}
-	if err := actor.MayHaveFile(file, letter); err != nil {
-		return Kept{}, err
+	if found[0].refused != nil {
+		return Kept{}, found[0].refused
 	}
-	headings, err := tx.Headings([]app.LetterID{letter.ID})
-	return Kept{File: file, Letter: letter, Headings: headings[letter.ID]}, err
+	return found[0], nil
 }
 
 // Read shows how far a file has come.
@@ -79,7 +97,7 @@ func (f *Files) Read(ctx context.Context, by app.Actor, id app.FileID) (Kept, er
 		if err != nil {
 			return err
 		}
-		k, err = look(tx, actor, file)
+		k, err = lookAt(tx, actor, file)
 		return err
 	})
 	return k, err
@@ -121,7 +139,7 @@ func (f *Files) copy(ctx context.Context, id app.FileID, w io.Writer) error {
 // Again has a file written once more that could not be.
 func (f *Files) Again(ctx context.Context, by app.Actor, id app.FileID) error {
 	return f.change(ctx, by, id, func(tx *store.Tx, actor app.Actor, file app.File) error {
-		if _, err := look(tx, actor, file); err != nil {
+		if _, err := lookAt(tx, actor, file); err != nil {
 			return err
 		}
 		if err := file.Move(app.FileWaiting, tx.Now()); err != nil {

@@ -36,9 +36,11 @@
   var running = function (state) { return state === "waiting" || state === "writing"; };
   var look = function () {
     fetch(location.href, { headers: { Accept: "text/html" } }).then(function (answer) {
+      if (answer.status >= 400 && answer.status < 500) return location.reload(); // it is gone, and the page says why
       if (!answer.ok) throw answer;
       return answer.text();
     }).then(function (text) {
+      if (text === undefined) return;
       var page = new DOMParser().parseFromString(text, "text/html"), next = page.querySelector("[data-file]");
       if (!running(next.dataset.file)) {
         document.querySelector("main .entry-meta").replaceWith(page.querySelector("main .entry-meta"));
