@@ -8,7 +8,7 @@ import (
 )
 
 // Erase deletes an account: the actor's own, or anybody's by the platform. Name,
-// address, identity, and what the person typed of themselves go; places and
+// address, identity, files, and what the person typed of themselves go; places and
 // undecided applications end; endorsements stay, for they are the organisations'.
 // Every session of the person is over. It is refused while nobody else looks after
 // what the person looks after.
@@ -89,6 +89,9 @@ func erase(tx *store.Tx, h holdings, by app.PersonID) error {
 		return err
 	}
 	if err := tx.EraseTyped(h.person.ID); err != nil {
+		return err
+	}
+	if err := tx.DropFilesOf(h.person.ID); err != nil {
 		return err
 	}
 	records, err := eraseMandates(tx, h.person.ID)

@@ -77,6 +77,15 @@ func newLeaver(t *testing.T, s *store.Store, home app.Coalition) app.Person {
 		return tx.GiveReceipt("seat:1:2:" + number(p.ID))
 	})
 	want(t, "be told by mail", err, "")
+	err = s.Tx(ctx, func(tx *store.Tx) error {
+		f := app.File{LetterID: 1, PersonID: p.ID, Format: "csv", Circle: app.DisclosedSecretariat, Language: "de", Layout: app.UsualLayout,
+			State: app.FileReady, Name: "list.csv", AskedAt: tx.Now(), ExpiresAt: tx.Now().Add(app.FileLifetime)}
+		if err := tx.AddFile(&f); err != nil {
+			return err
+		}
+		return tx.AddFilePart(f.ID, 0, []byte("taken by "+telling[0]))
+	})
+	want(t, "take a list", err, "")
 	return p
 }
 
@@ -99,6 +108,9 @@ func TestErasedPersonIsInNoColumn(t *testing.T) {
 			t.Errorf("foreseen: %+v, %v", prospect, err)
 		}
 		want(t, "erase", privacy.New(s).Erase(t.Context(), storetest.By(p), p.ID), "")
+		if n := count(t, db, "files") + count(t, db, "file_parts"); n != 0 {
+			t.Errorf("%d rows are left of a file", n)
+		}
 		for _, word := range telling {
 			if in := columnsWith(t, s, db, word); len(in) > 0 {
 				t.Errorf("%q is still in %v", word, in)
