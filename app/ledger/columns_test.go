@@ -67,7 +67,7 @@ var others = map[string]string{
 	"offices.role": "''", "organisations.state": "'archived'", "memberships.state": "'suspended'", "seats.role": "'viewer'", "seats.state": "'left'",
 	"letters.state": "'archived'", "letters.visibility": "'members'", "endorsements.state": "'withdrawn'", "endorsements.disclosure": "'secretariat'",
 	"package_signatories.disclosure": "'addressee'", "erasures.kind": "'lines'", "erased_records.subject": "'line'", "package_hosts.position": "-1",
-	"images.media_type": "'image/jpeg'",
+	"images.media_type":     "'image/jpeg'",
 	"kept_layouts.contents": "'letter'", "kept_layouts.paper": "'letter'",
 }
 

@@ -202,6 +202,9 @@ func TestEveryCombinationGoesThrough(t *testing.T) {
 			if n%4 < 2 {
 				values.Set("cover", "yes")
 			}
+			if n%5 < 2 {
+				values.Set("logos", "yes")
+			}
 			for _, format := range []string{"pdf", "docx"} {
 				values.Set("format", format)
 				page := b.Post(exportsPath, values)
@@ -252,8 +255,8 @@ func TestKeptLayoutIsTheLettersOwn(t *testing.T) {
 	s := listed(t, storetest.New(t))
 	b, v := s.as(t, s.coordinator), s.visitor(t)
 	before := b.Get(exportForm)
-	if !before.Has("p[data-own]") {
-		t.Error("the usual layout is not called the letter's own")
+	if !before.Has("p[data-own]") || !before.Has("#f-logos") {
+		t.Error("the usual layout is not called the letter's own, or no logos are offered")
 	}
 	page := b.Post(layoutPath, form("contents", "letter", "cover", "yes", "group", "type-country", "paper", "letter", "bom", "yes", "lang", "de", "circle", "secretariat"))
 	shows(t, page, http.StatusOK, says("secretariat.done_layout"), says("secretariat.export_keep_own"))
