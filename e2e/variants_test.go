@@ -20,6 +20,7 @@ import (
 	"undersigned/app/demo/content"
 	"undersigned/app/export"
 	"undersigned/app/lang"
+	"undersigned/app/ledger"
 	"undersigned/app/letters"
 	"undersigned/app/roll"
 	"undersigned/app/store/storetest"
@@ -125,6 +126,13 @@ func variantsOfTheDemo(t *testing.T) []variant {
 	}
 	clock := storetest.ClockOf(s)
 	if err := filler.Fill(t.Context(), s, filler.FillOptions{Content: c, Issuer: "http://demo.example", Now: clock.Now(), SetClock: clock.Set}); err != nil {
+		t.Fatal(err)
+	}
+	g, err := ledger.OpenSigner(t.Context(), s, ledger.SignerOptions{Secret: []byte("a secret of the tests, long enough"), Origin: "demo.example/log"})
+	if err == nil {
+		err = g.Sign(t.Context()) // a package is given out once a checkpoint stands for it
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	var all []variant
