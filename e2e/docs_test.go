@@ -34,6 +34,9 @@ func TestPicturesOfTheDocs(t *testing.T) {
 	administrator := newVisitor(t, p.base)
 	administrator.signIn("administrator-justice-initiative")
 	administrator.window("/secretariat/justice-initiative", filepath.Join(folder, "secretariat.png"))
+	coordinator := newVisitor(t, p.base)
+	coordinator.signIn("coordinator-terre-des-hommes")
+	coordinator.window(checkedLetter+"/export", filepath.Join(folder, "export.png"))
 	paint(t, folder, newCrawler(t, p.base).must(t, checkedLetter+".pdf").body)
 
 	check := newChecking(t, p.base) // the last, for the letter is cancelled in the end
