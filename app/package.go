@@ -25,6 +25,7 @@ type Package struct {
 	AddresseeSalt   string // random, hex: without it names could be guessed from AddresseeDigest
 	ContentDigest   string // of all that is kept
 	ContentSalt     string // random, hex, and given to nobody: without it ContentDigest could be guessed from KeptDigest
+	Layout                 // that was the letter's own
 }
 
 // PackageHost is a host as it was named when the package was made, in order of Position.
@@ -50,7 +51,8 @@ type PackageSignatory struct {
 	Type           OrganisationType
 	Language       string
 	SortKey        []byte
-	SignedOn       string // 2026-06-03, in the zone of the letter
+	SignedOn       string  // 2026-06-03, in the zone of the letter
+	LogoDigest     *string // with which it signed
 }
 
 // NewPackageSignatory keeps a signature for a package; the day of signing is the one in zone.
@@ -62,7 +64,7 @@ func NewPackageSignatory(e Endorsement, zone *time.Location) PackageSignatory {
 		return s
 	}
 	s.DisplayName, s.OriginalName, s.EnglishName, s.SortName = writable(e.DisplayName), writable(e.OriginalName), writable(e.EnglishName), e.SortName
-	s.Type, s.Language, s.SortKey = e.Type, e.Language, e.SortKey
+	s.Type, s.Language, s.SortKey, s.LogoDigest = e.Type, e.Language, e.SortKey, e.LogoDigest
 	if e.SignedAt != nil {
 		s.SignedOn = e.SignedAt.In(zone).Format(time.DateOnly)
 	}
@@ -97,6 +99,7 @@ func (s PackageSignatory) Endorsement() Endorsement {
 		ID: s.EndorsementID, OrganisationID: s.OrganisationID, State: EndorsementSigned, Disclosure: s.Disclosure,
 		DisplayName: s.DisplayName, OriginalName: s.OriginalName, EnglishName: s.EnglishName, SortName: s.SortName,
 		Country: s.Country, Type: s.Type, Language: s.Language, SortKey: s.SortKey, SignedAt: &signed,
+		LogoDigest: s.LogoDigest,
 	}
 }
 

@@ -51,18 +51,18 @@ func (p Package) CircleDigest(circle Disclosure, all []PackageSignatory) string 
 // Seal computes the digests of a package that is about to be stored.
 func (p *Package) Seal(hosts []PackageHost, all []PackageSignatory) {
 	p.PublicDigest, p.AddresseeDigest = p.CircleDigest(DisclosedPublic, all), p.CircleDigest(DisclosedAddressee, all)
-	p.ContentDigest = contentDigest(hosts, all)
+	p.ContentDigest = contentDigest(p.Layout, hosts, all)
 }
 
-// Holds says whether the hosts and signatories are those that the package was sealed with.
+// Holds says whether layout, hosts and signatories are those that the package was sealed with.
 func (p Package) Holds(hosts []PackageHost, all []PackageSignatory) bool {
 	again := p
 	again.Seal(hosts, all)
 	return again == p
 }
 
-// contentDigest commits to every kept column of hosts, in their order, and of signatories, in that of organisations.
-func contentDigest(hosts []PackageHost, all []PackageSignatory) string {
+// contentDigest commits to the layout and to every kept column of hosts, in their order, and of signatories, in that of organisations.
+func contentDigest(l Layout, hosts []PackageHost, all []PackageSignatory) string {
 	names := make([]string, len(hosts))
 	for i, h := range hosts {
 		names[i] = h.Name
@@ -73,16 +73,18 @@ func contentDigest(hosts []PackageHost, all []PackageSignatory) string {
 	for i, s := range ordered {
 		rows[i] = []any{
 			s.EndorsementID, s.OrganisationID, s.Disclosure, s.DisplayName, s.OriginalName, s.EnglishName, s.SortName,
-			s.Country, s.Type, s.Language, hex.EncodeToString(s.SortKey), s.SignedOn,
+			s.Country, s.Type, s.Language, hex.EncodeToString(s.SortKey), s.SignedOn, s.LogoDigest,
 		}
 	}
-	return digest("package content", names, rows)
+	look := []any{l.Contents, l.Cover, l.Logos, l.Grouping, l.Paper, l.NameTable, l.ByteOrderMark}
+	return digest("package content", look, names, rows)
 }
 
-// Differs says whether a list is not the one that a package holds: somebody
-// joined, left, signed anew or another text, or changed who may read the name.
-func (p Package) Differs(version VersionID, kept, now []PackageSignatory) bool {
-	return p.VersionID != version || contentDigest(nil, kept) != contentDigest(nil, now)
+// Differs says whether what is delivered now is not what a package holds: somebody
+// joined, left, signed anew or another text, or changed who may read the name, or
+// the documents look different.
+func (p Package) Differs(now Package, keptList, list []PackageSignatory) bool {
+	return p.VersionID != now.VersionID || contentDigest(p.Layout, nil, keptList) != contentDigest(now.Layout, nil, list)
 }
 
 // KeptDigest stands in Digest for what may not be told to everybody who checks

@@ -13,10 +13,10 @@ import (
 )
 
 func delivered(organisation app.OrganisationID, name string, disclosure app.Disclosure) app.PackageSignatory {
-	signed := noon
+	signed, logo := noon, "digest of "+name
 	return app.NewPackageSignatory(app.Endorsement{
 		ID: app.EndorsementID(organisation) + 100, OrganisationID: organisation, State: app.EndorsementSigned, Disclosure: disclosure,
-		DisplayName: name, OriginalName: name + " e. V.", Country: "DE", Type: app.NGO, Language: "de", SortKey: []byte(name), SignedAt: &signed,
+		DisplayName: name, OriginalName: name + " e. V.", Country: "DE", Type: app.NGO, Language: "de", SortKey: []byte(name), SignedAt: &signed, LogoDigest: &logo,
 	}, time.UTC)
 }
 
@@ -52,10 +52,10 @@ func TestPackageKeepsNoNameThatNobodyMayRead(t *testing.T) {
 		t.Error(diff)
 	}
 	half := delivered(2, "Half", app.DisclosedAddressee)
-	if got := half.In(app.DisclosedPublic); got.DisplayName != "" || got.OrganisationID != 0 || got.EndorsementID != 0 || got.SortKey != nil {
+	if got := half.In(app.DisclosedPublic); got.DisplayName != "" || got.OrganisationID != 0 || got.EndorsementID != 0 || got.SortKey != nil || got.LogoDigest != nil {
 		t.Errorf("the public gets %+v", got)
 	}
-	if diff := cmp.Diff(half, half.In(app.DisclosedAddressee)); diff != "" {
+	if diff := cmp.Diff(half, half.In(app.DisclosedAddressee)); diff != "" || *half.Endorsement().LogoDigest != "digest of Half" {
 		t.Error(diff)
 	}
 }
@@ -73,6 +73,33 @@ func TestPackageHoldsWhatItWasSealedWith(t *testing.T) {
 	other[1].Country = "MT"
 	if p.Holds(hosts[:1], all) || p.Holds(hosts, all[:1]) || p.Holds(hosts, other) {
 		t.Error("another list holds")
+	}
+	other[1], other[0].LogoDigest = all[1], nil
+	if p.Holds(hosts, other) {
+		t.Error("it holds without a logo")
+	}
+	p.Paper = app.PaperUS
+	if p.Holds(hosts, all) {
+		t.Error("it holds in another layout")
+	}
+}
+
+func TestPackageDiffersInWhatIsDelivered(t *testing.T) {
+	t.Parallel()
+	was := app.Package{VersionID: 1, Layout: app.UsualLayout}
+	list := []app.PackageSignatory{delivered(1, "One", app.DisclosedPublic)}
+	again, laidOut, amended := was, was, was
+	again.Number, again.MadeAt, laidOut.Logos, amended.VersionID = 2, noon, true, 2
+	if was.Differs(again, list, slices.Clone(list)) {
+		t.Error("a later one of the same differs")
+	}
+	for what, differs := range map[string]bool{
+		"layout": was.Differs(laidOut, list, list), "text": was.Differs(amended, list, list), "nobody": was.Differs(again, list, nil),
+		"name": was.Differs(again, list, []app.PackageSignatory{delivered(1, "Uno", app.DisclosedPublic)}),
+	} {
+		if !differs {
+			t.Errorf("another %s makes no difference", what)
+		}
 	}
 }
 

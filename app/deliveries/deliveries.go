@@ -75,7 +75,7 @@ func mayRead(tx *store.Tx, actor app.Actor, letter app.Letter) error {
 	return actor.MayReadLetter(letter, ids, tx.Now())
 }
 
-// pack makes the letter's next package, if its roll is not the one of the last.
+// pack makes the letter's next package, if text, roll or layout are not those of the last.
 func pack(tx *store.Tx, letter app.Letter, by app.PersonID) error {
 	signatories, err := signatoriesOf(tx, letter)
 	if err != nil {
@@ -85,14 +85,21 @@ func pack(tx *store.Tx, letter app.Letter, by app.PersonID) error {
 	if err != nil {
 		return err
 	}
+	next := app.Package{
+		LetterID: letter.ID, Number: len(earlier) + 1, VersionID: *letter.VersionID, Language: letter.Language, Zone: letter.DeadlineZone,
+		LetterAt: firstDelivered(letter, tx.Now()), MadeAt: tx.Now(), MadeByID: by, AddresseeSalt: newSalt(), ContentSalt: newSalt(),
+	}
+	if next.Layout, err = tx.LayoutOf(letter.ID); err != nil {
+		return err
+	}
 	if len(earlier) > 0 {
 		last := earlier[len(earlier)-1]
 		kept, err := tx.PackageSignatories(last.ID)
-		if err != nil || !last.Differs(*letter.VersionID, kept, signatories) {
+		if err != nil || !last.Differs(next, kept, signatories) {
 			return err
 		}
 	}
-	return add(tx, letter, by, len(earlier)+1, signatories)
+	return add(tx, letter, next, signatories)
 }
 
 func signatoriesOf(tx *store.Tx, letter app.Letter) ([]app.PackageSignatory, error) {
@@ -106,8 +113,8 @@ func signatoriesOf(tx *store.Tx, letter app.Letter) ([]app.PackageSignatory, err
 }
 
 // add stores a package and leaves its line, as of the line that is written next.
-func add(tx *store.Tx, letter app.Letter, by app.PersonID, number int, signatories []app.PackageSignatory) error {
-	version, err := tx.Version(*letter.VersionID)
+func add(tx *store.Tx, letter app.Letter, p app.Package, signatories []app.PackageSignatory) error {
+	version, err := tx.Version(p.VersionID)
 	if err != nil {
 		return err
 	}
@@ -118,19 +125,15 @@ func add(tx *store.Tx, letter app.Letter, by app.PersonID, number int, signatori
 	if err := tx.LockLedger(); err != nil { // the letter is locked: nobody signs it from here to the commit
 		return err
 	}
-	size, err := tx.LedgerSize()
-	if err != nil {
+	if p.LedgerSize, err = tx.LedgerSize(); err != nil {
 		return err
 	}
-	p := app.Package{
-		LetterID: letter.ID, Number: number, VersionID: version.ID, LedgerSize: size, Language: letter.Language, Zone: letter.DeadlineZone,
-		LetterAt: firstDelivered(letter, tx.Now()), MadeAt: tx.Now(), MadeByID: by, TextDigest: version.TextDigest, AddresseeSalt: newSalt(), ContentSalt: newSalt(),
-	}
+	p.TextDigest = version.TextDigest
 	p.Seal(hosts, signatories)
 	if err := tx.AddPackage(&p, hosts, signatories); err != nil {
 		return err
 	}
-	return tx.Append(app.Decided("made", p, by, letter.CoalitionID, letter.Slug, tx.Now()))
+	return tx.Append(app.Decided("made", p, p.MadeByID, letter.CoalitionID, letter.Slug, tx.Now()))
 }
 
 func firstDelivered(letter app.Letter, now time.Time) time.Time {

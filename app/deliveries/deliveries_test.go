@@ -301,6 +301,37 @@ func TestPackagesAreForReadersOfTheLetter(t *testing.T) {
 	})
 }
 
+// TestPackagesKeepTheLayoutOfTheirDay delivers a letter in one layout after another; the list stays the same.
+func TestPackagesKeepTheLayoutOfTheirDay(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newScene(t, s)
+		c.sign(t, "One", app.DisclosedPublic)
+		own := app.Layout{Contents: app.SignatoriesOnly, Cover: true, Logos: true, Grouping: "none", Paper: app.PaperUS, NameTable: true, ByteOrderMark: true}
+		delivered := []app.Layout{app.UsualLayout, own, own, app.UsualLayout} // the third time nothing has changed
+		for i, layout := range delivered {
+			if i > 0 {
+				c.reopen(t)
+				want(t, "keep", letters.New(s).KeepLayout(t.Context(), storetest.By(c.coordinator), slug, layout), "")
+			}
+			c.deliver(t)
+		}
+		all, err := c.d.List(t.Context(), app.Actor{}, slug)
+		want(t, "list", err, "")
+		var got []app.Layout
+		for _, p := range all {
+			got = append(got, p.Layout)
+		}
+		if diff := cmp.Diff([]app.Layout{app.UsualLayout, own, app.UsualLayout}, got); diff != "" {
+			t.Error(diff)
+		}
+		if second := c.read(t, 2); second.Since != 1 || len(second.Changes.Joined)+len(second.Changes.Gone) != 0 {
+			t.Errorf("%+v", second.Changes)
+		}
+		holds(t, s)
+	})
+}
+
 // TestPackagesRefuseChange tries on a raw connection what no code of the house
 // tries; then, with the guards taken away, verification names what was changed.
 func TestPackagesRefuseChange(t *testing.T) {

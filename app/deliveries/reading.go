@@ -208,6 +208,31 @@ func (d *Delivery) seal(tx *store.Tx) error {
 	return err
 }
 
+// Logos are the pictures with which those signed whom a delivery names, for
+// whoever has read it. One that was replaced or lost is refused, as all that was
+// changed behind the portal's back.
+func (d *Deliveries) Logos(ctx context.Context, of Delivery) (map[app.EndorsementID]app.Image, error) {
+	shown := map[app.EndorsementID]app.Image{}
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		kept, err := tx.PackageLogos(of.Package.ID)
+		if err != nil {
+			return err
+		}
+		for _, e := range of.Signed { // the others of the package have neither name nor logo in it
+			if e.LogoDigest == nil {
+				continue
+			}
+			m, ok := kept[*e.LogoDigest]
+			if !ok || !m.Holds() {
+				return app.Refuse(app.Unavailable, "rules.package_broken")
+			}
+			shown[e.ID] = m
+		}
+		return nil
+	})
+	return shown, err
+}
+
 // compare says what changed since the package before.
 func (d *Delivery) compare(tx *store.Tx, before app.PackageID) error {
 	was, err := tx.PackageSignatories(before)

@@ -38,7 +38,7 @@ func (f *filler) turn(ctx context.Context, l content.Letter, s content.Step) err
 	case app.LetterClosed:
 		return f.close(ctx, by, l)
 	case app.LetterDelivered:
-		return f.deliveries.Deliver(ctx, by, l.Slug, anyVersion)
+		return f.deliver(ctx, by, l)
 	case app.LetterArchived:
 		return f.letters.Archive(ctx, by, l.Slug, anyVersion)
 	case app.LetterCancelled:
@@ -105,6 +105,18 @@ func (f *filler) close(ctx context.Context, by app.Actor, l content.Letter) erro
 		return f.letters.Close(ctx, by, l.Slug, anyVersion)
 	}
 	return f.letters.CloseDue(ctx)
+}
+
+// deliver hands a letter over, in a layout of its own where the content says so.
+func (f *filler) deliver(ctx context.Context, by app.Actor, l content.Letter) error {
+	if l.Delivery.Illustrated {
+		layout := app.UsualLayout
+		layout.Cover, layout.Logos = true, true
+		if err := f.letters.KeepLayout(ctx, by, l.Slug, layout); err != nil {
+			return err
+		}
+	}
+	return f.deliveries.Deliver(ctx, by, l.Slug, anyVersion)
 }
 
 // endorsement lets an organisation do with a letter what the content says.

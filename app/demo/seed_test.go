@@ -119,7 +119,7 @@ func checkLogos(t *testing.T, tx *store.Tx, c *content.Content) {
 	}
 }
 
-// checkPackages finds one of each letter that was delivered, and none of the others.
+// checkPackages finds one of each letter that was delivered, in its layout, and none of the others.
 func checkPackages(t *testing.T, tx *store.Tx, l content.Letter) {
 	t.Helper()
 	row, err := tx.LetterBySlug(l.Slug)
@@ -130,6 +130,12 @@ func checkPackages(t *testing.T, tx *store.Tx, l content.Letter) {
 	made, err := tx.PackagesOf(row.ID)
 	if (len(made) == 1) != delivered || len(made) > 1 || err != nil {
 		t.Errorf("%s: delivered %v, and has %d packages, %v", l.Slug, delivered, len(made), err)
+	}
+	for _, p := range made {
+		logos, err := tx.PackageLogos(p.ID)
+		if err != nil || p.Logos != l.Delivery.Illustrated || p.Cover != p.Logos || p.Logos && len(logos) < 8 {
+			t.Errorf("%s: its package has %d logos, shown %v, %v", l.Slug, len(logos), p.Logos, err)
+		}
 	}
 }
 

@@ -68,7 +68,7 @@ var others = map[string]string{
 	"letters.state": "'archived'", "letters.visibility": "'members'", "endorsements.state": "'withdrawn'", "endorsements.disclosure": "'secretariat'",
 	"package_signatories.disclosure": "'addressee'", "erasures.kind": "'lines'", "erased_records.subject": "'line'", "package_hosts.position": "-1",
 	"images.media_type":     "'image/jpeg'",
-	"kept_layouts.contents": "'letter'", "kept_layouts.paper": "'letter'",
+	"kept_layouts.contents": "'letter'", "kept_layouts.paper": "'letter'", "packages.contents": "'letter'", "packages.paper": "'letter'",
 }
 
 // TestEveryColumnIsHeldOrFree changes one column after another behind the portal's back. Each is either named by Verify,

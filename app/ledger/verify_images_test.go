@@ -53,3 +53,22 @@ func TestVerifyFindsPicturesThatWereReplacedOrLost(t *testing.T) {
 		}
 	})
 }
+
+// TestVerifyFindsAReplacedPictureOfAPackage which nobody else shows any more.
+func TestVerifyFindsAReplacedPictureOfAPackage(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := newWorld(t, s)
+		storetest.Unguard(t, s, h.db)
+		for _, table := range []string{"organisations", "endorsements"} {
+			run(t, h.db, "UPDATE "+table+" SET logo_digest = NULL")
+		}
+		if found := h.verify(t); strings.Contains(found, "image ") {
+			t.Errorf("the picture is found to be wrong: %s", found)
+		}
+		run(t, h.db, "UPDATE images SET bytes = ''")
+		if found := h.verify(t); !strings.Contains(found, "another picture") {
+			t.Errorf("a replaced picture: %s", found)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"undersigned/app"
@@ -39,7 +40,17 @@ func (tx *Tx) ImageFacts(digest string) (app.Image, error) {
 func (tx *Tx) Logos(id app.LetterID, within ...app.Disclosure) (map[string]app.Image, error) {
 	shown := tx.db.Model(&app.Endorsement{}).Select("logo_digest").
 		Where("letter_id = ? AND state = ? AND disclosure IN ?", id, app.EndorsementSigned, within)
-	rows, err := all[app.Image](tx.db.Where("digest IN (?)", shown), "read logos")
+	return tx.imagesIn(shown)
+}
+
+// PackageLogos are the pictures of a package's signatories, in whichever of its circles, by digest.
+func (tx *Tx) PackageLogos(id app.PackageID) (map[string]app.Image, error) {
+	return tx.imagesIn(tx.db.Model(&app.PackageSignatory{}).Select("logo_digest").Where("package_id = ?", id))
+}
+
+// imagesIn reads the pictures whose digests a query gives.
+func (tx *Tx) imagesIn(digests *gorm.DB) (map[string]app.Image, error) {
+	rows, err := all[app.Image](tx.db.Where("digest IN (?)", digests), "read logos")
 	found := make(map[string]app.Image, len(rows))
 	for _, m := range rows {
 		found[m.Digest] = m
@@ -58,7 +69,7 @@ func (tx *Tx) DropImage(digest string) error {
 	if err != nil {
 		return err
 	}
-	for _, shown := range []any{&app.Organisation{}, &app.Endorsement{}} {
+	for _, shown := range []any{&app.Organisation{}, &app.Endorsement{}, &app.PackageSignatory{}} {
 		n, err := number(tx.db.Model(shown).Where("logo_digest = ?", digest), "look for an image's use")
 		if err != nil || n > 0 {
 			return err
@@ -69,7 +80,7 @@ func (tx *Tx) DropImage(digest string) error {
 
 // IsImagePublic says whether anybody may see a picture: it is the logo of a
 // member that the directory shows, or stands with a public name under a letter
-// that anybody may read.
+// that anybody may read, or in a package of it.
 func (tx *Tx) IsImagePublic(digest string) (bool, error) {
 	n, err := number(DirectoryPage{}.where(tx).Where("logo_digest = ?", digest), "look for an image's use")
 	if err != nil || n > 0 {
@@ -88,11 +99,12 @@ func (tx *Tx) IsImagePublic(digest string) (bool, error) {
 	return false, err
 }
 
-// lettersWith are the letters under which a picture stands with a public name.
+// lettersWith are the letters under which a picture stands with a public name, now or in a package.
 func (tx *Tx) lettersWith(digest string) ([]app.LetterID, error) {
 	var ids []app.LetterID
-	err := tx.db.Model(&app.Endorsement{}).Distinct().
-		Where("logo_digest = ? AND state = ? AND disclosure = ?", digest, app.EndorsementSigned, app.DisclosedPublic).Pluck("letter_id", &ids).Error
+	err := tx.db.Raw("SELECT letter_id FROM endorsements WHERE logo_digest = ? AND state = ? AND disclosure = ? UNION "+
+		"SELECT p.letter_id FROM package_signatories s JOIN packages p ON p.id = s.package_id WHERE s.logo_digest = ? AND s.disclosure = ?",
+		digest, app.EndorsementSigned, app.DisclosedPublic, digest, app.DisclosedPublic).Scan(&ids).Error
 	return ids, refusal(err, "find the letters of an image")
 }
 
@@ -105,6 +117,7 @@ func (tx *Tx) OrganisationsWith(logo string) ([]app.Organisation, error) {
 func (tx *Tx) LogoDigests() ([]string, error) {
 	var digests []string
 	err := tx.db.Raw("SELECT logo_digest FROM organisations WHERE logo_digest IS NOT NULL UNION " +
-		"SELECT logo_digest FROM endorsements WHERE logo_digest IS NOT NULL ORDER BY 1").Scan(&digests).Error
+		"SELECT logo_digest FROM endorsements WHERE logo_digest IS NOT NULL UNION " +
+		"SELECT logo_digest FROM package_signatories WHERE logo_digest IS NOT NULL ORDER BY 1").Scan(&digests).Error
 	return digests, refusal(err, "read the digests of logos")
 }

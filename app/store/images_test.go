@@ -62,6 +62,60 @@ func TestImagesAreSharedAndStayWhileShown(t *testing.T) {
 	})
 }
 
+// TestPackagesKeepTheirImages has a package alone show a picture, in the circle of the public or of the addressee.
+func TestPackagesKeepTheirImages(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		by := storetest.Person(t, s, "writer")
+		l, v := storetest.Letter(t, s, storetest.Coalition(t, s, "home"), by, "letter")
+		p := app.Package{LetterID: l.ID, Number: 1, VersionID: v.ID, LetterAt: s.Now(), MadeAt: s.Now(), MadeByID: by.ID, Layout: app.UsualLayout}
+		var list []app.PackageSignatory
+		logos := map[app.Disclosure]app.Image{}
+		for _, disclosure := range app.Disclosures {
+			o := storetest.Organisation(t, s, string(disclosure))
+			logos[disclosure] = depicted(t, s, &o, string(disclosure))
+			e := app.NewEndorsement(l, v, o, app.Mandate{Disclosure: disclosure}, by.ID, "", s.Now())
+			within(t, s, func(tx *store.Tx) error { return tx.AddEndorsement(&e) })
+			list = append(list, app.NewPackageSignatory(e, time.UTC))
+			o.LogoDigest, e.LogoDigest, e.State = nil, nil, app.EndorsementWithdrawn
+			within(t, s, func(tx *store.Tx) error {
+				if err := tx.SaveOrganisation(&o); err != nil {
+					return err
+				}
+				return tx.SaveEndorsement(&e)
+			})
+		}
+		within(t, s, func(tx *store.Tx) error { return tx.AddPackage(&p, []app.PackageHost{{Name: "home"}}, list) })
+		db := storetest.Raw(t, s)
+		for disclosure, m := range logos {
+			kept := disclosure != app.DisclosedSecretariat
+			if _, err := db.ExecContext(t.Context(), "DELETE FROM images WHERE digest = '"+m.Digest+"'"); (err != nil) != kept {
+				t.Errorf("deleting the logo of a name for the %s: %v", disclosure, err)
+			}
+			within(t, s, func(tx *store.Tx) error {
+				if public, err := tx.IsImagePublic(m.Digest); public != (disclosure == app.DisclosedPublic) || err != nil {
+					t.Errorf("the logo of a name for the %s is public: %v, %v", disclosure, public, err)
+				}
+				return tx.DropImage(m.Digest)
+			})
+			within(t, s, func(tx *store.Tx) error {
+				if _, err := tx.Image(m.Digest); (err == nil) != kept {
+					t.Errorf("the logo of a name for the %s: %v", disclosure, err)
+				}
+				return nil
+			})
+		}
+		within(t, s, func(tx *store.Tx) error {
+			shown, err := tx.LogoDigests()
+			images, readErr := tx.PackageLogos(p.ID)
+			if len(shown) != 2 || len(images) != 2 || err != nil || readErr != nil {
+				t.Errorf("%d and %d pictures are shown: %v, %v", len(shown), len(images), err, readErr)
+			}
+			return nil
+		})
+	})
+}
+
 func TestImagesRefuseChangeAndLossBehindThePortalsBack(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -79,13 +79,18 @@ func (s *Server) illustrate(ctx context.Context, doc *export.Letter, sheet lette
 		return nil
 	}
 	logos, err := s.Letters.Logos(ctx, sheet, doc.Circle)
+	showLogos(doc, logos)
+	return err
+}
+
+// showLogos adds those pictures that belong to somebody whom the document names.
+func showLogos(doc *export.Letter, logos map[app.EndorsementID]app.Image) {
 	doc.Logos = make(map[app.EndorsementID]export.Logo, len(logos))
 	for e := range doc.Roll.All() {
 		if m, ok := logos[e.ID]; ok {
 			doc.Logos[e.ID] = export.Logo{Data: m.Bytes}
 		}
 	}
-	return err
 }
 
 // letterDate is the day a letter bears: that of its delivery, before that the

@@ -38,11 +38,25 @@ func (s *Server) makePackageFile(ctx context.Context, by app.Actor, r fileReques
 	if err != nil {
 		return nil, err
 	}
-	doc := s.describeDelivery(d, r.want)
-	if err := s.proveDelivery(ctx, doc, d.Package.ID); err != nil {
+	doc, err := s.deliveryDocument(ctx, d, r.want)
+	if err != nil {
 		return nil, err
 	}
+	r.bom = r.bom || d.Package.ByteOrderMark
 	return writeFile(doc, r, export.FilePackage)
+}
+
+// deliveryDocument describes a package with the logos that it shows and its proof.
+func (s *Server) deliveryDocument(ctx context.Context, d deliveries.Delivery, want wanted) (*export.Letter, error) {
+	doc := s.describeDelivery(d, want)
+	if d.Package.Logos || want.logos {
+		logos, err := s.Deliveries.Logos(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		showLogos(doc, logos)
+	}
+	return doc, s.proveDelivery(ctx, doc, d.Package.ID)
 }
 
 // packageForAddressee is a document with the names that agreed to be read by the
@@ -59,11 +73,11 @@ func (s *Server) packageForAddressee(c echo.Context) error {
 		return err
 	}
 	want := wanted{language: text(c, "lang"), grouping: text(c, "group")}
-	doc := s.describeDelivery(d, want)
-	if err := s.proveDelivery(c.Request().Context(), doc, d.Package.ID); err != nil {
+	doc, err := s.deliveryDocument(c.Request().Context(), d, want)
+	if err != nil {
 		return err
 	}
-	made, err := writeFile(doc, fileRequest{format: format, bom: text(c, "bom") == "1"}, export.FileAddressee)
+	made, err := writeFile(doc, fileRequest{format: format, bom: text(c, "bom") == "1" || d.Package.ByteOrderMark}, export.FileAddressee)
 	if err != nil {
 		return err
 	}
@@ -92,10 +106,12 @@ func (s *Server) describeDelivery(d deliveries.Delivery, want wanted) *export.Le
 		speaks = "en"
 	}
 	place := export.Place(p.Zone)
+	want = want.laidOut(p.Layout)
 	doc := &export.Letter{
+		Contents: p.Contents, Cover: p.Cover, PaperUS: p.Paper == app.PaperUS, TableNames: p.NameTable,
 		Language: speaks, TextLanguage: text.Language, Date: p.LetterAt.In(place), Addressees: textLines(text.Addressees),
 		Title: text.Title, Body: text.Body, Closing: text.Closing, Circle: d.Circle,
-		Roll: export.Signatories(d.Signed, delivered(d.Circle, speaks, want.grouping)),
+		Roll: export.Signatories(d.Signed, delivered(d.Circle, speaks, want.groups())),
 		AsOf: p.MadeAt.In(place).Truncate(time.Minute), Zone: p.Zone, Digest: p.TextDigest,
 		Address: s.BaseURL + views.PackagePath(d.Letter.Slug, p.Number), VerifyAt: s.BaseURL + views.VerifyDigestPath(d.Digest()), Generator: "Undersigned",
 		Schema: s.BaseURL + schemaPath,
@@ -141,7 +157,7 @@ func (s *Server) packagePage(c echo.Context) (templ.Component, error) {
 		Frame: s.frame(c, ""), Slug: d.Letter.Slug, LetterTitle: expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
 		Listed: d.Letter.Visibility == app.VisiblePublic, Number: d.Package.Number, Newest: d.Newest, MadeAt: d.Package.MadeAt, Zone: d.Package.Zone,
 		MadeBy: d.MadeBy, LedgerSize: int(d.Package.LedgerSize), TextDigest: d.Package.TextDigest, Digest: d.Digest(),
-		Roll: rollView(doc, nil), Languages: d.Languages(), ForAddressee: d.CanExport, Since: d.Since, Sealed: d.Sealed,
+		Roll: rollView(doc, nil), Languages: d.Languages(), Contents: string(d.Package.Contents), ForAddressee: d.CanExport, Since: d.Since, Sealed: d.Sealed,
 	}
 	for _, host := range d.Hosts {
 		page.Hosts = append(page.Hosts, host.Name)

@@ -223,20 +223,3 @@ func TestPackagesShowEachCircleItsNames(t *testing.T) {
 	}
 	shows(t, by.Post(packagePath+"/addressee", form("format", "exe")), http.StatusUnprocessableEntity)
 }
-
-// taken are the documents of the package in every language, as one browser gets them.
-func taken(t *testing.T, b *webtest.Browser) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	for _, ending := range packageEndings {
-		for _, query := range []string{"", "?lang=de", "?group=type-country"} {
-			page := b.Get(packagePath + "." + ending + query)
-			if page.Status != http.StatusOK {
-				t.Fatalf("%s%s: %d", ending, query, page.Status)
-			}
-			sum := sha256.Sum256([]byte(page.Body))
-			files[ending+query] = hex.EncodeToString(sum[:])
-		}
-	}
-	return files
-}

@@ -35,8 +35,9 @@ func (l Letter) Reached(state string) (Moment, bool) {
 
 // Delivery is to whom and how a letter was handed over.
 type Delivery struct {
-	To     string `json:"to"`
-	Manner string `json:"manner"`
+	To          string `json:"to"`
+	Manner      string `json:"manner"`
+	Illustrated bool   `json:"illustrated"` // with a cover page and the signatories' logos
 }
 
 // Text is a letter in one language.
