@@ -64,15 +64,11 @@ func hideUnread(tx *store.Tx, actor app.Actor, letter app.Letter, why error) err
 }
 
 func mayRead(tx *store.Tx, actor app.Actor, letter app.Letter) error {
-	hosts, err := tx.HostsOf(letter.ID)
+	hosts, err := tx.HostIDs(letter.ID)
 	if err != nil {
 		return err
 	}
-	ids := make([]app.CoalitionID, len(hosts))
-	for i, h := range hosts {
-		ids[i] = h.CoalitionID
-	}
-	return actor.MayReadLetter(letter, ids, tx.Now())
+	return actor.MayReadLetter(letter, hosts, tx.Now())
 }
 
 // pack makes the letter's next package, if text, roll or layout are not those of the last.

@@ -28,7 +28,7 @@ func (e *Endorsements) Choices(ctx context.Context, by app.Actor, letter string)
 		if err != nil {
 			return err
 		}
-		hosts, err := hostIDs(tx, l.ID)
+		hosts, err := tx.HostIDs(l.ID)
 		if err != nil {
 			return err
 		}
@@ -39,15 +39,6 @@ func (e *Endorsements) Choices(ctx context.Context, by app.Actor, letter string)
 		return err
 	})
 	return found, err
-}
-
-func hostIDs(tx *store.Tx, id app.LetterID) ([]app.CoalitionID, error) {
-	hosts, err := tx.HostsOf(id)
-	ids := make([]app.CoalitionID, len(hosts))
-	for i, h := range hosts {
-		ids[i] = h.CoalitionID
-	}
-	return ids, err
 }
 
 // choices are those of the actor's organisations for which may is nil.
@@ -123,7 +114,7 @@ func dues(tx *store.Tx, actor app.Actor, letters []app.Letter) ([]Due, error) {
 	}
 	var found []Due
 	for _, l := range letters {
-		hosts, err := hostIDs(tx, l.ID)
+		hosts, err := tx.HostIDs(l.ID)
 		if err != nil {
 			return nil, err
 		}

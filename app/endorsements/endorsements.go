@@ -209,7 +209,7 @@ func (e *Endorsements) Void(ctx context.Context, by app.Actor, letter string, id
 
 // hideUnread answers NotFound instead of why when the actor may not even read the letter.
 func hideUnread(tx *store.Tx, actor app.Actor, l app.Letter, why error) error {
-	hosts, err := hostIDs(tx, l.ID)
+	hosts, err := tx.HostIDs(l.ID)
 	if err != nil {
 		return err
 	}
@@ -281,6 +281,6 @@ func locked(tx *store.Tx, letter, organisation string) (scene, error) {
 			c.approved = append(c.approved, m.CoalitionID)
 		}
 	}
-	c.hosts, err = hostIDs(tx, c.letter.ID)
+	c.hosts, err = tx.HostIDs(c.letter.ID)
 	return c, err
 }

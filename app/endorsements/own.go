@@ -104,7 +104,7 @@ func seen(tx *store.Tx, by app.Actor, letter, organisation string) (app.Actor, s
 	if c.letter, err = tx.LetterBySlug(letter); err != nil {
 		return actor, c, err
 	}
-	if c.hosts, err = hostIDs(tx, c.letter.ID); err != nil {
+	if c.hosts, err = tx.HostIDs(c.letter.ID); err != nil {
 		return actor, c, err
 	}
 	if err := actor.MayReadLetter(c.letter, c.hosts, tx.Now()); err != nil {

@@ -110,15 +110,11 @@ func mayAsk(tx *store.Tx, by app.Actor, letter app.Letter) error {
 	if err != nil {
 		return err
 	}
-	hosts, err := tx.HostsOf(letter.ID)
+	hosts, err := tx.HostIDs(letter.ID)
 	if err != nil {
 		return err
 	}
-	ids := make([]app.CoalitionID, len(hosts))
-	for i, h := range hosts {
-		ids[i] = h.CoalitionID
-	}
-	if err := actor.MayReadLetter(letter, ids, tx.Now()); err != nil {
+	if err := actor.MayReadLetter(letter, hosts, tx.Now()); err != nil {
 		return err
 	}
 	if err := actor.MaySeeFullList(letter); err != nil {

@@ -106,15 +106,11 @@ func readable(tx *store.Tx, actor app.Actor, id app.LetterID) (app.Letter, bool,
 	if err != nil {
 		return letter, false, err
 	}
-	hosts, err := tx.HostsOf(id)
+	hosts, err := tx.HostIDs(id)
 	if err != nil {
 		return letter, false, err
 	}
-	ids := make([]app.CoalitionID, len(hosts))
-	for i, h := range hosts {
-		ids[i] = h.CoalitionID
-	}
-	err = actor.MayReadLetter(letter, ids, tx.Now())
+	err = actor.MayReadLetter(letter, hosts, tx.Now())
 	return letter, err == nil || app.IsKind(err, app.Gone), nil
 }
 

@@ -47,16 +47,9 @@ func (l *Letters) KeepLayout(ctx context.Context, by app.Actor, slug string, lay
 		return err
 	}
 	return l.store.Tx(ctx, func(tx *store.Tx) error {
-		letter, err := tx.LockLetter(slug)
+		letter, err := locked(tx, by, slug, app.Actor.MayLayOut)
 		if err != nil {
 			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
-		if err := actor.MayLayOut(letter); err != nil {
-			return hideUnread(tx, actor, letter, err)
 		}
 		if letter.VersionID == nil {
 			return app.Refuse(app.NotFound, "rules.not_found")

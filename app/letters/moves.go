@@ -15,16 +15,9 @@ func (l *Letters) manage(ctx context.Context, by app.Actor, slug string, lockVer
 		return err
 	}
 	return l.store.Tx(ctx, func(tx *store.Tx) error {
-		letter, err := tx.LockLetter(slug)
+		letter, err := locked(tx, by, slug, app.Actor.MayManageLetter)
 		if err != nil {
 			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
-		if err := actor.MayManageLetter(letter); err != nil {
-			return hideUnread(tx, actor, letter, err)
 		}
 		if lockVersion >= 0 && letter.LockVersion != lockVersion {
 			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
@@ -40,17 +33,29 @@ func (l *Letters) manage(ctx context.Context, by app.Actor, slug string, lockVer
 	})
 }
 
+// locked locks a letter for somebody who may do something with it.
+func locked(tx *store.Tx, by app.Actor, slug string, may func(app.Actor, app.Letter) error) (app.Letter, error) {
+	letter, err := tx.LockLetter(slug)
+	if err != nil {
+		return letter, err
+	}
+	actor, err := tx.Actor(by.Person)
+	if err != nil {
+		return letter, err
+	}
+	if err := may(actor, letter); err != nil {
+		return letter, hideUnread(tx, actor, letter, err)
+	}
+	return letter, nil
+}
+
 // hideUnread answers NotFound instead of why when the actor may not even read the letter.
 func hideUnread(tx *store.Tx, actor app.Actor, letter app.Letter, why error) error {
-	hosts, err := tx.HostsOf(letter.ID)
+	hosts, err := tx.HostIDs(letter.ID)
 	if err != nil {
 		return err
 	}
-	ids := make([]app.CoalitionID, len(hosts))
-	for i, h := range hosts {
-		ids[i] = h.CoalitionID
-	}
-	if err := actor.MayReadLetter(letter, ids, tx.Now()); err != nil {
+	if err := actor.MayReadLetter(letter, hosts, tx.Now()); err != nil {
 		return err
 	}
 	return why

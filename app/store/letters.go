@@ -57,6 +57,16 @@ func (tx *Tx) HostsOf(id app.LetterID) ([]app.LetterHost, error) {
 	return all[app.LetterHost](tx.db.Where("letter_id = ?", id).Order("position"), "read hosts")
 }
 
+// HostIDs are the coalitions that host a letter, in their order.
+func (tx *Tx) HostIDs(id app.LetterID) ([]app.CoalitionID, error) {
+	hosts, err := tx.HostsOf(id)
+	ids := make([]app.CoalitionID, len(hosts))
+	for i, h := range hosts {
+		ids[i] = h.CoalitionID
+	}
+	return ids, err
+}
+
 // HostsByLetter gives several letters' hosts, each letter's in its order.
 func (tx *Tx) HostsByLetter(ids []app.LetterID) (map[app.LetterID][]app.Coalition, error) {
 	hosts, err := all[app.LetterHost](tx.db.Where("letter_id IN ?", ids).Order("letter_id, position"), "read hosts")
