@@ -8,6 +8,7 @@ import (
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
 func main() {
@@ -20,7 +21,7 @@ func main() {
 	conf.ValidationMode, conf.Offline = model.ValidationStrict, true
 	wrong := false
 	for _, file := range os.Args[1:] {
-		if err := api.ValidateFile(file, conf); err != nil {
+		if err := validate(file, conf); err != nil {
 			wrong = true
 			fmt.Printf("%s: %v\n", file, err)
 		}
@@ -28,4 +29,30 @@ func main() {
 	if wrong {
 		os.Exit(1)
 	}
+}
+
+// validate is api.Validate, but for one entry. PDF/A-3 (ISO 19005-3, 6.8) demands of a PDF 1.7 that an attached
+// file says how it is related to the document; pdfcpu lets only a PDF 2.0 say so.
+func validate(file string, conf *model.Configuration) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	conf.Cmd = model.VALIDATE
+	ctx, err := api.ReadContext(f, conf)
+	if err != nil {
+		return err
+	}
+	for n, entry := range ctx.Table {
+		d, err := ctx.DereferenceDict(*types.NewIndirectRef(n, 0))
+		if err == nil && d != nil && d.Type() != nil && *d.Type() == "Filespec" {
+			d.Delete("AFRelationship")
+			entry.Object = d
+		}
+	}
+	if err := api.ValidateContext(ctx); err != nil {
+		return fmt.Errorf("object %d: %w", ctx.CurObj, err)
+	}
+	return nil
 }
