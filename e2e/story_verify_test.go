@@ -67,6 +67,8 @@ func (c *checking) answers(look func(verdict string)) {
 	genuine := c.keep("letter.pdf", checkedLetter+".pdf", nil)
 	c.answered(genuine, "current", look)
 	c.answered(c.keep("altered.pdf", checkedLetter+".pdf", changePage), "altered", look)
+	c.answered(c.keep("inside.json", checkedLetter+".pdf", takeOut), "current", func(string) {})
+	c.reader.see(said("verify.unsealed"))
 	c.answered(c.keep("page.pdf", checkedLetter, nil), "unknown", look)
 	c.answered(c.keep("large.pdf", checkedLetter+".pdf", enlarge), "altered", func(string) {})
 
@@ -100,6 +102,13 @@ func (c *checking) answered(file, verdict string, look func(string)) {
 	c.reader.see(said("verify.answer_" + verdict))
 	c.reader.see(said("verify.says_" + verdict))
 	look(verdict)
+}
+
+// takeOut gives the list that is inside a PDF.
+func takeOut(file []byte) []byte {
+	_, list, _ := bytes.Cut(file, []byte("{\n  \"format\": \"undersigned/"))
+	list, _, _ = bytes.Cut(list, []byte("\nendstream"))
+	return append([]byte("{\n  \"format\": \"undersigned/"), list...)
 }
 
 // changePage changes one byte of what is painted, and none of the list that is inside.

@@ -111,15 +111,22 @@ func ReadDocument(file []byte) (Document, error) {
 	return d, nil
 }
 
+// NoSeal stands for the digest of a PDF that nobody has, but its list alone.
+const NoSeal = "none"
+
 // ReadExtracted reads the list that somebody took out of a file, and the digest
-// that they computed of it, as app.Seal does.
+// that they computed of it, as app.Seal does, or NoSeal.
 func ReadExtracted(text []byte, computed string) (Document, error) {
 	if !bytes.HasPrefix(text, []byte(app.SealMark("json"))) && !bytes.HasPrefix(text, []byte(app.SealMark("pdf"))) {
 		return Document{}, ErrNoDocument
 	}
 	d, rest, err := readList(text)
-	if err == nil && d.sealed == computed && len(bytes.TrimSpace(rest)) == 0 {
+	switch {
+	case err != nil || len(bytes.TrimSpace(rest)) > 0:
+	case d.sealed == computed:
 		d.Seal = Sealed
+	case computed == NoSeal && d.Kind == "pdf":
+		d.Seal = Unsealed
 	}
 	return d, err
 }

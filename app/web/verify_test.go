@@ -125,6 +125,7 @@ func TestAlteredFilesAreFound(t *testing.T) {
 		answers(t, upload(t, b, file), ledger.Altered, says("verify.altered_next"))
 	}
 	answers(t, b.Post("/verify", form("list", list, "seal", strings.Repeat("0", 64))), ledger.Altered)
+	answers(t, b.Post("/verify", form("list", list, "seal", ledger.NoSeal)), ledger.Altered)
 }
 
 // TestVerifyingTellsNothingOfWhatOneMayNotRead asks for a letter of others.

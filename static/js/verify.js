@@ -20,10 +20,10 @@
   // find gives the list inside a file and where its seal stands; null where there is none.
   function find(bytes) {
     var text = latin(bytes);
-    var m = /\{\n  "format": "undersigned\/signatories\/1",\n  "file": "(?:json|pdf)",\n  "file_digest": "/.exec(text);
+    var m = /\{\n  "format": "undersigned\/signatories\/1",\n  "file": "(json|pdf)",\n  "file_digest": "/.exec(text);
     if (!m) return null;
     var end = text.indexOf("\nendstream", m.index);
-    return { start: m.index, seal: m.index + m[0].length, end: end < 0 ? bytes.length : end };
+    return { kind: m[1], start: m.index, seal: m.index + m[0].length, end: end < 0 ? bytes.length : end };
   }
 
   function add(name, value) {
@@ -42,10 +42,11 @@
     var list = new TextDecoder().decode(bytes.subarray(found.start, found.end));
     for (var i = 0; i < blank.length && found.seal + i < bytes.length; i++) bytes[found.seal + i] = 48;
     // A JSON file holds nothing before its list: another program would read that instead.
-    var whole = found.start === 0 || latin(bytes.subarray(0, 5)) === "%PDF-";
+    var pdf = latin(bytes.subarray(0, 5)) === "%PDF-", whole = found.start === 0 || pdf;
+    var alone = found.start === 0 && found.kind === "pdf"; // somebody took it out of its PDF
     return digest(bytes).then(function (d) {
       add("list", list);
-      add("seal", whole ? d : "");
+      add("seal", alone ? "none" : whole ? d : "");
       form.elements.file.disabled = true;
       form.submit();
     });
