@@ -44,7 +44,7 @@ func TestDocumentsAsTheyAreGivenOut(t *testing.T) {
 			public = append(public, file)
 		}
 	}
-	newChecking(t, p.base) // waits until files carry proofs
+	awaitProof(t, p.base)
 	for _, who := range []string{"coordinator-terre-des-hommes", "coordinator-justice-initiative", "administrator-child-safety-on"} {
 		c := newCrawler(t, p.base)
 		c.signIn(t, who)
@@ -60,8 +60,8 @@ func TestDocumentsAsTheyAreGivenOut(t *testing.T) {
 	if len(public) < 20 {
 		t.Fatalf("only %d documents with a proof", len(public))
 	}
-	acceptedOutside(t, folder)
 	holdOffline(t, p.base, public)
+	acceptedOutside(t, folder)
 }
 
 // exports are choices for the documents of a letter, any two of which come together.

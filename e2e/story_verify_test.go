@@ -27,10 +27,16 @@ type checking struct {
 
 func newChecking(t *testing.T, base string) *checking {
 	t.Helper()
-	c := &checking{t: t, base: base, reader: newVisitor(t, base), folder: t.TempDir()}
+	awaitProof(t, base)
+	return &checking{t: t, base: base, reader: newVisitor(t, base), folder: t.TempDir()}
+}
+
+// awaitProof waits until the files that a portal gives out carry proofs.
+func awaitProof(t *testing.T, base string) {
+	t.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
 		if bytes.Contains(newCrawler(t, base).must(t, checkedLetter+"/signatories.json").body, []byte(`"proof"`)) {
-			return c
+			return
 		}
 		if time.Now().After(end) {
 			t.Fatal("the files carry no proof")
