@@ -10,6 +10,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/lang"
+	"undersigned/app/web/signin"
 	"undersigned/views"
 )
 
@@ -21,9 +22,9 @@ const (
 
 // signInPage offers the configured providers.
 func (s *Server) signInPage(c echo.Context) (templ.Component, error) {
-	back := LocalPath(c.QueryParam("return"))
+	back := signin.LocalPath(c.QueryParam("return"))
 	page := views.SignInPage{Frame: s.frame(c, "")}
-	for _, choice := range s.signin.Choices() {
+	for _, choice := range s.door.Choices() {
 		page.Providers = append(page.Providers, views.Provider{Name: choice.Name, Href: withReturn(choice.Path, back)})
 	}
 	return views.SignIn(page), nil
@@ -36,11 +37,11 @@ func (s *Server) beginSignin(c echo.Context) error {
 			return err
 		}
 	}
-	return s.signin.Begin(c)
+	return s.door.Begin(c)
 }
 
 // signedIn notes in the new session who has come in.
-func (s *Server) signedIn(c echo.Context, id Identity) error {
+func (s *Server) signedIn(c echo.Context, id signin.Identity) error {
 	who := id.Identity
 	if !lang.Supported(who.Language) {
 		who.Language = s.printer(c).Code()
@@ -52,7 +53,7 @@ func (s *Server) signedIn(c echo.Context, id Identity) error {
 	ctx := c.Request().Context()
 	s.sessions.Put(ctx, sessionPerson, int64(person.ID))
 	s.sessions.Put(ctx, sessionEpoch, person.SessionEpoch)
-	to := SigninReturn(c)
+	to := signin.ReturnPath(c)
 	if to == "/" {
 		to = "/desk"
 	}
@@ -69,7 +70,7 @@ func (s *Server) signOut(c echo.Context) error {
 
 // chooseLanguage keeps the language of the interface: with the person, else in this browser.
 func (s *Server) chooseLanguage(c echo.Context) error {
-	code, back := text(c, "language"), LocalPath(text(c, "return"))
+	code, back := text(c, "language"), signin.LocalPath(text(c, "return"))
 	if !lang.Supported(code) {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}

@@ -85,7 +85,7 @@ func (s *Server) public(page Page, params ...string) echo.HandlerFunc {
 	live := s.withSession(s.live(page))
 	return func(c echo.Context) error {
 		c.Response().Header().Add(echo.HeaderVary, "Cookie")
-		if s.sessions.cookieToken(c) != "" {
+		if s.sessions.CookieToken(c) != "" {
 			return live(c)
 		}
 		prune(c, params)

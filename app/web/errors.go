@@ -12,6 +12,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/lang"
+	"undersigned/app/web/signin"
 	"undersigned/views"
 )
 
@@ -49,9 +50,9 @@ type problem struct {
 
 // problemOf finds kind, status and sentence of an error. Causes stay in the log.
 func problemOf(err error, p *lang.Printer) problem {
-	var signin *SigninError
-	if errors.As(err, &signin) {
-		return problem{kind: "signin_" + string(signin.Reason), status: signin.Status()}
+	var refusal *signin.Refusal
+	if errors.As(err, &refusal) {
+		return problem{kind: "signin_" + string(refusal.Reason), status: refusal.Status()}
 	}
 	var ours *app.Error
 	if errors.As(err, &ours) {
@@ -113,7 +114,7 @@ func (s *Server) back(c echo.Context) string {
 	if len(referer) <= len(s.BaseURL) || referer[:len(s.BaseURL)] != s.BaseURL {
 		return ""
 	}
-	return LocalPath(referer[len(s.BaseURL):])
+	return signin.LocalPath(referer[len(s.BaseURL):])
 }
 
 // say gives a sentence of the catalogues; instants among its values are written

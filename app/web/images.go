@@ -15,7 +15,7 @@ import (
 // organisation may see yet is for this browser alone.
 func (s *Server) image(c echo.Context) error {
 	err := s.sendImage(c)
-	if app.IsKind(err, app.NotFound) && s.sessions.cookieToken(c) != "" {
+	if app.IsKind(err, app.NotFound) && s.sessions.CookieToken(c) != "" {
 		return s.withSession(s.sendImage)(c)
 	}
 	return err

@@ -14,6 +14,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/lang"
+	"undersigned/app/web/signin"
 	"undersigned/views"
 )
 
@@ -202,7 +203,7 @@ func pager(c echo.Context, total, size int, keep ...string) views.Pager {
 	return views.Pager{Page: pageNumber(c), Pages: max(1, (total+size-1)/size), Total: total, Href: href}
 }
 
-func signInPath(back string) string { return views.SignInPath(LocalPath(back)) }
+func signInPath(back string) string { return views.SignInPath(signin.LocalPath(back)) }
 
 // withReturn adds where to come back to.
 func withReturn(path, back string) string {

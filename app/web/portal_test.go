@@ -88,10 +88,11 @@ func (p *portal) cookie(t testing.TB, who app.Person) *http.Cookie {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := p.server.sessions.RenewToken(ctx); err != nil {
+		t.Fatal(err)
+	}
 	p.server.sessions.Put(ctx, sessionPerson, int64(who.ID))
 	p.server.sessions.Put(ctx, sessionEpoch, who.SessionEpoch)
-	p.server.sessions.Put(ctx, sessionSeen, p.clock.Now().Unix())
-	p.server.sessions.SetDeadline(ctx, p.clock.Now().Add(SessionLifetime))
 	token, _, err := p.server.sessions.Commit(ctx)
 	if err != nil {
 		t.Fatal(err)

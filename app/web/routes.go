@@ -62,7 +62,7 @@ func (s *Server) publicRoutes(g *echo.Group) {
 func (s *Server) signinRoutes(g *echo.Group) {
 	g.GET("/sign-in", s.live(s.signInPage))
 	g.GET("/auth/:provider", s.beginSignin)
-	g.GET("/auth/:provider/callback", s.signin.Callback)
+	g.GET("/auth/:provider/callback", s.door.Callback)
 	g.POST("/sign-out", s.signOut)
 	g.POST("/language", s.chooseLanguage)
 	g.GET("/account", s.live(s.account), signedInOnly)

@@ -24,6 +24,7 @@ import (
 	"undersigned/app/letters"
 	"undersigned/app/organisations"
 	"undersigned/app/privacy"
+	"undersigned/app/web/signin"
 )
 
 // Config is all that the portal needs. Ready says whether the database answers.
@@ -42,7 +43,7 @@ type Config struct {
 
 	Secret         []byte // keys the hashes of addresses in pace counters
 	BaseURL        string // as browsers and providers reach the site, without a slash at the end
-	Providers      []ProviderSettings
+	Providers      []signin.ProviderSettings
 	Transport      http.RoundTripper // to providers; nil is the usual one
 	TrustedProxies []netip.Prefix    // whose X-Forwarded-For counts; none: the connection's address does
 	Pace           float64           // requests a second and address; 0 is 25, below 0 none
@@ -56,8 +57,8 @@ type Config struct {
 type Server struct {
 	Config
 	echo     *echo.Echo
-	sessions *Sessions
-	signin   *Signin
+	sessions *signin.Sessions
+	door     *signin.Door
 	cache    *cache
 	streams  chan struct{} // a place for each list that is sent while it is read
 	metrics  *metrics
@@ -73,8 +74,8 @@ func New(config Config) (*Server, error) {
 	}
 	config.BaseURL = base.Scheme + "://" + base.Host
 	s := &Server{Config: config, echo: echo.New(), https: base.Scheme == "https", metrics: newMetrics(), guard: http.NewCrossOriginProtection()}
-	s.sessions = NewSessions(SessionOptions{Store: config.SessionStore, HTTPS: s.https, Clock: config.Clock, Log: config.Log})
-	s.signin, err = NewSignin(SigninOptions{
+	s.sessions = signin.NewSessions(signin.SessionOptions{Store: config.SessionStore, HTTPS: s.https, Clock: config.Clock, Log: config.Log})
+	s.door, err = signin.New(signin.Options{
 		Base: config.BaseURL, Providers: config.Providers, Sessions: s.sessions, Clock: config.Clock,
 		Log: config.Log, Transport: config.Transport, SignedIn: s.signedIn,
 	})

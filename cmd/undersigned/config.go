@@ -69,7 +69,7 @@ func (s settings) maskProviders() string {
 	if s.providers == nil {
 		return mask // could not be read, so nobody knows where its secrets are
 	}
-	text, err := json.Marshal(s.providers) //nolint:gosec // web.Secret masks itself
+	text, err := json.Marshal(s.providers) //nolint:gosec // signin.Secret masks itself
 	if err != nil {
 		return mask
 	}

@@ -21,6 +21,7 @@ import (
 	"undersigned/app/mail"
 	"undersigned/app/store"
 	"undersigned/app/web"
+	"undersigned/app/web/signin"
 )
 
 type demoCommand struct {
@@ -196,9 +197,9 @@ func demonstration(db *store.Store, base string, sample *content.Content, logger
 	return parts{
 		store: db, base: base, mail: box, log: logger, secret: []byte(rand.Text()),
 		administrators: demo.Platform(sample, base+demo.ProviderPath),
-		providers: []web.ProviderSettings{{
-			ID: demo.ProviderID, Kind: web.KindOpenID, Name: "Undersigned", Issuer: base + demo.ProviderPath,
-			ClientID: demo.ClientID, ClientSecret: web.Secret(secret),
+		providers: []signin.ProviderSettings{{
+			ID: demo.ProviderID, Kind: signin.KindOpenID, Name: "Undersigned", Issuer: base + demo.ProviderPath,
+			ClientID: demo.ClientID, ClientSecret: signin.Secret(secret),
 		}},
 		outbound: demo.Transport(base, provider, http.DefaultTransport),
 		demo:     &web.Demo{IdentityProvider: provider, Inbox: func() []web.CaughtMail { return caught(box) }},

@@ -13,7 +13,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/mail"
-	"undersigned/app/web"
+	"undersigned/app/web/signin"
 )
 
 // prefix is what the name of every setting begins with.
@@ -30,7 +30,7 @@ type settings struct {
 	Secret         string `env:"SECRET"`                       // 32 random bytes or more, hex or base64
 	SMTPURL        string `env:"SMTP_URL"`                     // see mail.NewSMTP; empty: mail waits
 	MailFrom       string `env:"MAIL_FROM"`                    // sender, required with SMTPURL
-	Providers      string `env:"PROVIDERS"`                    // see web.ParseProviders
+	Providers      string `env:"PROVIDERS"`                    // see signin.ParseProviders
 	TrustedProxies string `env:"TRUSTED_PROXIES"`              // networks like 10.0.0.0/8, by comma or space
 	Administrators string `env:"ADMINISTRATORS"`               // issuer|subject, by comma or space
 	LogFormat      string `env:"LOG_FORMAT" envDefault:"json"` // json or text
@@ -40,7 +40,7 @@ type settings struct {
 	LedgerKey     string        `env:"LEDGER_KEY"`                        // note signing keys, by comma or space, the newest first; empty: made and kept sealed
 	LedgerOverlap time.Duration `env:"LEDGER_OVERLAP" envDefault:"2160h"` // a rotated key signs along
 
-	providers      []web.ProviderSettings
+	providers      []signin.ProviderSettings
 	trustedProxies []netip.Prefix
 	administrators []app.Identity
 }
@@ -61,7 +61,7 @@ func readSettings(environ []string) (settings, error) {
 		}
 	}
 	var err error
-	s.providers, err = web.ParseProviders([]byte(s.Providers))
+	s.providers, err = signin.ParseProviders([]byte(s.Providers))
 	check("PROVIDERS", err)
 	s.trustedProxies, err = networks(s.TrustedProxies)
 	check("TRUSTED_PROXIES", err)

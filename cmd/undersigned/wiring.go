@@ -22,6 +22,7 @@ import (
 	"undersigned/app/privacy"
 	"undersigned/app/store"
 	"undersigned/app/web"
+	"undersigned/app/web/signin"
 )
 
 // How often the worker looks after what the clock brings.
@@ -41,7 +42,7 @@ type parts struct {
 	signer         *ledger.Signer // of checkpoints, and of lists that are given out
 	mail           mail.Transport
 	administrators []app.Identity
-	providers      []web.ProviderSettings
+	providers      []signin.ProviderSettings
 	trustedProxies []netip.Prefix
 	pace           float64 // requests a second and address; 0 is the usual
 	log            *slog.Logger

@@ -1,4 +1,4 @@
-package web_test
+package signin_test
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"undersigned/app"
-	"undersigned/app/web"
+	"undersigned/app/web/signin"
 )
 
 func TestSigninGitHub(t *testing.T) {
@@ -33,8 +33,8 @@ func TestSigninGitHub(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			hub := &fakeGitHub{profile: test.profile, mails: test.mails}
-			s := newSite(t, func(o *web.SigninOptions) { o.Transport = hub },
-				web.ProviderSettings{ID: "github", Kind: web.KindGitHub, Name: "GitHub", ClientID: "id", ClientSecret: "secret"})
+			s := newSite(t, func(o *signin.Options) { o.Transport = hub },
+				signin.ProviderSettings{ID: "github", Kind: signin.KindGitHub, Name: "GitHub", ClientID: "id", ClientSecret: "secret"})
 			b := newBrowser(t)
 			begun := b.get(s.URL + "/auth/github")
 			u, err := url.Parse(begun.location)
@@ -46,7 +46,7 @@ func TestSigninGitHub(t *testing.T) {
 			if got.status != http.StatusSeeOther {
 				t.Fatalf("answer %d %s; causes %v", got.status, got.body, causes(s))
 			}
-			want := []web.Identity{{Provider: "github", Identity: app.Identity{
+			want := []signin.Identity{{Provider: "github", Identity: app.Identity{
 				Issuer: "https://github.com", Subject: "42", Name: test.name, Email: test.email, EmailVerified: test.verified,
 			}}}
 			if diff := cmp.Diff(want, s.came); diff != "" {
@@ -60,18 +60,18 @@ func TestSigninGitHubRefuses(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		hub    fakeGitHub
-		reason web.Reason
+		reason signin.Reason
 	}{
-		"wrong verifier":     {fakeGitHub{profile: `{"id":42}`, challenge: "another"}, web.ReasonCodeRefused},
-		"no account number":  {fakeGitHub{profile: `{"login":"octo"}`, mails: `[]`}, web.ReasonUserinfoFailed},
-		"answer is not JSON": {fakeGitHub{profile: `<html>`}, web.ReasonUserinfoFailed},
+		"wrong verifier":     {fakeGitHub{profile: `{"id":42}`, challenge: "another"}, signin.ReasonCodeRefused},
+		"no account number":  {fakeGitHub{profile: `{"login":"octo"}`, mails: `[]`}, signin.ReasonUserinfoFailed},
+		"answer is not JSON": {fakeGitHub{profile: `<html>`}, signin.ReasonUserinfoFailed},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			hub := test.hub
-			s := newSite(t, func(o *web.SigninOptions) { o.Transport = &hub },
-				web.ProviderSettings{ID: "github", Kind: web.KindGitHub, Name: "GitHub", ClientID: "id", ClientSecret: "secret"})
+			s := newSite(t, func(o *signin.Options) { o.Transport = &hub },
+				signin.ProviderSettings{ID: "github", Kind: signin.KindGitHub, Name: "GitHub", ClientID: "id", ClientSecret: "secret"})
 			b := newBrowser(t)
 			u, err := url.Parse(b.get(s.URL + "/auth/github").location)
 			if err != nil {

@@ -1,4 +1,4 @@
-package web_test
+package signin_test
 
 import (
 	"bytes"
@@ -10,12 +10,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"undersigned/app/web"
+	"undersigned/app/web/signin"
 )
 
 func TestParseProviders(t *testing.T) {
 	t.Parallel()
-	got, err := web.ParseProviders([]byte(`[
+	got, err := signin.ParseProviders([]byte(`[
 		{"id":"google","kind":"openid","name":"Google","issuer":"https://accounts.google.com","client_id":"g","client_secret":"s1"},
 		{"id":"microsoft","kind":"openid","name":"Microsoft","client_id":"m","client_secret":"s2","scopes":["openid","email"],
 		 "issuer":"https://login.microsoftonline.com/9f8e7d6c-1234-4abc-9def-0123456789ab/v2.0"},
@@ -24,7 +24,7 @@ func TestParseProviders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []web.ProviderSettings{
+	want := []signin.ProviderSettings{
 		{ID: "google", Kind: "openid", Name: "Google", Issuer: "https://accounts.google.com", ClientID: "g", ClientSecret: "s1"},
 		{ID: "microsoft", Kind: "openid", Name: "Microsoft", ClientID: "m", ClientSecret: "s2", Scopes: []string{"openid", "email"},
 			Issuer: "https://login.microsoftonline.com/9f8e7d6c-1234-4abc-9def-0123456789ab/v2.0"},
@@ -35,7 +35,7 @@ func TestParseProviders(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	for _, none := range []string{"", " \n", "[]"} {
-		if got, err := web.ParseProviders([]byte(none)); err != nil || len(got) != 0 {
+		if got, err := signin.ParseProviders([]byte(none)); err != nil || len(got) != 0 {
 			t.Errorf("ParseProviders(%q) = %v, %v", none, got, err)
 		}
 	}
@@ -83,7 +83,7 @@ func TestParseProvidersNamesWhatIsWrong(t *testing.T) {
 			if entries {
 				raw = "[" + good + "," + raw + "]"
 			}
-			got, err := web.ParseProviders([]byte(raw))
+			got, err := signin.ParseProviders([]byte(raw))
 			if err == nil || !strings.Contains(err.Error(), test.want) || got != nil {
 				t.Fatalf("%v, error %v; want one with %q", got, err, test.want)
 			}
@@ -99,21 +99,21 @@ func TestParseProvidersNamesWhatIsWrong(t *testing.T) {
 
 func TestNewSigninRefusesWhatParsingWould(t *testing.T) {
 	t.Parallel()
-	if _, err := web.NewSignin(web.SigninOptions{Providers: []web.ProviderSettings{{ID: "x"}}}); err == nil {
+	if _, err := signin.New(signin.Options{Providers: []signin.ProviderSettings{{ID: "x"}}}); err == nil {
 		t.Error("settings that are empty were taken")
 	}
 }
 
 func TestChoicesKeepTheOrderOfTheSettings(t *testing.T) {
 	t.Parallel()
-	p := func(id string) web.ProviderSettings {
-		return web.ProviderSettings{ID: id, Kind: "github", Name: "To " + id, ClientID: "c", ClientSecret: "s"}
+	p := func(id string) signin.ProviderSettings {
+		return signin.ProviderSettings{ID: id, Kind: "github", Name: "To " + id, ClientID: "c", ClientSecret: "s"}
 	}
-	s, err := web.NewSignin(web.SigninOptions{Providers: []web.ProviderSettings{p("z"), p("a")}})
+	s, err := signin.New(signin.Options{Providers: []signin.ProviderSettings{p("z"), p("a")}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []web.Choice{{ID: "z", Name: "To z", Path: "/auth/z"}, {ID: "a", Name: "To a", Path: "/auth/a"}}
+	want := []signin.Choice{{ID: "z", Name: "To z", Path: "/auth/z"}, {ID: "a", Name: "To a", Path: "/auth/a"}}
 	if diff := cmp.Diff(want, s.Choices()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -121,7 +121,7 @@ func TestChoicesKeepTheOrderOfTheSettings(t *testing.T) {
 
 func TestSecretIsNeverPrinted(t *testing.T) {
 	t.Parallel()
-	p := web.ProviderSettings{ID: "x", ClientSecret: "hush-hush"}
+	p := signin.ProviderSettings{ID: "x", ClientSecret: "hush-hush"}
 	var log bytes.Buffer
 	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "p", p, "s", p.ClientSecret)
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "p", p, "s", p.ClientSecret)
@@ -129,7 +129,7 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 	if strings.Contains(printed, "hush") {
 		t.Errorf("printed: %s", printed)
 	}
-	if !strings.Contains(printed, "••••") || web.Secret("").String() != "" {
+	if !strings.Contains(printed, "••••") || signin.Secret("").String() != "" {
 		t.Errorf("a secret that is set shows as dots, one that is not as nothing: %s", printed)
 	}
 }

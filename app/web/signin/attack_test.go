@@ -1,4 +1,4 @@
-package web_test
+package signin_test
 
 import (
 	"crypto/x509"
@@ -12,13 +12,13 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
-	"undersigned/app/web"
+	"undersigned/app/web/signin"
 )
 
 // attack is what a provider, or somebody in its place, tries, and how it is refused.
 type attack struct {
 	try    func(*rogue)
-	reason web.Reason
+	reason signin.Reason
 }
 
 func refuseAll(t *testing.T, attacks map[string]attack) {
@@ -55,7 +55,7 @@ func TestSigninRefusesForgedTokens(t *testing.T) {
 			r.sign = func(r *rogue, c map[string]any) any {
 				return signWith(jose.ES256, jose.JSONWebKey{Key: r.otherKey, KeyID: "k1"}, c)
 			}
-		}, web.ReasonBadToken},
+		}, signin.ReasonBadToken},
 		"forged signature, key in the header": {func(r *rogue) {
 			r.sign = func(r *rogue, c map[string]any) any {
 				signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: r.otherKey}, &jose.SignerOptions{EmbedJWK: true})
@@ -72,7 +72,7 @@ func TestSigninRefusesForgedTokens(t *testing.T) {
 				}
 				return compact
 			}
-		}, web.ReasonBadToken},
+		}, signin.ReasonBadToken},
 		"changed after signing": {func(r *rogue) {
 			r.sign = func(r *rogue, c map[string]any) any {
 				parts := strings.Split(r.signHonestly(c).(string), ".")
@@ -80,15 +80,15 @@ func TestSigninRefusesForgedTokens(t *testing.T) {
 				parts[1] = base64.RawURLEncoding.EncodeToString(marshal(c))
 				return strings.Join(parts, ".")
 			}
-		}, web.ReasonBadToken},
-		"alg none":                  {unsigned("none", ""), web.ReasonBadToken},
-		"alg None":                  {unsigned("None", ""), web.ReasonBadToken},
-		"alg none with a signature": {unsigned("none", "c2lnbmF0dXJl"), web.ReasonBadToken},
+		}, signin.ReasonBadToken},
+		"alg none":                  {unsigned("none", ""), signin.ReasonBadToken},
+		"alg None":                  {unsigned("None", ""), signin.ReasonBadToken},
+		"alg none with a signature": {unsigned("none", "c2lnbmF0dXJl"), signin.ReasonBadToken},
 		"HS256 with the client secret": {func(r *rogue) {
 			r.sign = func(_ *rogue, c map[string]any) any {
 				return signWith(jose.HS256, []byte(strings.Repeat("s3cret-of-the-client", 2)), c)
 			}
-		}, web.ReasonBadToken},
+		}, signin.ReasonBadToken},
 		"HS256 with the public key": {func(r *rogue) {
 			r.sign = func(r *rogue, c map[string]any) any {
 				public, err := x509.MarshalPKIXPublicKey(&r.key.PublicKey)
@@ -97,59 +97,59 @@ func TestSigninRefusesForgedTokens(t *testing.T) {
 				}
 				return signWith(jose.HS256, jose.JSONWebKey{Key: public, KeyID: "k1"}, c)
 			}
-		}, web.ReasonBadToken},
+		}, signin.ReasonBadToken},
 	})
 }
 
 func TestSigninRefusesTokensMeantOtherwise(t *testing.T) {
 	t.Parallel()
 	refuseAll(t, map[string]attack{
-		"wrong nonce":              {claim("nonce", "another"), web.ReasonNonceMismatch},
-		"no nonce":                 {claim("nonce", nil), web.ReasonNonceMismatch},
-		"expired":                  {claim("exp", time.Now().Add(-time.Minute).Unix()), web.ReasonBadToken},
-		"no exp":                   {claim("exp", nil), web.ReasonBadToken},
-		"exp is a text":            {claim("exp", "9999999999"), web.ReasonBadToken},
-		"exp is a list":            {claim("exp", []int{1}), web.ReasonBadToken},
-		"exp is null":              {claim("exp", json.RawMessage("null")), web.ReasonBadToken},
-		"not before an hour":       {claim("nbf", time.Now().Add(time.Hour).Unix()), web.ReasonBadToken},
-		"wrong audience":           {claim("aud", "another-client"), web.ReasonBadToken},
-		"no audience":              {claim("aud", nil), web.ReasonBadToken},
-		"audience shared":          {claim("aud", []string{signinClient, "another-client"}), web.ReasonBadToken},
-		"another authorised party": {claim("azp", "another-client"), web.ReasonBadToken},
-		"wrong issuer":             {claim("iss", "https://accounts.google.com"), web.ReasonBadToken},
-		"no issuer":                {claim("iss", nil), web.ReasonBadToken},
-		"no subject":               {claim("sub", nil), web.ReasonBadToken},
-		"subject too long":         {claim("sub", strings.Repeat("x", 256)), web.ReasonBadToken},
-		"subject is a number":      {claim("sub", 7), web.ReasonBadToken},
-		"another access token":     {claim("at_hash", "AAAAAAAAAAAAAAAAAAAAAA"), web.ReasonBadToken},
+		"wrong nonce":              {claim("nonce", "another"), signin.ReasonNonceMismatch},
+		"no nonce":                 {claim("nonce", nil), signin.ReasonNonceMismatch},
+		"expired":                  {claim("exp", time.Now().Add(-time.Minute).Unix()), signin.ReasonBadToken},
+		"no exp":                   {claim("exp", nil), signin.ReasonBadToken},
+		"exp is a text":            {claim("exp", "9999999999"), signin.ReasonBadToken},
+		"exp is a list":            {claim("exp", []int{1}), signin.ReasonBadToken},
+		"exp is null":              {claim("exp", json.RawMessage("null")), signin.ReasonBadToken},
+		"not before an hour":       {claim("nbf", time.Now().Add(time.Hour).Unix()), signin.ReasonBadToken},
+		"wrong audience":           {claim("aud", "another-client"), signin.ReasonBadToken},
+		"no audience":              {claim("aud", nil), signin.ReasonBadToken},
+		"audience shared":          {claim("aud", []string{signinClient, "another-client"}), signin.ReasonBadToken},
+		"another authorised party": {claim("azp", "another-client"), signin.ReasonBadToken},
+		"wrong issuer":             {claim("iss", "https://accounts.google.com"), signin.ReasonBadToken},
+		"no issuer":                {claim("iss", nil), signin.ReasonBadToken},
+		"no subject":               {claim("sub", nil), signin.ReasonBadToken},
+		"subject too long":         {claim("sub", strings.Repeat("x", 256)), signin.ReasonBadToken},
+		"subject is a number":      {claim("sub", 7), signin.ReasonBadToken},
+		"another access token":     {claim("at_hash", "AAAAAAAAAAAAAAAAAAAAAA"), signin.ReasonBadToken},
 	})
 }
 
 func TestSigninRefusesOddProviders(t *testing.T) {
 	t.Parallel()
 	refuseAll(t, map[string]attack{
-		"no id_token":          {func(r *rogue) { r.token = func(m map[string]any) { delete(m, "id_token") } }, web.ReasonBadToken},
-		"id_token is a number": {func(r *rogue) { r.token = func(m map[string]any) { m["id_token"] = 7 } }, web.ReasonBadToken},
-		"id_token is rubbish":  {func(r *rogue) { r.token = func(m map[string]any) { m["id_token"] = "a.b.c" } }, web.ReasonBadToken},
-		"no access token":      {func(r *rogue) { r.token = func(m map[string]any) { delete(m, "access_token") } }, web.ReasonCodeRefused},
+		"no id_token":          {func(r *rogue) { r.token = func(m map[string]any) { delete(m, "id_token") } }, signin.ReasonBadToken},
+		"id_token is a number": {func(r *rogue) { r.token = func(m map[string]any) { m["id_token"] = 7 } }, signin.ReasonBadToken},
+		"id_token is rubbish":  {func(r *rogue) { r.token = func(m map[string]any) { m["id_token"] = "a.b.c" } }, signin.ReasonBadToken},
+		"no access token":      {func(r *rogue) { r.token = func(m map[string]any) { delete(m, "access_token") } }, signin.ReasonCodeRefused},
 		"token answer too long": {func(r *rogue) {
 			r.token = func(m map[string]any) { m["padding"] = strings.Repeat("x", 2<<20) }
-		}, web.ReasonCodeRefused},
+		}, signin.ReasonCodeRefused},
 		"userinfo of somebody else": {func(r *rogue) {
 			r.userinfo = func(w http.ResponseWriter, _ *http.Request) {
 				writeJSON(w, map[string]any{"sub": "admin", "email": rogueEmail})
 			}
-		}, web.ReasonUserinfoFailed},
+		}, signin.ReasonUserinfoFailed},
 		"userinfo fails": {func(r *rogue) {
 			r.userinfo = func(w http.ResponseWriter, _ *http.Request) {
 				http.Error(w, rogueEmail, http.StatusInternalServerError)
 			}
-		}, web.ReasonUserinfoFailed},
+		}, signin.ReasonUserinfoFailed},
 		"userinfo never ends": {func(r *rogue) {
 			r.userinfo = func(w http.ResponseWriter, _ *http.Request) {
 				writeJSON(w, map[string]any{"sub": rogueSubject, "padding": strings.Repeat("x", 2<<20)})
 			}
-		}, web.ReasonUserinfoFailed},
+		}, signin.ReasonUserinfoFailed},
 		"userinfo is elsewhere": {func(r *rogue) {
 			elsewhere := strings.Replace(r.URL, "127.0.0.1", "localhost", 1)
 			r.userinfo = func(w http.ResponseWriter, req *http.Request) {
@@ -159,34 +159,34 @@ func TestSigninRefusesOddProviders(t *testing.T) {
 				}
 				http.Redirect(w, req, elsewhere+"/userinfo", http.StatusFound)
 			}
-		}, web.ReasonUserinfoFailed},
+		}, signin.ReasonUserinfoFailed},
 	})
 }
 
 func TestSigninRefusesOddCallbacks(t *testing.T) {
 	t.Parallel()
 	refuseAll(t, map[string]attack{
-		"person declines":     {answers(url.Values{"error": {"access_denied"}, "error_description": {rogueEmail}}), web.ReasonCancelled},
-		"provider errs":       {answers(url.Values{"error": {"server_error"}, "error_description": {rogueEmail}}), web.ReasonProviderRefused},
-		"error is personal":   {answers(url.Values{"error": {rogueEmail}}), web.ReasonProviderRefused},
-		"error beside a code": {func(r *rogue) { r.approve = func(v url.Values) { v.Set("error", "server_error") } }, web.ReasonProviderRefused},
-		"no code":             {func(r *rogue) { r.approve = func(v url.Values) { v.Del("code") } }, web.ReasonProviderRefused},
-		"no state":            {func(r *rogue) { r.approve = func(v url.Values) { v.Del("state") } }, web.ReasonStateMismatch},
-		"wrong state":         {func(r *rogue) { r.approve = func(v url.Values) { v.Set("state", "guessed") } }, web.ReasonStateMismatch},
-		"unknown code":        {func(r *rogue) { r.approve = func(v url.Values) { v.Set("code", rogueCode+"nobody") } }, web.ReasonCodeRefused},
+		"person declines":     {answers(url.Values{"error": {"access_denied"}, "error_description": {rogueEmail}}), signin.ReasonCancelled},
+		"provider errs":       {answers(url.Values{"error": {"server_error"}, "error_description": {rogueEmail}}), signin.ReasonProviderRefused},
+		"error is personal":   {answers(url.Values{"error": {rogueEmail}}), signin.ReasonProviderRefused},
+		"error beside a code": {func(r *rogue) { r.approve = func(v url.Values) { v.Set("error", "server_error") } }, signin.ReasonProviderRefused},
+		"no code":             {func(r *rogue) { r.approve = func(v url.Values) { v.Del("code") } }, signin.ReasonProviderRefused},
+		"no state":            {func(r *rogue) { r.approve = func(v url.Values) { v.Del("state") } }, signin.ReasonStateMismatch},
+		"wrong state":         {func(r *rogue) { r.approve = func(v url.Values) { v.Set("state", "guessed") } }, signin.ReasonStateMismatch},
+		"unknown code":        {func(r *rogue) { r.approve = func(v url.Values) { v.Set("code", rogueCode+"nobody") } }, signin.ReasonCodeRefused},
 		"names another issuer": {func(r *rogue) {
 			r.approve = func(v url.Values) { v.Set("iss", "https://honest.example") }
-		}, web.ReasonProviderMismatch},
+		}, signin.ReasonProviderMismatch},
 		"promises its issuer, sends none": {func(r *rogue) {
 			r.discovery = func(m map[string]any) { m["authorization_response_iss_parameter_supported"] = true }
-		}, web.ReasonProviderMismatch},
+		}, signin.ReasonProviderMismatch},
 		"redirect_uri slipped in": {func(r *rogue) {
 			r.approve = func(v url.Values) {
 				v.Set("redirect_uri", "https://evil.example")
 				v.Set("code_verifier", "chosen by the attacker")
 				v.Set("error", "x")
 			}
-		}, web.ReasonProviderRefused},
+		}, signin.ReasonProviderRefused},
 	})
 }
 
@@ -195,19 +195,19 @@ func TestSigninRefusesOddDiscovery(t *testing.T) {
 	refuseAll(t, map[string]attack{
 		"discovery of another issuer": {func(r *rogue) {
 			r.discovery = func(m map[string]any) { m["issuer"] = "https://accounts.google.com" }
-		}, web.ReasonDiscoveryFailed},
+		}, signin.ReasonDiscoveryFailed},
 		"discovery to plain http": {func(r *rogue) {
 			r.discovery = func(m map[string]any) { m["token_endpoint"] = "http://token.example/token" }
-		}, web.ReasonDiscoveryFailed},
+		}, signin.ReasonDiscoveryFailed},
 		"discovery without keys": {func(r *rogue) {
 			r.discovery = func(m map[string]any) { delete(m, "jwks_uri") }
-		}, web.ReasonDiscoveryFailed},
+		}, signin.ReasonDiscoveryFailed},
 		"userinfo over plain http": {func(r *rogue) {
 			r.discovery = func(m map[string]any) { m["userinfo_endpoint"] = "http://info.example/" }
-		}, web.ReasonDiscoveryFailed},
+		}, signin.ReasonDiscoveryFailed},
 		"keys of another shape": {func(r *rogue) {
 			r.discovery = func(m map[string]any) { m["jwks_uri"] = m["userinfo_endpoint"] }
-		}, web.ReasonBadToken},
+		}, signin.ReasonBadToken},
 	})
 }
 
@@ -244,17 +244,17 @@ func TestSigninRefusesSlowProviders(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		attack func(*rogue)
-		reason web.Reason
+		reason signin.Reason
 	}{
-		"slow discovery": {func(r *rogue) { r.slow = time.Minute }, web.ReasonDiscoveryFailed},
-		"slow token":     {func(r *rogue) { r.slowToken = time.Minute }, web.ReasonCodeRefused},
+		"slow discovery": {func(r *rogue) { r.slow = time.Minute }, signin.ReasonDiscoveryFailed},
+		"slow token":     {func(r *rogue) { r.slowToken = time.Minute }, signin.ReasonCodeRefused},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRogue(t)
 			test.attack(r)
-			s := newSite(t, func(o *web.SigninOptions) { o.Timeout = 500 * time.Millisecond }, at(r))
+			s := newSite(t, func(o *signin.Options) { o.Timeout = 500 * time.Millisecond }, at(r))
 			b := newBrowser(t)
 			begun := time.Now()
 			s.refusedFor(t, b, b.signIn(s, "/auth/rogue"), test.reason, r.secrets())
@@ -275,7 +275,7 @@ func TestSigninRefusesAnAnswerTwice(t *testing.T) {
 	if got := b.get(back); got.status != http.StatusSeeOther {
 		t.Fatalf("answer %d %s", got.status, got.body)
 	}
-	if got := b.get(back); got.status != http.StatusBadRequest || got.body != string(web.ReasonStateMismatch) {
+	if got := b.get(back); got.status != http.StatusBadRequest || got.body != string(signin.ReasonStateMismatch) {
 		t.Errorf("the second time: %d %s", got.status, got.body)
 	}
 	if len(s.came) != 1 {
@@ -293,9 +293,9 @@ func TestSigninRefusesARefusedAnswerTwice(t *testing.T) {
 	s := newSite(t, nil, at(r))
 	b := newBrowser(t)
 	back := b.approved(s, "/auth/rogue")
-	s.refusedFor(t, b, b.get(back), web.ReasonNonceMismatch, r.secrets())
+	s.refusedFor(t, b, b.get(back), signin.ReasonNonceMismatch, r.secrets())
 	r.claims = nil
-	s.refusedFor(t, b, b.get(back), web.ReasonStateMismatch, r.secrets())
+	s.refusedFor(t, b, b.get(back), signin.ReasonStateMismatch, r.secrets())
 }
 
 // TestSigninRefusesAStolenCode: an attacker puts the code of somebody else
@@ -305,12 +305,12 @@ func TestSigninRefusesAStolenCode(t *testing.T) {
 	tests := map[string]struct {
 		lenient bool
 		spent   bool
-		reason  web.Reason
+		reason  signin.Reason
 	}{
-		"replayed, the provider objects":   {false, true, web.ReasonCodeRefused},
-		"fresh, without its verifier":      {false, false, web.ReasonCodeRefused},
-		"replayed at a lenient provider":   {true, true, web.ReasonNonceMismatch},
-		"fresh code at a lenient provider": {true, false, web.ReasonNonceMismatch},
+		"replayed, the provider objects":   {false, true, signin.ReasonCodeRefused},
+		"fresh, without its verifier":      {false, false, signin.ReasonCodeRefused},
+		"replayed at a lenient provider":   {true, true, signin.ReasonNonceMismatch},
+		"fresh code at a lenient provider": {true, false, signin.ReasonNonceMismatch},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -358,11 +358,11 @@ func TestSigninRefusesTheStateOfAnotherSession(t *testing.T) {
 	link := attacker.approved(s, "/auth/rogue")
 
 	stranger := newBrowser(t)
-	s.refusedFor(t, stranger, stranger.get(link), web.ReasonStateMismatch, r.secrets())
+	s.refusedFor(t, stranger, stranger.get(link), signin.ReasonStateMismatch, r.secrets())
 
 	underWay := newBrowser(t)
 	own := underWay.approved(s, "/auth/rogue")
-	s.refusedFor(t, underWay, underWay.get(link), web.ReasonStateMismatch, r.secrets())
+	s.refusedFor(t, underWay, underWay.get(link), signin.ReasonStateMismatch, r.secrets())
 	if got := underWay.get(own); got.status != http.StatusSeeOther {
 		t.Errorf("the attempt undid the victim's own sign-in: %d %s", got.status, got.body)
 	}
@@ -379,18 +379,18 @@ func TestSigninRefusesAMixUp(t *testing.T) {
 	b := newBrowser(t)
 	back := b.approved(s, "/auth/honest")
 	crossed := strings.Replace(back, "/auth/honest/", "/auth/evil/", 1)
-	s.refusedFor(t, b, b.get(crossed), web.ReasonProviderMismatch, secrets)
-	s.refusedFor(t, b, b.get(back), web.ReasonStateMismatch, secrets)
+	s.refusedFor(t, b, b.get(crossed), signin.ReasonProviderMismatch, secrets)
+	s.refusedFor(t, b, b.get(back), signin.ReasonStateMismatch, secrets)
 
 	// The evil provider passes a token of the honest one on as its own.
 	evil.sign = func(_ *rogue, c map[string]any) any {
 		c["iss"] = honest.URL
 		return honest.signHonestly(c)
 	}
-	s.refusedFor(t, b, b.signIn(s, "/auth/evil"), web.ReasonBadToken, secrets)
+	s.refusedFor(t, b, b.signIn(s, "/auth/evil"), signin.ReasonBadToken, secrets)
 
-	s.refusedFor(t, b, b.get(s.URL+"/auth/unknown"), web.ReasonUnknownProvider, secrets)
-	s.refusedFor(t, b, b.get(s.URL+"/auth/roisin@survivors.example/callback?code=x"), web.ReasonUnknownProvider, secrets)
+	s.refusedFor(t, b, b.get(s.URL+"/auth/unknown"), signin.ReasonUnknownProvider, secrets)
+	s.refusedFor(t, b, b.get(s.URL+"/auth/roisin@survivors.example/callback?code=x"), signin.ReasonUnknownProvider, secrets)
 }
 
 func TestSigninRefusesAfterTenMinutes(t *testing.T) {
@@ -406,7 +406,7 @@ func TestSigninRefusesAfterTenMinutes(t *testing.T) {
 	late := newBrowser(t)
 	back = late.approved(s, "/auth/rogue")
 	s.ahead.Add(int64(10*time.Minute + time.Second))
-	s.refusedFor(t, late, late.get(back), web.ReasonExpired, r.secrets())
+	s.refusedFor(t, late, late.get(back), signin.ReasonExpired, r.secrets())
 }
 
 // TestSigninEmptiesTheSession: whoever used the browser before leaves nothing to the next.

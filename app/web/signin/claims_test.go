@@ -1,4 +1,4 @@
-package web_test
+package signin_test
 
 import (
 	"net/http"
@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"undersigned/app/web"
+	"undersigned/app/web/signin"
 )
 
 func TestSigninTrustsAnAddressOnlyWhenVerified(t *testing.T) {
@@ -76,7 +76,7 @@ func TestSigninReturnsOnlyToPathsOfThisSite(t *testing.T) {
 		"/%zz":                                  "/",
 		"/" + strings.Repeat("a", 3000):         "/",
 	} {
-		if got := web.LocalPath(path); got != want {
+		if got := signin.LocalPath(path); got != want {
 			t.Errorf("LocalPath(%q) = %q, want %q", path, got, want)
 		}
 	}
@@ -91,7 +91,7 @@ func FuzzLocalPath(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, path string) {
-		got := web.LocalPath(path)
+		got := signin.LocalPath(path)
 		// What a browser makes of it: tabs and line breaks go, \ becomes /.
 		seen := strings.NewReplacer("\t", "", "\n", "", "\r", "", `\`, "/").Replace(got)
 		u, err := base.Parse(seen)
@@ -128,7 +128,7 @@ func TestSigninOverHTTPSStaysThere(t *testing.T) {
 		m["token_endpoint"] = r.URL + "/token"
 	}
 	b := newBrowser(t)
-	s.refusedFor(t, b, b.get(s.URL+"/auth/rogue"), web.ReasonDiscoveryFailed, r.secrets())
+	s.refusedFor(t, b, b.get(s.URL+"/auth/rogue"), signin.ReasonDiscoveryFailed, r.secrets())
 }
 
 const (
@@ -151,7 +151,7 @@ func newMicrosoft(t *testing.T) (*rogue, *site) {
 	r.claims = func(c map[string]any) { c["iss"] = microsoftHost + microsoftPath }
 	settings := at(r)
 	settings.Issuer = microsoftHost + microsoftPath
-	return r, newSite(t, func(o *web.SigninOptions) { o.Transport = asMicrosoft{r.URL} }, settings)
+	return r, newSite(t, func(o *signin.Options) { o.Transport = asMicrosoft{r.URL} }, settings)
 }
 
 // asMicrosoft takes every request to the provider of the test.

@@ -1,4 +1,4 @@
-package web
+package signin
 
 import (
 	"context"
@@ -47,22 +47,22 @@ const (
 	ReasonUserinfoFailed   Reason = "userinfo_failed"
 )
 
-// SigninError is a sign-in that was refused; it was logged when it was made.
+// Refusal is a sign-in that was refused; it was logged when it was made.
 // Err is the cause for tests and debuggers: it may quote tokens and claims, so
 // Error leaves it out and nobody may log or show it.
-type SigninError struct {
+type Refusal struct {
 	Reason Reason
 	Err    error
 }
 
 // Error names the reason only.
-func (e *SigninError) Error() string { return "sign-in refused: " + string(e.Reason) }
+func (e *Refusal) Error() string { return "sign-in refused: " + string(e.Reason) }
 
 // Unwrap gives the cause to errors.Is and errors.As.
-func (e *SigninError) Unwrap() error { return e.Err }
+func (e *Refusal) Unwrap() error { return e.Err }
 
 // Status is the HTTP status of the page that tells of it, 4xx for every reason.
-func (e *SigninError) Status() int {
+func (e *Refusal) Status() int {
 	switch e.Reason {
 	case ReasonUnknownProvider:
 		return http.StatusNotFound
@@ -72,7 +72,7 @@ func (e *SigninError) Status() int {
 	return http.StatusBadRequest
 }
 
-func refused(reason Reason, cause error) error { return &SigninError{Reason: reason, Err: cause} }
+func refused(reason Reason, cause error) error { return &Refusal{Reason: reason, Err: cause} }
 
 // Identity is what one of the configured providers has proved of somebody.
 type Identity struct {
@@ -82,13 +82,13 @@ type Identity struct {
 
 // SignedIn is called once a sign-in is proved, in a session that was emptied
 // and has a new token. It notes in the session who that is; when it writes no
-// answer of its own, the browser is sent to SigninReturn.
+// answer of its own, the browser is sent to ReturnPath.
 type SignedIn func(c echo.Context, id Identity) error
 
-// SigninOptions is what NewSignin needs. Base is the address of the site as
+// Options is what New needs. Base is the address of the site as
 // providers know it, without a slash at its end. Transport and Timeout are for
 // what we ask of providers; nil and 0 mean the usual ones.
-type SigninOptions struct {
+type Options struct {
 	Base      string
 	Providers []ProviderSettings
 	Sessions  *Sessions
@@ -99,9 +99,9 @@ type SigninOptions struct {
 	SignedIn  SignedIn
 }
 
-// Signin brings people in through the configured providers.
-type Signin struct {
-	o         SigninOptions
+// Door brings people in through the configured providers.
+type Door struct {
+	o         Options
 	providers map[string]relyingParty
 }
 
@@ -120,9 +120,9 @@ type pendingSignin struct {
 	StartedAt                        time.Time
 }
 
-// NewSignin refuses settings that ParseProviders would refuse; it asks no
+// New refuses settings that ParseProviders would refuse; it asks no
 // provider anything yet.
-func NewSignin(o SigninOptions) (*Signin, error) {
+func New(o Options) (*Door, error) {
 	if err := checkProviders(o.Providers); err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func NewSignin(o SigninOptions) (*Signin, error) {
 		o.Timeout = providerTimeout
 	}
 	client := providerClient(o.Transport, o.Timeout)
-	s := &Signin{o: o, providers: map[string]relyingParty{}}
+	s := &Door{o: o, providers: map[string]relyingParty{}}
 	for _, p := range o.Providers {
 		callback := o.Base + "/auth/" + p.ID + "/callback"
 		switch p.Kind {
@@ -147,7 +147,7 @@ func NewSignin(o SigninOptions) (*Signin, error) {
 type Choice struct{ ID, Name, Path string }
 
 // Choices are the configured providers in the order of the settings.
-func (s *Signin) Choices() []Choice {
+func (s *Door) Choices() []Choice {
 	out := make([]Choice, len(s.o.Providers))
 	for i, p := range s.o.Providers {
 		out[i] = Choice{ID: p.ID, Name: p.Name, Path: "/auth/" + p.ID}
@@ -158,7 +158,7 @@ func (s *Signin) Choices() []Choice {
 // Begin answers GET /auth/:provider?return=/path: it notes a pending sign-in
 // in the session and sends the browser to the provider. A second one replaces
 // the first.
-func (s *Signin) Begin(c echo.Context) error {
+func (s *Door) Begin(c echo.Context) error {
 	id := c.Param("provider")
 	provider, ok := s.providers[id]
 	if !ok {
@@ -188,7 +188,7 @@ func (s *Signin) Begin(c echo.Context) error {
 
 // Callback answers GET /auth/:provider/callback, where the provider sends the
 // browser back to.
-func (s *Signin) Callback(c echo.Context) error {
+func (s *Door) Callback(c echo.Context) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	// The address of this page holds the code.
 	c.Response().Header().Set("Referrer-Policy", "no-referrer")
@@ -215,16 +215,16 @@ func (s *Signin) Callback(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, pending.Return)
 }
 
-// SigninReturn is where the person wanted to go when they were asked to sign
+// ReturnPath is where the person wanted to go when they were asked to sign
 // in: a path of this site, "/" when they said nothing.
-func SigninReturn(c echo.Context) string {
+func ReturnPath(c echo.Context) string {
 	path, _ := c.Get(signinReturnKey).(string)
 	return LocalPath(path)
 }
 
 // prove settles what the callback's address claims: whose sign-in it is, then
 // what the provider says of it.
-func (s *Signin) prove(c echo.Context) (app.Identity, pendingSignin, error) {
+func (s *Door) prove(c echo.Context) (app.Identity, pendingSignin, error) {
 	provider, ok := s.providers[c.Param("provider")]
 	if !ok {
 		return app.Identity{}, pendingSignin{}, refused(ReasonUnknownProvider, nil)
@@ -257,7 +257,7 @@ func (s *Signin) prove(c echo.Context) (app.Identity, pendingSignin, error) {
 
 // take hands out the pending sign-in with this state, once. A wrong state does
 // not spend it, or any page on the web could undo a sign-in under way.
-func (s *Signin) take(ctx context.Context, state string) (pendingSignin, error) {
+func (s *Door) take(ctx context.Context, state string) (pendingSignin, error) {
 	raw, _ := s.o.Sessions.Get(ctx, pendingKey).([]byte)
 	if raw == nil {
 		return pendingSignin{}, refused(ReasonStateMismatch, errors.New("no sign-in is pending"))
@@ -286,8 +286,8 @@ func finishSafely(ctx context.Context, p relyingParty, pending pendingSignin, qu
 
 // refuse logs why, without the cause: that may quote tokens, names and
 // addresses. Only discovery, which knows of no person, says more.
-func (s *Signin) refuse(c echo.Context, err error) error {
-	var refusal *SigninError
+func (s *Door) refuse(c echo.Context, err error) error {
+	var refusal *Refusal
 	if !errors.As(err, &refusal) {
 		return err
 	}

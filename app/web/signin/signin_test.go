@@ -1,4 +1,4 @@
-package web_test
+package signin_test
 
 import (
 	"bytes"
@@ -20,7 +20,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
-	"undersigned/app/web"
+	"undersigned/app/web/signin"
 )
 
 const signinClient = "undersigned-test"
@@ -28,37 +28,37 @@ const signinClient = "undersigned-test"
 // site is a portal that can do nothing but sign in.
 type site struct {
 	*httptest.Server
-	sessions *web.Sessions
+	sessions *signin.Sessions
 	log      *lockedBuffer
 	ahead    atomic.Int64 // nanoseconds that its clock runs ahead of ours
 
 	mu   sync.Mutex
-	came []web.Identity
+	came []signin.Identity
 	errs []error
 }
 
 func (s *site) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
 
-func newSite(t *testing.T, change func(*web.SigninOptions), providers ...web.ProviderSettings) *site {
+func newSite(t *testing.T, change func(*signin.Options), providers ...signin.ProviderSettings) *site {
 	t.Helper()
 	s := &site{log: &lockedBuffer{}}
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	store := memstore.NewWithCleanupInterval(0)
-	s.sessions = web.NewSessions(web.SessionOptions{Store: store, Clock: s.now, Log: log})
+	s.sessions = signin.NewSessions(signin.SessionOptions{Store: store, Clock: s.now, Log: log})
 	e := echo.New()
 	e.Logger.SetOutput(s.log)
 	e.HTTPErrorHandler = s.tell
 	e.Use(s.sessions.Middleware)
 	s.Server = httptest.NewServer(e)
 	t.Cleanup(s.Close)
-	o := web.SigninOptions{
+	o := signin.Options{
 		Base: s.URL, Providers: providers, Sessions: s.sessions, Clock: s.now, Log: log,
 		Timeout: 5 * time.Second, SignedIn: s.signedIn,
 	}
 	if change != nil {
 		change(&o)
 	}
-	signin, err := web.NewSignin(o)
+	signin, err := signin.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func newSite(t *testing.T, change func(*web.SigninOptions), providers ...web.Pro
 	return s
 }
 
-func (s *site) signedIn(c echo.Context, id web.Identity) error {
+func (s *site) signedIn(c echo.Context, id signin.Identity) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.came = append(s.came, id)
@@ -91,7 +91,7 @@ func (s *site) tell(err error, c echo.Context) {
 	s.errs = append(s.errs, err)
 	s.mu.Unlock()
 	status, text := http.StatusInternalServerError, "other: "+err.Error()
-	var refusal *web.SigninError
+	var refusal *signin.Refusal
 	if errors.As(err, &refusal) {
 		status, text = refusal.Status(), string(refusal.Reason)
 	}
@@ -194,15 +194,15 @@ func (b *browser) who(s *site) string {
 	return b.get(s.URL + "/me").body
 }
 
-func at(r *rogue) web.ProviderSettings {
-	return web.ProviderSettings{
-		ID: "rogue", Kind: web.KindOpenID, Name: "Rogue", Issuer: r.URL, ClientID: signinClient, ClientSecret: "s3cret-of-the-client",
+func at(r *rogue) signin.ProviderSettings {
+	return signin.ProviderSettings{
+		ID: "rogue", Kind: signin.KindOpenID, Name: "Rogue", Issuer: r.URL, ClientID: signinClient, ClientSecret: "s3cret-of-the-client",
 	}
 }
 
 // refusedFor checks that an answer is a refusal for this reason, that nobody
 // is signed in, and that the log says why and nothing of the person.
-func (s *site) refusedFor(t *testing.T, b *browser, got page, reason web.Reason, secrets []string) {
+func (s *site) refusedFor(t *testing.T, b *browser, got page, reason signin.Reason, secrets []string) {
 	t.Helper()
 	if got.status < 400 || got.status > 499 || got.body != string(reason) {
 		t.Errorf("answer %d %q, want 4xx %q; causes %v", got.status, got.body, reason, causes(s))
@@ -253,7 +253,7 @@ func TestSigninBringsIn(t *testing.T) {
 	if got.status != http.StatusSeeOther || got.location != "/letters/remediation-first?view=roll" {
 		t.Fatalf("answer %d to %q, want 303 to where the person was; causes %v", got.status, got.location, causes(s))
 	}
-	want := []web.Identity{{Provider: "rogue", Identity: app.Identity{
+	want := []signin.Identity{{Provider: "rogue", Identity: app.Identity{
 		Issuer: r.URL, Subject: rogueSubject, Name: rogueName, Email: rogueEmail, EmailVerified: true, Language: "fr-BE",
 	}}}
 	if diff := cmp.Diff(want, s.came); diff != "" {
@@ -337,7 +337,7 @@ func TestSigninSurvivesAProviderThatWasDown(t *testing.T) {
 	s := newSite(t, nil, at(r))
 	b := newBrowser(t)
 	for range 3 {
-		s.refusedFor(t, b, b.signIn(s, "/auth/rogue"), web.ReasonDiscoveryFailed, r.secrets())
+		s.refusedFor(t, b, b.signIn(s, "/auth/rogue"), signin.ReasonDiscoveryFailed, r.secrets())
 	}
 	if r.looked != 1 {
 		t.Errorf("asked a provider that is down %d times within its pause", r.looked)

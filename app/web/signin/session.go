@@ -1,4 +1,4 @@
-package web
+package signin
 
 import (
 	"context"
@@ -68,7 +68,7 @@ func NewSessions(o SessionOptions) *Sessions {
 func (s *Sessions) Middleware(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		plain := c.Request().Context()
-		ctx, err := s.open(plain, s.cookieToken(c))
+		ctx, err := s.open(plain, s.CookieToken(c))
 		if err != nil {
 			return fmt.Errorf("load session: %w", err)
 		}
@@ -100,7 +100,8 @@ func (s *Sessions) RenewToken(ctx context.Context) error {
 	return nil
 }
 
-func (s *Sessions) cookieToken(c echo.Context) string {
+// CookieToken is the token that the browser sent, of a session that may be over or never was.
+func (s *Sessions) CookieToken(c echo.Context) string {
 	cookie, err := c.Cookie(s.Cookie.Name)
 	if err != nil {
 		return ""

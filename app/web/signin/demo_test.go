@@ -1,4 +1,4 @@
-package web_test
+package signin_test
 
 import (
 	"io"
@@ -14,7 +14,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/demo"
-	"undersigned/app/web"
+	"undersigned/app/web/signin"
 )
 
 // TestSigninWithTheDemosProvider is the whole of it as the demo wires it: the
@@ -23,10 +23,10 @@ func TestSigninWithTheDemosProvider(t *testing.T) {
 	t.Parallel()
 	var provider http.Handler
 	transport := &laterTransport{}
-	s := newSite(t, func(o *web.SigninOptions) {
+	s := newSite(t, func(o *signin.Options) {
 		o.Transport = transport
-		o.Providers = []web.ProviderSettings{{
-			ID: demo.ProviderID, Kind: web.KindOpenID, Name: "Demonstration", Issuer: o.Base + demo.ProviderPath,
+		o.Providers = []signin.ProviderSettings{{
+			ID: demo.ProviderID, Kind: signin.KindOpenID, Name: "Demonstration", Issuer: o.Base + demo.ProviderPath,
 			ClientID: demo.ClientID, ClientSecret: "demo-secret",
 		}}
 		var err error
@@ -63,7 +63,7 @@ func TestSigninWithTheDemosProvider(t *testing.T) {
 	if got := b.do(req); got.status != http.StatusSeeOther || got.location != "/desk" {
 		t.Fatalf("answer %d to %q: %s; causes %v", got.status, got.location, got.body, causes(s))
 	}
-	want := []web.Identity{{Provider: "demo", Identity: app.Identity{
+	want := []signin.Identity{{Provider: "demo", Identity: app.Identity{
 		Issuer: s.URL + "/demo-idp", Subject: "owner", Name: "Eigentümerin", Email: "owner@ngo.example", EmailVerified: true, Language: "de",
 	}}}
 	if diff := cmp.Diff(want, s.came); diff != "" {

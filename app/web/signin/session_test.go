@@ -1,4 +1,4 @@
-package web_test
+package signin_test
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/labstack/echo/v4"
 
-	"undersigned/app/web"
+	"undersigned/app/web/signin"
 )
 
 // countingStore is a memory store that counts what is written, and fails on demand.
@@ -44,7 +44,7 @@ func (s *countingStore) Commit(token string, b []byte, expiry time.Time) error {
 // sessionSite is an Echo with sessions whose clock a test holds.
 type sessionSite struct {
 	*echo.Echo
-	sessions *web.Sessions
+	sessions *signin.Sessions
 	store    *countingStore
 	now      time.Time
 	log      bytes.Buffer
@@ -54,7 +54,7 @@ type sessionSite struct {
 func newSessionSite(t *testing.T, https bool) *sessionSite {
 	t.Helper()
 	s := &sessionSite{Echo: echo.New(), store: &countingStore{MemStore: memstore.NewWithCleanupInterval(0)}, now: time.Now()}
-	s.sessions = web.NewSessions(web.SessionOptions{
+	s.sessions = signin.NewSessions(signin.SessionOptions{
 		Store: s.store, HTTPS: https, Clock: func() time.Time { return s.now }, Log: slog.New(slog.NewTextHandler(&s.log, nil)),
 	})
 	s.Use(s.sessions.Middleware)
@@ -337,7 +337,7 @@ type contextKey struct{}
 func TestSessionStoreGetsTheContext(t *testing.T) {
 	t.Parallel()
 	store := &contextStore{Store: memstore.NewWithCleanupInterval(0)}
-	sessions := web.NewSessions(web.SessionOptions{Store: store, Clock: time.Now, Log: slog.Default()})
+	sessions := signin.NewSessions(signin.SessionOptions{Store: store, Clock: time.Now, Log: slog.Default()})
 	e := echo.New()
 	handler := sessions.Middleware(func(c echo.Context) error {
 		sessions.Put(c.Request().Context(), "x", "1")
