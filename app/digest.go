@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -44,6 +45,13 @@ func written(value any) []byte {
 		panic(fmt.Sprintf("app: digest of %T: %v", value, err)) // only basic types are given
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// NewSalt is 16 random bytes in hex, for what is committed to and may be guessed. Reading them never fails.
+func NewSalt() string {
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt)
+	return hex.EncodeToString(salt)
 }
 
 // stamp is an instant in RFC 3339 with microseconds, in UTC.

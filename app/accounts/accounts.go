@@ -5,7 +5,6 @@ package accounts
 
 import (
 	"context"
-	"crypto/rand"
 	"slices"
 	"time"
 
@@ -40,7 +39,7 @@ func (a *Accounts) signIn(ctx context.Context, who app.Identity) (app.Person, er
 	err := a.store.Tx(ctx, func(tx *store.Tx) error {
 		known, err := tx.PersonByIdentity(who.Issuer, who.Subject)
 		if app.IsKind(err, app.NotFound) {
-			person = app.NewPerson(who, rand.Text(), tx.Now())
+			person = app.NewPerson(who, app.NewSalt(), tx.Now())
 			a.refresh(&person, who, tx)
 			if err := tx.AddPerson(&person); err != nil {
 				return err
@@ -111,14 +110,8 @@ func (a *Accounts) ChooseLanguage(ctx context.Context, by app.Actor, code string
 }
 
 func (a *Accounts) change(ctx context.Context, by app.Actor, do func(*app.Person) error) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return a.store.Tx(ctx, func(tx *store.Tx) error {
-		person, err := tx.LockPerson(by.Person)
-		if err != nil {
-			return err
-		}
+	hold := func(tx *store.Tx) (app.Person, error) { return tx.LockPerson(by.Person) }
+	return store.Holding(ctx, a.store, by.Person, hold, func(tx *store.Tx, _ app.Actor, person app.Person) error {
 		if err := do(&person); err != nil {
 			return err
 		}

@@ -18,9 +18,9 @@ type OfficeRow struct {
 func (a *Accounts) Offices(ctx context.Context, by app.Actor, slug string) (app.Coalition, []OfficeRow, error) {
 	var c app.Coalition
 	var rows []OfficeRow
-	err := a.store.Read(ctx, func(tx *store.Tx) error {
+	err := a.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		var err error
-		if c, err = governed(tx, by, slug); err != nil {
+		if c, err = governed(tx, actor, slug); err != nil {
 			return err
 		}
 		offices, err := tx.OfficesOf(c.ID)
@@ -51,8 +51,8 @@ type Appointment struct {
 // Appoint lets the platform fill a secretariat. An address that nobody, or more
 // than one person, has signed in with is refused at the field.
 func (a *Accounts) Appoint(ctx context.Context, by app.Actor, in Appointment) error {
-	return a.store.Tx(ctx, func(tx *store.Tx) error {
-		c, err := governed(tx, by, in.Coalition)
+	return a.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
+		c, err := governed(tx, actor, in.Coalition)
 		if err != nil {
 			return err
 		}
@@ -87,11 +87,7 @@ func holdsOffice(tx *store.Tx, c app.CoalitionID, p app.PersonID, role app.Offic
 }
 
 // governed is a coalition, for the platform only.
-func governed(tx *store.Tx, by app.Actor, slug string) (app.Coalition, error) {
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return app.Coalition{}, err
-	}
+func governed(tx *store.Tx, actor app.Actor, slug string) (app.Coalition, error) {
 	if err := actor.MayGovern(); err != nil {
 		return app.Coalition{}, err
 	}

@@ -19,33 +19,17 @@ type SeatRow struct {
 func (a *Accounts) Seats(ctx context.Context, by app.Actor, slug string) (app.Organisation, []SeatRow, error) {
 	var o app.Organisation
 	var rows []SeatRow
-	if err := by.SignedIn(); err != nil {
-		return o, nil, err
-	}
-	err := a.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := a.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if o, err = tx.OrganisationBySlug(slug); err != nil {
 			return err
 		}
 		if err := actor.MaySeeOrganisation(o.ID); err != nil {
-			return refused(tx, actor, o.ID, err)
+			return tx.HideUnlisted(actor, o.ID, err)
 		}
 		rows, err = seatRows(tx, o.ID, actor.MayDecideSeats(o.ID) == nil)
 		return err
 	})
 	return o, rows, err
-}
-
-// refused is why, or NotFound for an organisation that the actor may not know of.
-func refused(tx *store.Tx, actor app.Actor, id app.OrganisationID, why error) error {
-	listed, err := tx.IsListed(id)
-	if err != nil {
-		return err
-	}
-	return actor.HideUnlisted(why, id, listed)
 }
 
 func seatRows(tx *store.Tx, id app.OrganisationID, decides bool) ([]SeatRow, error) {
@@ -76,10 +60,7 @@ func seatRows(tx *store.Tx, id app.OrganisationID, decides bool) ([]SeatRow, err
 // decides. A refused or given-up seat can be asked for again; a held one is a Conflict.
 func (a *Accounts) AskToJoin(ctx context.Context, by app.Actor, slug, capacity string) error {
 	capacity = app.OneLine(capacity)
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return a.store.Tx(ctx, func(tx *store.Tx) error {
+	return a.store.As(ctx, by.Person, func(tx *store.Tx, _ app.Actor) error {
 		o, err := joinable(tx, slug)
 		if err != nil {
 			return err
@@ -151,20 +132,9 @@ var seatMoves = map[app.SeatState][]app.SeatState{
 // DecideSeat lets an owner grant, refuse, change or end a seat. The last owner
 // cannot go: an organisation without one could never be signed for again.
 func (a *Accounts) DecideSeat(ctx context.Context, by app.Actor, d SeatDecision) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return a.store.Tx(ctx, func(tx *store.Tx) error {
-		o, err := locked(tx, d.Organisation)
-		if err != nil {
-			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	return store.Holding(ctx, a.store, by.Person, store.HoldOrganisation(d.Organisation), func(tx *store.Tx, actor app.Actor, o app.Organisation) error {
 		if err := actor.MayDecideSeats(o.ID); err != nil {
-			return refused(tx, actor, o.ID, err)
+			return tx.HideUnlisted(actor, o.ID, err)
 		}
 		return decideSeat(tx, o, by.Person, d)
 	})
@@ -172,29 +142,13 @@ func (a *Accounts) DecideSeat(ctx context.Context, by app.Actor, d SeatDecision)
 
 // LeaveSeat gives up the actor's own seat.
 func (a *Accounts) LeaveSeat(ctx context.Context, by app.Actor, slug string) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return a.store.Tx(ctx, func(tx *store.Tx) error {
-		o, err := locked(tx, slug)
-		if err != nil {
-			return err
-		}
+	return store.Holding(ctx, a.store, by.Person, store.HoldOrganisation(slug), func(tx *store.Tx, _ app.Actor, o app.Organisation) error {
 		seat, err := tx.Seat(o.ID, by.Person)
 		if err != nil {
 			return err
 		}
 		return decideSeat(tx, o, by.Person, SeatDecision{SeatID: seat.ID, State: app.SeatLeft})
 	})
-}
-
-// locked is an organisation that nobody else decides on, or signs for, until the end of the transaction.
-func locked(tx *store.Tx, slug string) (app.Organisation, error) {
-	o, err := tx.OrganisationBySlug(slug)
-	if err != nil {
-		return o, err
-	}
-	return tx.LockOrganisation(o.ID)
 }
 
 func decideSeat(tx *store.Tx, o app.Organisation, by app.PersonID, d SeatDecision) error {

@@ -5,8 +5,6 @@ package deliveries
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"time"
 
 	"undersigned/app"
@@ -22,22 +20,11 @@ func New(s *store.Store) *Deliveries { return &Deliveries{store: s} }
 
 // Deliver says that a closed letter was handed over, and makes the package of
 // what was. A letter that had been opened again gets the next package, unless
-// nothing has changed since the last one. lockVersion is that of the page, -1 for any.
+// nothing has changed since the last one. lockVersion is that of the page.
 func (d *Deliveries) Deliver(ctx context.Context, by app.Actor, slug string, lockVersion int) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return d.store.Tx(ctx, func(tx *store.Tx) error {
-		letter, err := tx.LockLetter(slug)
-		if err != nil {
-			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	return store.Holding(ctx, d.store, by.Person, store.HoldLetter(slug), func(tx *store.Tx, actor app.Actor, letter app.Letter) error {
 		if err := actor.MayManageLetter(letter); err != nil {
-			return hideUnread(tx, actor, letter, err)
+			return tx.HideUnread(actor, letter, err)
 		}
 		if lockVersion >= 0 && letter.LockVersion != lockVersion {
 			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
@@ -55,22 +42,6 @@ func (d *Deliveries) Deliver(ctx context.Context, by app.Actor, slug string, loc
 	})
 }
 
-// hideUnread answers NotFound instead of why when the actor may not even read the letter.
-func hideUnread(tx *store.Tx, actor app.Actor, letter app.Letter, why error) error {
-	if err := mayRead(tx, actor, letter); err != nil {
-		return err
-	}
-	return why
-}
-
-func mayRead(tx *store.Tx, actor app.Actor, letter app.Letter) error {
-	hosts, err := tx.HostIDs(letter.ID)
-	if err != nil {
-		return err
-	}
-	return actor.MayReadLetter(letter, hosts, tx.Now())
-}
-
 // pack makes the letter's next package, if text, roll or layout are not those of the last.
 func pack(tx *store.Tx, letter app.Letter, by app.PersonID) error {
 	signatories, err := signatoriesOf(tx, letter)
@@ -83,7 +54,7 @@ func pack(tx *store.Tx, letter app.Letter, by app.PersonID) error {
 	}
 	next := app.Package{
 		LetterID: letter.ID, Number: len(earlier) + 1, VersionID: *letter.VersionID, Language: letter.Language, Zone: letter.DeadlineZone,
-		LetterAt: firstDelivered(letter, tx.Now()), MadeAt: tx.Now(), MadeByID: by, AddresseeSalt: newSalt(), ContentSalt: newSalt(),
+		LetterAt: firstDelivered(letter, tx.Now()), MadeAt: tx.Now(), MadeByID: by, AddresseeSalt: app.NewSalt(), ContentSalt: app.NewSalt(),
 	}
 	if next.Layout, err = tx.LayoutOf(letter.ID); err != nil {
 		return err
@@ -154,11 +125,4 @@ func hostsOf(tx *store.Tx, id app.LetterID) ([]app.PackageHost, error) {
 		hosts[i] = app.PackageHost{Position: i, Name: c.Name}
 	}
 	return hosts, nil
-}
-
-// newSalt is 16 random bytes in hex; reading them never fails.
-func newSalt() string {
-	salt := make([]byte, 16)
-	_, _ = rand.Read(salt)
-	return hex.EncodeToString(salt)
 }

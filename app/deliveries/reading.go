@@ -59,12 +59,12 @@ func (d Delivery) Languages() []string {
 // Read gives a package, as everybody reads it, to whoever may read its letter.
 func (d *Deliveries) Read(ctx context.Context, by app.Actor, slug string, number int) (Delivery, error) {
 	var found Delivery
-	err := d.store.Read(ctx, func(tx *store.Tx) error {
+	err := d.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		letter, err := tx.LetterBySlug(slug)
 		if err != nil {
 			return err
 		}
-		found, err = read(tx, by, letter, number, app.DisclosedPublic)
+		found, err = read(tx, actor, letter, number, app.DisclosedPublic)
 		return err
 	})
 	return found, err
@@ -74,15 +74,8 @@ func (d *Deliveries) Read(ctx context.Context, by app.Actor, slug string, number
 // addressee, to those who run the letter, and leaves a line that they took it.
 func (d *Deliveries) ForAddressee(ctx context.Context, by app.Actor, slug string, number int) (Delivery, error) {
 	var found Delivery
-	if err := by.SignedIn(); err != nil {
-		return found, err
-	}
-	err := d.store.Tx(ctx, func(tx *store.Tx) error {
-		letter, err := tx.LockLetter(slug)
-		if err != nil {
-			return err
-		}
-		taken, err := read(tx, by, letter, number, app.DisclosedAddressee)
+	err := store.Holding(ctx, d.store, by.Person, store.HoldLetter(slug), func(tx *store.Tx, actor app.Actor, letter app.Letter) error {
+		taken, err := read(tx, actor, letter, number, app.DisclosedAddressee)
 		if err != nil {
 			return err
 		}
@@ -104,16 +97,12 @@ func (d *Deliveries) ForAddressee(ctx context.Context, by app.Actor, slug string
 // List gives the packages of a letter, the first one first, to whoever may read it.
 func (d *Deliveries) List(ctx context.Context, by app.Actor, slug string) ([]app.Package, error) {
 	var found []app.Package
-	err := d.store.Read(ctx, func(tx *store.Tx) error {
+	err := d.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		letter, err := tx.LetterBySlug(slug)
 		if err != nil {
 			return err
 		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
-		if err := mayRead(tx, actor, letter); err != nil {
+		if err := tx.MayRead(actor, letter); err != nil {
 			return err
 		}
 		found, err = tx.PackagesOf(letter.ID)
@@ -132,12 +121,8 @@ func shown(p app.Package) app.Package {
 }
 
 // read gathers what the circle may have. Who may have the wider one is for the caller to refuse.
-func read(tx *store.Tx, by app.Actor, letter app.Letter, number int, circle app.Disclosure) (Delivery, error) {
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return Delivery{}, err
-	}
-	if err := mayRead(tx, actor, letter); err != nil {
+func read(tx *store.Tx, actor app.Actor, letter app.Letter, number int, circle app.Disclosure) (Delivery, error) {
+	if err := tx.MayRead(actor, letter); err != nil {
 		return Delivery{}, err
 	}
 	all, err := tx.PackagesOf(letter.ID)

@@ -19,11 +19,7 @@ type Choice struct {
 // and what each can do with a letter now.
 func (e *Endorsements) Choices(ctx context.Context, by app.Actor, letter string) ([]Choice, error) {
 	var found []Choice
-	err := e.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := e.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		l, err := tx.LetterBySlug(letter)
 		if err != nil {
 			return err
@@ -81,11 +77,7 @@ type Due struct {
 // learns the state of an answer, and nothing of the mandate.
 func (e *Endorsements) Desk(ctx context.Context, by app.Actor) ([]Due, error) {
 	var due []Due
-	err := e.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := e.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		var coalitions []app.CoalitionID
 		for _, ids := range actor.Member {
 			coalitions = append(coalitions, ids...)
@@ -154,20 +146,13 @@ type Listed struct {
 // reasons included, to those who may see the full list.
 func (e *Endorsements) List(ctx context.Context, by app.Actor, letter string) ([]Listed, error) {
 	var rows []Listed
-	if err := by.SignedIn(); err != nil {
-		return nil, err
-	}
-	err := e.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := e.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		l, err := tx.LetterBySlug(letter)
 		if err != nil {
 			return err
 		}
 		if err := actor.MaySeeFullList(l); err != nil {
-			return hideUnread(tx, actor, l, err)
+			return tx.HideUnread(actor, l, err)
 		}
 		found, err := tx.EndorsementsOf(l.ID)
 		if err != nil {

@@ -5,9 +5,6 @@ package endorsements
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
-	"fmt"
 
 	"undersigned/app"
 	"undersigned/app/store"
@@ -54,10 +51,7 @@ func (e *Endorsements) Sign(ctx context.Context, by app.Actor, in Signing) error
 }
 
 func sign(tx *store.Tx, c scene, version app.Version, m app.Mandate, by app.PersonID) error {
-	salt, err := newSalt()
-	if err != nil {
-		return err
-	}
+	salt := app.NewSalt()
 	signed, err := tx.StandingEndorsement(c.letter.ID, c.organisation.ID)
 	switch {
 	case app.IsKind(err, app.NotFound):
@@ -78,14 +72,6 @@ func sign(tx *store.Tx, c scene, version app.Version, m app.Mandate, by app.Pers
 		}
 	}
 	return decided(tx, c.letter, signed, by)
-}
-
-func newSalt() (string, error) {
-	salt := make([]byte, 16)
-	if _, err := rand.Read(salt); err != nil {
-		return "", fmt.Errorf("salt a mandate: %w", err)
-	}
-	return hex.EncodeToString(salt), nil
 }
 
 // decided leaves the ledger line and the event of an endorsement's new state.
@@ -172,20 +158,9 @@ func (e *Endorsements) Withdraw(ctx context.Context, by app.Actor, letter, organ
 // Void strikes a signature out, by an administrator and with a reason.
 func (e *Endorsements) Void(ctx context.Context, by app.Actor, letter string, id app.EndorsementID, reason string) error {
 	reason = app.Multiline(reason)
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return e.store.Tx(ctx, func(tx *store.Tx) error {
-		l, err := tx.LockLetter(letter)
-		if err != nil {
-			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	return store.Holding(ctx, e.store, by.Person, store.HoldLetter(letter), func(tx *store.Tx, actor app.Actor, l app.Letter) error {
 		if err := actor.MayVoid(l); err != nil {
-			return hideUnread(tx, actor, l, err)
+			return tx.HideUnread(actor, l, err)
 		}
 		if err := l.AcceptsWithdrawals(); err != nil {
 			return err
@@ -207,27 +182,6 @@ func (e *Endorsements) Void(ctx context.Context, by app.Actor, letter string, id
 	})
 }
 
-// hideUnread answers NotFound instead of why when the actor may not even read the letter.
-func hideUnread(tx *store.Tx, actor app.Actor, l app.Letter, why error) error {
-	hosts, err := tx.HostIDs(l.ID)
-	if err != nil {
-		return err
-	}
-	if err := actor.MayReadLetter(l, hosts, tx.Now()); err != nil {
-		return err
-	}
-	return why
-}
-
-// refused is why, or NotFound for an organisation that the actor may not know of.
-func refused(tx *store.Tx, actor app.Actor, id app.OrganisationID, why error) error {
-	listed, err := tx.IsListed(id)
-	if err != nil {
-		return err
-	}
-	return actor.HideUnlisted(why, id, listed)
-}
-
 // scene is what every act of an organisation under a letter is decided on.
 type scene struct {
 	letter       app.Letter
@@ -238,23 +192,13 @@ type scene struct {
 
 // act runs what a signatory does, on facts locked in the one order: organisation, letter.
 func (e *Endorsements) act(ctx context.Context, by app.Actor, letter, organisation string, do func(*store.Tx, scene) error) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return e.store.Tx(ctx, func(tx *store.Tx) error {
-		c, err := locked(tx, letter, organisation)
-		if err != nil {
-			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	hold := func(tx *store.Tx) (scene, error) { return locked(tx, letter, organisation) }
+	return store.Holding(ctx, e.store, by.Person, hold, func(tx *store.Tx, actor app.Actor, c scene) error {
 		if err := actor.MayReadLetter(c.letter, c.hosts, tx.Now()); err != nil {
 			return err
 		}
 		if err := actor.MaySignFor(c.organisation.ID); err != nil {
-			return refused(tx, actor, c.organisation.ID, err)
+			return tx.HideUnlisted(actor, c.organisation.ID, err)
 		}
 		return do(tx, c)
 	})
@@ -262,11 +206,8 @@ func (e *Endorsements) act(ctx context.Context, by app.Actor, letter, organisati
 
 func locked(tx *store.Tx, letter, organisation string) (scene, error) {
 	var c scene
-	found, err := tx.OrganisationBySlug(organisation)
-	if err != nil {
-		return c, err
-	}
-	if c.organisation, err = tx.LockOrganisation(found.ID); err != nil {
+	var err error
+	if c.organisation, err = tx.LockOrganisationBySlug(organisation); err != nil {
 		return c, err
 	}
 	if c.letter, err = tx.LockLetter(letter); err != nil {

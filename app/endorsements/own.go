@@ -26,14 +26,14 @@ type Own struct {
 // NotFound when there never was one.
 func (e *Endorsements) Own(ctx context.Context, by app.Actor, letter, organisation string) (Own, error) {
 	var own Own
-	err := e.store.Read(ctx, func(tx *store.Tx) error {
-		actor, c, err := seen(tx, by, letter, organisation)
+	err := e.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
+		c, err := seen(tx, actor, letter, organisation)
 		if err != nil {
 			return err
 		}
 		own.Letter, own.Organisation = c.letter, c.organisation
 		if err := actor.MaySeeOrganisation(c.organisation.ID); err != nil {
-			return refused(tx, actor, c.organisation.ID, err)
+			return tx.HideUnlisted(actor, c.organisation.ID, err)
 		}
 		if own.Endorsement, err = latest(tx, c); err != nil {
 			return err
@@ -59,13 +59,13 @@ func (e *Endorsements) Own(ctx context.Context, by app.Actor, letter, organisati
 // decline, or says why it cannot: the same answers as Sign, before anything is typed.
 func (e *Endorsements) Prepare(ctx context.Context, by app.Actor, letter, organisation string) (app.Organisation, error) {
 	var o app.Organisation
-	err := e.store.Read(ctx, func(tx *store.Tx) error {
-		actor, c, err := seen(tx, by, letter, organisation)
+	err := e.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
+		c, err := seen(tx, actor, letter, organisation)
 		if err != nil {
 			return err
 		}
 		if err := actor.MaySignFor(c.organisation.ID); err != nil {
-			return refused(tx, actor, c.organisation.ID, err)
+			return tx.HideUnlisted(actor, c.organisation.ID, err)
 		}
 		if err := c.accepts(tx); err != nil {
 			return err
@@ -92,29 +92,21 @@ func (c scene) accepts(tx *store.Tx) error {
 }
 
 // seen reads, without locks, what a representative asks about.
-func seen(tx *store.Tx, by app.Actor, letter, organisation string) (app.Actor, scene, error) {
-	var c scene
-	if err := by.SignedIn(); err != nil {
-		return by, c, err
-	}
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return actor, c, err
-	}
+func seen(tx *store.Tx, actor app.Actor, letter, organisation string) (c scene, err error) {
 	if c.letter, err = tx.LetterBySlug(letter); err != nil {
-		return actor, c, err
+		return c, err
 	}
 	if c.hosts, err = tx.HostIDs(c.letter.ID); err != nil {
-		return actor, c, err
+		return c, err
 	}
 	if err := actor.MayReadLetter(c.letter, c.hosts, tx.Now()); err != nil {
-		return actor, c, err
+		return c, err
 	}
 	if c.organisation, err = tx.OrganisationBySlug(organisation); err != nil {
-		return actor, c, err
+		return c, err
 	}
 	c.approved = actor.Member[c.organisation.ID]
-	return actor, c, nil
+	return c, nil
 }
 
 func latest(tx *store.Tx, c scene) (app.Endorsement, error) {

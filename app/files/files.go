@@ -74,19 +74,12 @@ const (
 // asked for. One that takes long becomes a file whose id is given; 0 means that
 // the document may be written now.
 func (f *Files) Ask(ctx context.Context, by app.Actor, slug string, o Order) (app.FileID, error) {
-	if err := by.SignedIn(); err != nil {
-		return 0, err
-	}
-	if err := o.check(); err != nil {
-		return 0, err
-	}
 	var id app.FileID
-	err := f.store.Tx(ctx, func(tx *store.Tx) error {
-		letter, err := tx.LockLetter(slug)
-		if err != nil {
+	err := store.Holding(ctx, f.store, by.Person, store.HoldLetter(slug), func(tx *store.Tx, actor app.Actor, letter app.Letter) error {
+		if err := mayAsk(tx, actor, letter); err != nil {
 			return err
 		}
-		if err := mayAsk(tx, by, letter); err != nil {
+		if err := o.check(); err != nil {
 			return err
 		}
 		if o.Circle != app.DisclosedPublic {
@@ -105,16 +98,8 @@ func (f *Files) Ask(ctx context.Context, by app.Actor, slug string, o Order) (ap
 	return id, err
 }
 
-func mayAsk(tx *store.Tx, by app.Actor, letter app.Letter) error {
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return err
-	}
-	hosts, err := tx.HostIDs(letter.ID)
-	if err != nil {
-		return err
-	}
-	if err := actor.MayReadLetter(letter, hosts, tx.Now()); err != nil {
+func mayAsk(tx *store.Tx, actor app.Actor, letter app.Letter) error {
+	if err := tx.MayRead(actor, letter); err != nil {
 		return err
 	}
 	if err := actor.MaySeeFullList(letter); err != nil {

@@ -32,11 +32,7 @@ func (k Kept) Title(language string) store.Heading {
 // Own are the files that somebody asked for and may have, the newest first.
 func (f *Files) Own(ctx context.Context, by app.Actor) ([]Kept, error) {
 	var own []Kept
-	err := f.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := f.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		files, err := tx.FilesOf(by.Person)
 		if err != nil {
 			return err
@@ -85,14 +81,7 @@ func lookAt(tx *store.Tx, actor app.Actor, file app.File) (Kept, error) {
 // Read shows how far a file has come.
 func (f *Files) Read(ctx context.Context, by app.Actor, id app.FileID) (Kept, error) {
 	var k Kept
-	if err := by.SignedIn(); err != nil {
-		return k, err
-	}
-	err := f.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := f.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		file, err := tx.File(id)
 		if err != nil {
 			return err
@@ -163,20 +152,8 @@ func (f *Files) Drop(ctx context.Context, by app.Actor, id app.FileID) error {
 }
 
 func (f *Files) change(ctx context.Context, by app.Actor, id app.FileID, do func(*store.Tx, app.Actor, app.File) error) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return f.store.Tx(ctx, func(tx *store.Tx) error {
-		file, err := tx.LockFile(id)
-		if err != nil {
-			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
-		return do(tx, actor, file)
-	})
+	hold := func(tx *store.Tx) (app.File, error) { return tx.LockFile(id) }
+	return store.Holding(ctx, f.store, by.Person, hold, do)
 }
 
 // sweptAtOnce is how many files go in one transaction, so that none takes long.

@@ -53,8 +53,8 @@ var digestShape = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // given out, -1 where none is asked about.
 func (l *Ledger) Identify(ctx context.Context, by app.Actor, digest string, position int64) (Answer, error) {
 	a := nothing(Unknown)
-	err := l.store.Read(ctx, func(tx *store.Tx) (err error) {
-		a, err = identify(tx, by, digest, 0, position)
+	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
+		a, err = identify(tx, actor, digest, 0, position)
 		return err
 	})
 	return a, err
@@ -65,14 +65,10 @@ func nothing(v Verdict) Answer { return Answer{Verdict: v, Position: -1, Line: -
 
 // identify looks among the versions with a digest, or at the one of them that is
 // named, and then among the packages.
-func identify(tx *store.Tx, by app.Actor, digest string, only app.VersionID, position int64) (Answer, error) {
+func identify(tx *store.Tx, actor app.Actor, digest string, only app.VersionID, position int64) (Answer, error) {
 	unknown := nothing(Unknown)
 	if !IsDigest(digest) {
 		return unknown, nil
-	}
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return unknown, err
 	}
 	versions, err := tx.VersionsByDigest(digest)
 	if err != nil {
@@ -185,7 +181,7 @@ func unlessNotFound(err error) error {
 // it, and whether it still is the newest.
 func (l *Ledger) Examine(ctx context.Context, by app.Actor, d Document) (Answer, error) {
 	var a Answer
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
+	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		keys, err := tx.LedgerKeys()
 		if err != nil {
 			return err
@@ -196,7 +192,7 @@ func (l *Ledger) Examine(ctx context.Context, by app.Actor, d Document) (Answer,
 			if foreign(d, keys) {
 				a.Verdict, a.Foreign = Unknown, true
 			}
-		} else if a, err = compare(tx, by, d); err != nil {
+		} else if a, err = compare(tx, actor, d); err != nil {
 			return err
 		}
 		a.Checks, a.Evidence, a.AskedFile, a.Unsealed = checked.Results, d.Evidence, true, d.Seal == Unsealed
@@ -206,11 +202,11 @@ func (l *Ledger) Examine(ctx context.Context, by app.Actor, d Document) (Answer,
 }
 
 // compare holds a document that is whole against the letter and its list as they were.
-func compare(tx *store.Tx, by app.Actor, d Document) (Answer, error) {
+func compare(tx *store.Tx, actor app.Actor, d Document) (Answer, error) {
 	if d.Evidence.Package != nil {
-		return comparePackage(tx, by, d)
+		return comparePackage(tx, actor, d)
 	}
-	a, err := identify(tx, by, d.TextDigest, app.VersionID(d.Evidence.Version.ID), d.Evidence.Position)
+	a, err := identify(tx, actor, d.TextDigest, app.VersionID(d.Evidence.Version.ID), d.Evidence.Position)
 	if err != nil || a.Verdict == Unknown {
 		return a, err
 	}

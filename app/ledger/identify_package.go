@@ -94,11 +94,7 @@ func (a *Answer) follow(tx *store.Tx, p app.Package) error {
 // comparePackage finds the package of a document that is whole. The ledger's own
 // key has signed for it: where the database holds another, it is the database that
 // was changed, and no answer is better than one out of it.
-func comparePackage(tx *store.Tx, by app.Actor, d Document) (Answer, error) {
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return nothing(Unknown), err
-	}
+func comparePackage(tx *store.Tx, actor app.Actor, d Document) (Answer, error) {
 	p, err := tx.PackageByID(app.PackageID(d.Evidence.Package.ID))
 	if err != nil {
 		return nothing(Unknown), unlessNotFound(err)

@@ -51,11 +51,7 @@ type History struct {
 // platform. The platform runs no letters, so it reads no names of signatories.
 func (l *Ledger) History(ctx context.Context, by app.Actor, in Sift) (History, error) {
 	var h History
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if h.Coalition, err = tx.CoalitionBySlug(in.Coalition); err != nil {
 			return err
 		}

@@ -21,11 +21,7 @@ type Desk struct {
 // Desk reads a letter for the secretariat of any of its hosts.
 func (l *Letters) Desk(ctx context.Context, by app.Actor, slug string) (Desk, error) {
 	var d Desk
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if d.Letter, err = tx.LetterBySlug(slug); err != nil {
 			return err
 		}
@@ -99,11 +95,7 @@ func (l *Letters) Editable(ctx context.Context, by app.Actor, slug string) (Shee
 func (l *Letters) Writable(ctx context.Context, by app.Actor, coalition string) (app.Coalition, []app.Coalition, error) {
 	var lead app.Coalition
 	var others []app.Coalition
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if lead, err = tx.CoalitionBySlug(coalition); err != nil {
 			return err
 		}

@@ -82,11 +82,7 @@ func (d Draft) check(now time.Time) app.Problems {
 func (l *Letters) Create(ctx context.Context, by app.Actor, d Draft) (string, error) {
 	d = d.clean()
 	var letter app.Letter
-	err := l.store.Tx(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := l.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		lead, err := tx.CoalitionBySlug(d.Coalition)
 		if err != nil {
 			return err
@@ -220,18 +216,7 @@ func (l *Letters) Edit(ctx context.Context, by app.Actor, slug string, d Draft) 
 // Consent gives a co-host's word that the text may go out in its name too. It
 // is given to the text as it was read: an edit since lockVersion is a Conflict.
 func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition string, lockVersion int) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return l.store.Tx(ctx, func(tx *store.Tx) error {
-		letter, err := tx.LockLetter(slug)
-		if err != nil {
-			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	return store.Holding(ctx, l.store, by.Person, store.HoldLetter(slug), func(tx *store.Tx, actor app.Actor, letter app.Letter) error {
 		c, err := tx.CoalitionBySlug(coalition)
 		if err != nil {
 			return err
@@ -241,10 +226,10 @@ func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition str
 			return err
 		}
 		if !slices.ContainsFunc(hosts, func(h app.LetterHost) bool { return h.CoalitionID == c.ID }) {
-			return hideUnread(tx, actor, letter, app.Refuse(app.NotFound, "rules.not_found"))
+			return tx.HideUnread(actor, letter, app.Refuse(app.NotFound, "rules.not_found"))
 		}
 		if err := actor.MayConsent(app.LetterHost{LetterID: letter.ID, CoalitionID: c.ID}); err != nil {
-			return hideUnread(tx, actor, letter, err)
+			return tx.HideUnread(actor, letter, err)
 		}
 		if err := letter.AcceptsEdits(); err != nil {
 			return err

@@ -12,19 +12,12 @@ import (
 // may have every name on its list. What a document then shows is for its circle to say.
 func (l *Letters) Exportable(ctx context.Context, by app.Actor, slug string) (Sheet, error) {
 	var s Sheet
-	if err := by.SignedIn(); err != nil {
-		return s, err
-	}
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := l.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if s.Letter, err = tx.LetterBySlug(slug); err != nil {
 			return err
 		}
 		if err := actor.MaySeeFullList(s.Letter); err != nil {
-			return hideUnread(tx, actor, s.Letter, err)
+			return tx.HideUnread(actor, s.Letter, err)
 		}
 		if s.Letter.VersionID == nil { // a draft is read on its page
 			return app.Refuse(app.NotFound, "rules.not_found")
@@ -40,15 +33,11 @@ func (l *Letters) Exportable(ctx context.Context, by app.Actor, slug string) (Sh
 // KeepLayout makes a layout the letter's own: its public documents and its page
 // follow it from now on. It leaves a line, unless it is the one that is kept already.
 func (l *Letters) KeepLayout(ctx context.Context, by app.Actor, slug string, layout app.Layout) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	if err := checkLayout(layout); err != nil {
-		return err
-	}
-	return l.store.Tx(ctx, func(tx *store.Tx) error {
-		letter, err := locked(tx, by, slug, app.Actor.MayLayOut)
-		if err != nil {
+	return store.Holding(ctx, l.store, by.Person, store.HoldLetter(slug), func(tx *store.Tx, actor app.Actor, letter app.Letter) error {
+		if err := actor.MayLayOut(letter); err != nil {
+			return tx.HideUnread(actor, letter, err)
+		}
+		if err := checkLayout(layout); err != nil {
 			return err
 		}
 		if letter.VersionID == nil {

@@ -75,11 +75,7 @@ func (s Sheet) HostIDs() []app.CoalitionID {
 // Read gives a letter to whoever may read it now; to anybody else it does not exist.
 func (l *Letters) Read(ctx context.Context, by app.Actor, slug string) (Sheet, error) {
 	var s Sheet
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if s.Letter, err = tx.LetterBySlug(slug); err != nil {
 			return err
 		}
@@ -214,11 +210,7 @@ func (l *Letters) Managed(ctx context.Context, by app.Actor, in Filter) (app.Coa
 	var c app.Coalition
 	var rows []Row
 	var total int
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if c, err = tx.CoalitionBySlug(in.Coalition); err != nil {
 			return err
 		}

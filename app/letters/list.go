@@ -17,9 +17,9 @@ const LongList = 5000
 // Outline is a letter without its signatories, to whoever may read it, and whether their list is
 // a long one.
 func (l *Letters) Outline(ctx context.Context, by app.Actor, slug string) (s Sheet, long bool, err error) {
-	err = l.store.Read(ctx, func(tx *store.Tx) error {
+	err = l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		var err error
-		if s, _, err = readable(tx, by, slug); err != nil {
+		if s, err = readable(tx, actor, slug); err != nil {
 			return err
 		}
 		long, err = tx.SignedMoreThan(s.Letter.ID, LongList)
@@ -55,8 +55,8 @@ func (l *Letters) Stream(ctx context.Context, by app.Actor, slug string, in List
 		in.Circle = app.DisclosedPublic
 	}
 	in.Options.Full = in.Circle == app.DisclosedSecretariat
-	return l.store.Read(ctx, func(tx *store.Tx) error {
-		s, actor, err := readable(tx, by, slug)
+	return l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
+		s, err := readable(tx, actor, slug)
 		if err != nil {
 			return err
 		}
@@ -73,20 +73,15 @@ func (l *Letters) Stream(ctx context.Context, by app.Actor, slug string, in List
 	})
 }
 
-// readable is a letter without its signatories, and who asks, who may read it.
-func readable(tx *store.Tx, by app.Actor, slug string) (Sheet, app.Actor, error) {
-	var s Sheet
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return s, actor, err
-	}
+// readable is a letter without its signatories, for whoever may read it.
+func readable(tx *store.Tx, actor app.Actor, slug string) (s Sheet, err error) {
 	if s.Letter, err = tx.LetterBySlug(slug); err != nil {
-		return s, actor, err
+		return s, err
 	}
 	if err := s.gather(tx); err != nil {
-		return s, actor, err
+		return s, err
 	}
-	return s, actor, actor.MayReadLetter(s.Letter, s.HostIDs(), tx.Now())
+	return s, actor.MayReadLetter(s.Letter, s.HostIDs(), tx.Now())
 }
 
 func listOf(tx *store.Tx, id app.LetterID, in Listing) (List, error) {

@@ -11,13 +11,9 @@ import (
 // manage runs a change of a letter by somebody who may manage it: it locks,
 // compares lockVersion (-1: whatever it is), saves, and appends the verb that do gives.
 func (l *Letters) manage(ctx context.Context, by app.Actor, slug string, lockVersion int, do func(*store.Tx, *app.Letter) (string, error)) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return l.store.Tx(ctx, func(tx *store.Tx) error {
-		letter, err := locked(tx, by, slug, app.Actor.MayManageLetter)
-		if err != nil {
-			return err
+	return store.Holding(ctx, l.store, by.Person, store.HoldLetter(slug), func(tx *store.Tx, actor app.Actor, letter app.Letter) error {
+		if err := actor.MayManageLetter(letter); err != nil {
+			return tx.HideUnread(actor, letter, err)
 		}
 		if lockVersion >= 0 && letter.LockVersion != lockVersion {
 			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
@@ -31,34 +27,6 @@ func (l *Letters) manage(ctx context.Context, by app.Actor, slug string, lockVer
 		}
 		return tx.Append(app.Decided(verb, letter, by.Person, letter.CoalitionID, letter.Slug, tx.Now()))
 	})
-}
-
-// locked locks a letter for somebody who may do something with it.
-func locked(tx *store.Tx, by app.Actor, slug string, may func(app.Actor, app.Letter) error) (app.Letter, error) {
-	letter, err := tx.LockLetter(slug)
-	if err != nil {
-		return letter, err
-	}
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return letter, err
-	}
-	if err := may(actor, letter); err != nil {
-		return letter, hideUnread(tx, actor, letter, err)
-	}
-	return letter, nil
-}
-
-// hideUnread answers NotFound instead of why when the actor may not even read the letter.
-func hideUnread(tx *store.Tx, actor app.Actor, letter app.Letter, why error) error {
-	hosts, err := tx.HostIDs(letter.ID)
-	if err != nil {
-		return err
-	}
-	if err := actor.MayReadLetter(letter, hosts, tx.Now()); err != nil {
-		return err
-	}
-	return why
 }
 
 // Freeze turns the draft into an immutable version. Every co-host must have

@@ -49,10 +49,7 @@ func checkSpeaker(problems *app.Problems, capacity, authority string) {
 func (o *Organisations) Apply(ctx context.Context, by app.Actor, in Application) (string, error) {
 	in = in.clean()
 	var slug string
-	if err := by.SignedIn(); err != nil {
-		return "", err
-	}
-	err := o.store.Tx(ctx, func(tx *store.Tx) error {
+	err := o.store.As(ctx, by.Person, func(tx *store.Tx, _ app.Actor) error {
 		coalition, err := in.check(tx)
 		if err != nil {
 			return err
@@ -134,20 +131,9 @@ func move(tx *store.Tx, m *app.Membership, to app.MembershipState, by app.Person
 // Join applies to another coalition with an organisation that is registered already, by its owner.
 func (o *Organisations) Join(ctx context.Context, by app.Actor, slug string, in Application) error {
 	in = in.clean()
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return o.store.Tx(ctx, func(tx *store.Tx) error {
-		org, err := locked(tx, slug)
-		if err != nil {
-			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	return store.Holding(ctx, o.store, by.Person, store.HoldOrganisation(slug), func(tx *store.Tx, actor app.Actor, org app.Organisation) error {
 		if err := actor.MayDecideSeats(org.ID); err != nil {
-			return refused(tx, actor, org.ID, err)
+			return tx.HideUnlisted(actor, org.ID, err)
 		}
 		if org.State != app.OrganisationActive {
 			return app.Refuse(app.Conflict, "rules.organisation_inactive")
@@ -221,18 +207,12 @@ func (o *Organisations) Leave(ctx context.Context, by app.Actor, slug, coalition
 // own finds a membership and checks that the actor speaks for its applicant;
 // to anybody else it does not exist.
 func (o *Organisations) own(ctx context.Context, by app.Actor, slug, coalition string, do func(*store.Tx, app.Organisation, app.Membership) error) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return o.store.Tx(ctx, func(tx *store.Tx) error {
-		if _, err := locked(tx, slug); err != nil {
-			return err
-		}
+	return store.Holding(ctx, o.store, by.Person, store.HoldOrganisation(slug), func(tx *store.Tx, actor app.Actor, _ app.Organisation) error {
 		org, m, err := membership(tx, slug, coalition)
 		if err != nil {
 			return err
 		}
-		if err := speaks(tx, by.Person, m); err != nil {
+		if err := speaks(tx, actor, m); err != nil {
 			return err
 		}
 		return do(tx, org, m)
@@ -241,15 +221,11 @@ func (o *Organisations) own(ctx context.Context, by app.Actor, slug, coalition s
 
 // speaks is nil for who may answer for an applicant: its owners, and before
 // there are any, who applied and still waits for the owner's seat.
-func speaks(tx *store.Tx, by app.PersonID, m app.Membership) error {
-	actor, err := tx.Actor(by)
-	if err != nil {
-		return err
-	}
+func speaks(tx *store.Tx, actor app.Actor, m app.Membership) error {
 	if err := actor.MayAnswerApplication(m); err != nil {
 		return hidden(err)
 	}
-	seat, err := tx.Seat(m.OrganisationID, by)
+	seat, err := tx.Seat(m.OrganisationID, actor.Person)
 	if err == nil && (seat.State == app.SeatRefused || seat.State == app.SeatLeft || seat.Role != app.Owner) {
 		err = app.Refuse(app.NotFound, "rules.not_found")
 	}
@@ -289,15 +265,12 @@ type Filed struct {
 // Filed reads an application for its applicant or the organisation's owners.
 func (o *Organisations) Filed(ctx context.Context, by app.Actor, slug, coalition string) (Filed, error) {
 	var f Filed
-	if err := by.SignedIn(); err != nil {
-		return f, err
-	}
-	err := o.store.Read(ctx, func(tx *store.Tx) error {
+	err := o.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		var err error
 		if f.Organisation, f.Membership, err = membership(tx, slug, coalition); err != nil {
 			return err
 		}
-		if err := speaks(tx, by.Person, f.Membership); err != nil {
+		if err := speaks(tx, actor, f.Membership); err != nil {
 			return err
 		}
 		if f.Coalition, err = tx.Coalition(f.Membership.CoalitionID); err != nil {

@@ -51,13 +51,9 @@ func (o *Organisations) drawn(ctx context.Context, file []byte) (app.Image, erro
 
 // depict changes the logo; nil takes it away. The picture before is deleted unless somebody shows it.
 func (o *Organisations) depict(ctx context.Context, by app.Actor, slug string, logo *app.Image) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
 	var before *string
-	err := o.store.Tx(ctx, func(tx *store.Tx) error {
-		org, err := editable(tx, by, slug)
-		if err != nil {
+	err := store.Holding(ctx, o.store, by.Person, store.HoldOrganisation(slug), func(tx *store.Tx, actor app.Actor, org app.Organisation) error {
+		if err := editable(tx, actor, org); err != nil {
 			return err
 		}
 		if logo == nil && org.LogoDigest == nil || logo != nil && org.LogoDigest != nil && logo.Digest == *org.LogoDigest {
@@ -89,33 +85,25 @@ func redraw(tx *store.Tx, org app.Organisation, by app.PersonID, logo *app.Image
 	return tx.Append(app.Decided(verb, org, by, 0, org.DisplayName, tx.Now()))
 }
 
-// editable is an organisation, locked, whose profile the actor may change now.
-func editable(tx *store.Tx, by app.Actor, slug string) (app.Organisation, error) {
-	org, err := locked(tx, slug)
-	if err != nil {
-		return org, err
-	}
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return org, err
-	}
+// editable is nil for an organisation whose profile the actor may change now.
+func editable(tx *store.Tx, actor app.Actor, org app.Organisation) error {
 	if err := actor.MayEditProfile(org.ID); err != nil {
-		return org, refused(tx, actor, org.ID, err)
+		return tx.HideUnlisted(actor, org.ID, err)
 	}
-	return org, org.AcceptsChanges()
+	return org.AcceptsChanges()
 }
 
 // Image gives a picture to whoever may see it: anybody, where the directory or a
 // public letter shows it, and an organisation's representatives their own logo.
 func (o *Organisations) Image(ctx context.Context, by app.Actor, digest string) (app.Image, error) {
 	var m app.Image
-	err := o.store.Read(ctx, func(tx *store.Tx) error {
+	err := o.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		public, err := tx.IsImagePublic(digest)
 		if err != nil {
 			return err
 		}
 		if !public {
-			if err := ownLogo(tx, by, digest); err != nil {
+			if err := ownLogo(tx, actor, digest); err != nil {
 				return err
 			}
 		}
@@ -125,11 +113,7 @@ func (o *Organisations) Image(ctx context.Context, by app.Actor, digest string) 
 	return m, err
 }
 
-func ownLogo(tx *store.Tx, by app.Actor, digest string) error {
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return err
-	}
+func ownLogo(tx *store.Tx, actor app.Actor, digest string) error {
 	shown, err := tx.OrganisationsWith(digest)
 	for _, org := range shown {
 		if actor.MaySeeOrganisation(org.ID) == nil {

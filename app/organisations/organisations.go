@@ -46,11 +46,7 @@ func (o *Organisations) Coalition(ctx context.Context, slug string) (app.Coaliti
 // FoundCoalition makes a new coalition, by the platform.
 func (o *Organisations) FoundCoalition(ctx context.Context, by app.Actor, c app.Coalition) (app.Coalition, error) {
 	c.Name = app.OneLine(c.Name)
-	err := o.store.Tx(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := o.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		if err := actor.MayGovern(); err != nil {
 			return err
 		}
@@ -242,12 +238,8 @@ func (o *Organisations) Directory(ctx context.Context, in Search) (Directory, er
 // one that the form was filled from: a change by somebody else since is a Conflict.
 func (o *Organisations) UpdateProfile(ctx context.Context, by app.Actor, slug string, lockVersion int, profile app.Profile) error {
 	profile = profile.Clean()
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return o.store.Tx(ctx, func(tx *store.Tx) error {
-		org, err := editable(tx, by, slug)
-		if err != nil {
+	return store.Holding(ctx, o.store, by.Person, store.HoldOrganisation(slug), func(tx *store.Tx, actor app.Actor, org app.Organisation) error {
+		if err := editable(tx, actor, org); err != nil {
 			return err
 		}
 		if org.LockVersion != lockVersion {
@@ -264,24 +256,6 @@ func (o *Organisations) UpdateProfile(ctx context.Context, by app.Actor, slug st
 		}
 		return tx.Append(app.Decided("described", org, by.Person, 0, org.DisplayName, tx.Now()))
 	})
-}
-
-// locked is an organisation that nobody else decides on, or signs for, until the end of the transaction.
-func locked(tx *store.Tx, slug string) (app.Organisation, error) {
-	org, err := tx.OrganisationBySlug(slug)
-	if err != nil {
-		return org, err
-	}
-	return tx.LockOrganisation(org.ID)
-}
-
-// refused is why, or NotFound for an organisation that the actor may not know of.
-func refused(tx *store.Tx, actor app.Actor, id app.OrganisationID, why error) error {
-	listed, err := tx.IsListed(id)
-	if err != nil {
-		return err
-	}
-	return actor.HideUnlisted(why, id, listed)
 }
 
 // describe sets the profile and all that is computed from its names.
@@ -305,20 +279,13 @@ type Own struct {
 // Own reads an organisation for those who sit in it.
 func (o *Organisations) Own(ctx context.Context, by app.Actor, slug string) (Own, error) {
 	var own Own
-	if err := by.SignedIn(); err != nil {
-		return own, err
-	}
-	err := o.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := o.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if own.Organisation, err = tx.OrganisationBySlug(slug); err != nil {
 			return err
 		}
 		id := own.Organisation.ID
 		if err := actor.MaySeeOrganisation(id); err != nil {
-			return refused(tx, actor, id, err)
+			return tx.HideUnlisted(actor, id, err)
 		}
 		own.CanEdit, own.CanDecide, own.CanSign = actor.MayEditProfile(id) == nil, actor.MayDecideSeats(id) == nil, actor.MaySignFor(id) == nil
 		if own.Logo, err = logoOf(tx, own.Organisation); err != nil {

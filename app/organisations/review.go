@@ -39,11 +39,7 @@ type QueueRow struct {
 // Queue lists what a secretariat has to look at, the longest waiting first.
 func (o *Organisations) Queue(ctx context.Context, by app.Actor, in Sift) (Queue, error) {
 	var q Queue
-	err := o.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := o.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if q.Coalition, err = tx.CoalitionBySlug(in.Coalition); err != nil {
 			return err
 		}
@@ -132,11 +128,7 @@ type Duplicate struct {
 // Dossier opens an application, for the coalition's secretariat.
 func (o *Organisations) Dossier(ctx context.Context, by app.Actor, coalition, slug string) (Dossier, error) {
 	var d Dossier
-	err := o.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := o.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if d.Coalition, err = tx.CoalitionBySlug(coalition); err != nil {
 			return err
 		}
@@ -301,8 +293,8 @@ var decisions = []app.MembershipState{app.MembershipApproved, app.InformationReq
 // again. The reason is required for all but approving and taking up.
 func (o *Organisations) Decide(ctx context.Context, by app.Actor, d Decision) error {
 	d.Reason = app.Multiline(d.Reason)
-	return o.store.Tx(ctx, func(tx *store.Tx) error {
-		org, m, err := review(tx, by, d)
+	return o.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
+		org, m, err := review(tx, actor, d)
 		if err != nil {
 			return err
 		}
@@ -324,11 +316,7 @@ func (o *Organisations) Decide(ctx context.Context, by app.Actor, d Decision) er
 
 // review locks what a decision is about and checks who decides. Only the
 // secretariat learns whether there is such an application.
-func review(tx *store.Tx, by app.Actor, d Decision) (org app.Organisation, m app.Membership, err error) {
-	actor, err := tx.Actor(by.Person)
-	if err != nil {
-		return org, m, err
-	}
+func review(tx *store.Tx, actor app.Actor, d Decision) (org app.Organisation, m app.Membership, err error) {
 	c, err := tx.CoalitionBySlug(d.Coalition)
 	if err != nil {
 		return org, m, err
@@ -336,13 +324,13 @@ func review(tx *store.Tx, by app.Actor, d Decision) (org app.Organisation, m app
 	if err := actor.MaySeeSecretariat(c.ID); err != nil {
 		return org, m, err
 	}
-	if org, err = locked(tx, d.Organisation); err != nil {
+	if org, err = tx.LockOrganisationBySlug(d.Organisation); err != nil {
 		return org, m, err
 	}
 	if m, err = tx.Membership(org.ID, c.ID); err != nil {
 		return org, m, err
 	}
-	if actor, err = tx.Actor(by.Person); err != nil {
+	if actor, err = tx.Actor(actor.Person); err != nil { // rights may have gone while it waited for the lock
 		return org, m, err
 	}
 	return org, m, actor.MayDecideMembership(m)

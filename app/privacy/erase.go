@@ -13,19 +13,9 @@ import (
 // Every session of the person is over. It is refused while nobody else looks after
 // what the person looks after.
 func (p *Privacy) Erase(ctx context.Context, by app.Actor, id app.PersonID) error {
-	if err := by.SignedIn(); err != nil {
-		return err
-	}
-	return p.store.Tx(ctx, func(tx *store.Tx) error {
-		h, bonds, err := locked(tx, id)
-		if err != nil {
-			return err
-		}
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
-		if err := actor.MayErase(id, bonds); err != nil {
+	hold := func(tx *store.Tx) (holdings, error) { return locked(tx, id) }
+	return store.Holding(ctx, p.store, by.Person, hold, func(tx *store.Tx, actor app.Actor, h holdings) error {
+		if err := actor.MayErase(id, h.bonds); err != nil {
 			return err
 		}
 		return erase(tx, h, by.Person)
@@ -36,11 +26,11 @@ func (p *Privacy) Erase(ctx context.Context, by app.Actor, id app.PersonID) erro
 // ledger it stands as the portal's decision.
 func (p *Privacy) EraseFor(ctx context.Context, id app.PersonID) error {
 	return p.store.Tx(ctx, func(tx *store.Tx) error {
-		h, bonds, err := locked(tx, id)
+		h, err := locked(tx, id)
 		if err != nil {
 			return err
 		}
-		if err := (app.Actor{Platform: true}).MayErase(id, bonds); err != nil {
+		if err := (app.Actor{Platform: true}).MayErase(id, h.bonds); err != nil {
 			return err
 		}
 		return erase(tx, h, 0)
@@ -49,36 +39,36 @@ func (p *Privacy) EraseFor(ctx context.Context, id app.PersonID) error {
 
 // locked reads what a person holds and keeps all that it is decided on from
 // changing: organisations first, as everywhere.
-func locked(tx *store.Tx, id app.PersonID) (h holdings, bonds app.Bonds, err error) {
+func locked(tx *store.Tx, id app.PersonID) (h holdings, err error) {
 	if h, err = holdingsOf(tx, id); err != nil {
-		return h, bonds, err
+		return h, err
 	}
 	for _, organisation := range h.organisationIDs() {
 		if _, err := tx.LockOrganisation(organisation); err != nil {
-			return h, bonds, err
+			return h, err
 		}
 	}
 	for _, o := range h.offices {
 		if err := tx.LockOffices(o.CoalitionID); err != nil {
-			return h, bonds, err
+			return h, err
 		}
 	}
 	if h.person.Platform {
 		if err := tx.LockPlatform(); err != nil {
-			return h, bonds, err
+			return h, err
 		}
 	}
 	if _, err := tx.LockPerson(id); err != nil {
-		return h, bonds, err
+		return h, err
 	}
 	if h, err = holdingsOf(tx, id); err != nil {
-		return h, bonds, err
+		return h, err
 	}
 	if h.person.IsErased() {
-		return h, bonds, app.Refuse(app.NotFound, "rules.not_found")
+		return h, app.Refuse(app.NotFound, "rules.not_found")
 	}
-	bonds, err = h.bonds(tx)
-	return h, bonds, err
+	h.bonds, err = h.bondsNow(tx)
+	return h, err
 }
 
 func erase(tx *store.Tx, h holdings, by app.PersonID) error {

@@ -14,6 +14,7 @@ type holdings struct {
 	offices       []app.Office
 	applications  []app.Membership // applied for by the person
 	organisations map[app.OrganisationID]app.Organisation
+	bonds         app.Bonds // of a person who is locked, see locked
 }
 
 func holdingsOf(tx *store.Tx, id app.PersonID) (h holdings, err error) {
@@ -58,7 +59,7 @@ func (h holdings) hasOtherOwner(tx *store.Tx, id app.OrganisationID) (bool, erro
 }
 
 // bonds are what nobody would look after without the person.
-func (h holdings) bonds(tx *store.Tx) (b app.Bonds, err error) {
+func (h holdings) bondsNow(tx *store.Tx) (b app.Bonds, err error) {
 	if b.Organisations, err = h.lastOwned(tx); err != nil {
 		return b, err
 	}

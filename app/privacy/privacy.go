@@ -31,19 +31,12 @@ type Prospect struct {
 // Prospect says what Erase would do to the actor's own account.
 func (p *Privacy) Prospect(ctx context.Context, by app.Actor) (Prospect, error) {
 	var found Prospect
-	if err := by.SignedIn(); err != nil {
-		return found, err
-	}
-	err := p.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err := p.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		h, err := holdingsOf(tx, by.Person)
 		if err != nil {
 			return err
 		}
-		bonds, err := h.bonds(tx)
+		bonds, err := h.bondsNow(tx)
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,11 @@ func (tx *Tx) LockOrganisation(id app.OrganisationID) (app.Organisation, error) 
 	return one[app.Organisation](tx.store.dialect.lockRows(tx.db).Where("id = ?", id), "lock an organisation")
 }
 
+// LockOrganisationBySlug is LockOrganisation by its place in addresses.
+func (tx *Tx) LockOrganisationBySlug(slug string) (app.Organisation, error) {
+	return one[app.Organisation](tx.store.dialect.lockRows(tx.db).Where("slug = ?", slug), "lock an organisation")
+}
+
 // OrganisationsByID reads several, in no order.
 func (tx *Tx) OrganisationsByID(ids []app.OrganisationID) (map[app.OrganisationID]app.Organisation, error) {
 	rows, err := all[app.Organisation](tx.db.Where("id IN ?", ids), "read organisations")
