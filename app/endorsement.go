@@ -98,6 +98,10 @@ func (m Mandate) Check(problems *Problems) {
 	}
 }
 
+// IsQuiet says whether messages about the endorsement may name neither the organisation nor the
+// letter, and go to nobody but the person who acted: not everybody is to know of it.
+func (e Endorsement) IsQuiet() bool { return e.Disclosure != DisclosedPublic }
+
 // NewEndorsement is a signature not yet stored: the snapshot of the organisation
 // under the version that the mandate was given for. salt is 16 random bytes in hex,
 // empty where no mandate is given.

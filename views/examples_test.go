@@ -278,7 +278,7 @@ func deskExamples(code string) []example {
 		{"endorse-refused", Endorse(wrong)},
 		{"endorse-choice", EndorseChoice(EndorseChoicePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open"), Choices: endorse.Others})},
 		{"endorse-none", EndorseChoice(EndorseChoicePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open")})},
-		{"endorsement", Endorsement(EndorsementPage{Frame: in("/letters/remediation-first/endorsements/x"), Letter: exampleBrief("open"), Organisation: exampleSigner(), State: "signed", Disclosure: "addressee", ActedBy: "Signatory, wir hören hin", Capacity: "Vorstand", Authority: "Satzung", At: exampleNow, MayWithdraw: true})},
+		{"endorsement", Endorsement(EndorsementPage{Frame: in("/letters/remediation-first/endorsements/x"), Letter: exampleBrief("open"), Organisation: exampleSigner(), State: "signed", Disclosure: "addressee", ActedBy: "Signatory, wir hören hin", Capacity: "Vorstand", Authority: "Satzung", At: exampleNow, MayWithdraw: true, MayProve: true})},
 		{"endorsement-withdrawn", Endorsement(withdrawn)},
 		{"file-writing", File(FilePage{Frame: in("/desk/files/7"), File: exampleFile("writing")})},
 		{"file-ready", File(FilePage{Frame: in("/desk/files/7"), File: exampleFile("ready")})},

@@ -38,6 +38,9 @@ func CoalitionPath(slug string) string { return "/coalitions/" + slug }
 // DeskPath leads to a page of the desk: DeskPath("organisations", slug, "seats").
 func DeskPath(parts ...string) string { return join("/desk", parts) }
 
+// SignaturePath leads whoever acted to what was done, by a number that names neither letter nor organisation.
+func SignaturePath(id int64) string { return DeskPath("signatures", strconv.FormatInt(id, 10)) }
+
 // FilePath leads to a file that somebody asked for: FilePath(7, "content").
 func FilePath(id int64, parts ...string) string {
 	return DeskPath(append([]string{"files", strconv.FormatInt(id, 10)}, parts...)...)

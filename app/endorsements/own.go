@@ -20,6 +20,7 @@ type Own struct {
 	ActedBy      app.Person // the zero person where the actor does not sign, or it was erased
 	MayWithdraw  bool
 	MayEndorse   bool // it has not signed, or no longer, and can
+	MayProve     bool // the actor signs for it, so that the signature's receipt is theirs
 }
 
 // Own reads an organisation's latest endorsement of a letter, in any state;
@@ -40,6 +41,7 @@ func (e *Endorsements) Own(ctx context.Context, by app.Actor, letter, organisati
 		}
 		signs := actor.MaySignFor(c.organisation.ID) == nil
 		own.MayWithdraw = signs && own.Endorsement.State == app.EndorsementSigned && c.letter.AcceptsWithdrawals() == nil
+		own.MayProve = signs && own.Endorsement.State == app.EndorsementSigned
 		own.MayEndorse = signs && own.Endorsement.State != app.EndorsementSigned && c.accepts(tx) == nil
 		if !signs { // who only reads along learns the state and nothing of the mandate
 			e := &own.Endorsement
@@ -53,6 +55,35 @@ func (e *Endorsements) Own(ctx context.Context, by app.Actor, letter, organisati
 		return err
 	})
 	return own, err
+}
+
+// Find says under which letter and for which organisation an endorsement is, by their slugs, to
+// those who represent the organisation; for anybody else there is none.
+func (e *Endorsements) Find(ctx context.Context, by app.Actor, id app.EndorsementID) (letter, organisation string, err error) {
+	if err := by.SignedIn(); err != nil {
+		return "", "", err
+	}
+	err = e.store.Read(ctx, func(tx *store.Tx) error {
+		actor, err := tx.Actor(by.Person)
+		if err != nil {
+			return err
+		}
+		found, err := tx.Endorsement(id)
+		if err != nil {
+			return err
+		}
+		if actor.MaySeeOrganisation(found.OrganisationID) != nil {
+			return app.Refuse(app.NotFound, "rules.not_found")
+		}
+		l, err := tx.Letter(found.LetterID)
+		if err != nil {
+			return err
+		}
+		o, err := tx.Organisation(found.OrganisationID)
+		letter, organisation = l.Slug, o.Slug
+		return err
+	})
+	return letter, organisation, err
 }
 
 // Prepare gives the organisation for which the actor is about to sign or

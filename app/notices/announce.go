@@ -112,13 +112,17 @@ func (n *Notices) tellSigners(ctx context.Context, id app.LetterID, notice, kind
 	})
 }
 
-// EndorsementMoved tells those who sign for the organisation, and coordinators of a withdrawal.
+// EndorsementMoved tells those who sign for the organisation, and coordinators of a withdrawal. Of
+// one that not everybody is to know of it tells the person who acted alone, and not what it is.
 func (n *Notices) EndorsementMoved(ctx context.Context, e app.EndorsementMoved) error {
 	return n.announce(ctx, func(tx *store.Tx) (string, []call, error) {
 		mark := fmt.Sprintf("endorsement:%d:%s", e.EndorsementID, e.State)
 		endorsement, err := tx.Endorsement(e.EndorsementID)
 		if err != nil || endorsement.State != e.State || !slices.Contains(toldStates, e.State) {
 			return mark, nil, err
+		}
+		if endorsement.IsQuiet() {
+			return mark, []call{{notice: quietNotice, subject: int64(e.EndorsementID), people: acted(endorsement)}}, nil
 		}
 		signers, err := tx.SeatHolders(endorsement.OrganisationID, app.SignatoryRole, app.Owner)
 		if err != nil {

@@ -17,6 +17,7 @@ type draft struct {
 	p      *lang.Printer
 	base   string
 	notice string
+	reader app.PersonID
 }
 
 // over says that a notice has lost its sense since it was queued.

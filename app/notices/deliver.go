@@ -51,7 +51,7 @@ func (n *Notices) write(ctx context.Context, due app.MailDue) (mail.Message, boo
 		if person.Email == "" {
 			return nil // the provider gave none
 		}
-		d := draft{tx: tx, p: lang.For(person.Language), base: n.base, notice: due.Notice}
+		d := draft{tx: tx, p: lang.For(person.Language), base: n.base, notice: due.Notice, reader: due.PersonID}
 		page, err := d.compose(due.Subject)
 		if err != nil {
 			return err

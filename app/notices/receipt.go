@@ -3,6 +3,7 @@ package notices
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"undersigned/app"
@@ -10,11 +11,35 @@ import (
 	"undersigned/views"
 )
 
+// quietNotice says no more than that there is something to be read on the portal.
+const quietNotice = "endorsement_quiet"
+
+// acted is the person who acted, if there still is one.
+func acted(e app.Endorsement) []app.PersonID {
+	if e.ActedByID == nil {
+		return nil
+	}
+	return []app.PersonID{*e.ActedByID}
+}
+
+// quiet is the mail about an endorsement that not everybody is to know of: a mailbox is read by
+// more people than its owner, so it names nothing and proves nothing, and is for who acted alone.
+func (d draft) quiet(e app.Endorsement) (views.Mail, error) {
+	if !slices.Contains(acted(e), d.reader) {
+		return views.Mail{}, over()
+	}
+	d.notice = quietNotice
+	return d.mail(views.SignaturePath(int64(e.ID))), nil
+}
+
 // endorsement says what an organisation did under a letter; for a signature it is the receipt.
 func (d draft) endorsement(id app.EndorsementID) (views.Mail, error) {
 	e, err := d.tx.Endorsement(id)
 	if err != nil {
 		return views.Mail{}, err
+	}
+	if e.IsQuiet() { // whatever the notice was called when it was queued
+		return d.quiet(e)
 	}
 	if d.notice != "endorsement_"+string(e.State) && d.notice != "secretariat_"+string(e.State) {
 		return views.Mail{}, over()
@@ -96,8 +121,8 @@ func (n *Notices) receiptFor(ctx context.Context, due app.MailDue) (string, erro
 		return err
 	})
 	switch {
-	case app.IsKind(err, app.NotFound), err == nil && e.State != app.EndorsementSigned:
-		return "", nil // the mail has lost its sense, and is dropped
+	case app.IsKind(err, app.NotFound), err == nil && (e.State != app.EndorsementSigned || e.IsQuiet()):
+		return "", nil // the mail has lost its sense and is dropped, or carries no proof
 	case err != nil:
 		return "", err
 	}

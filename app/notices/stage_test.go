@@ -118,13 +118,18 @@ func (st *stage) open(by, title string) string {
 	return slug
 }
 
-// sign signs and gives the endorsement's id.
+// sign signs for everybody to see and gives the endorsement's id.
 func (st *stage) sign(by, letter, organisation string) app.EndorsementID {
+	st.Helper()
+	return st.signAs(by, letter, organisation, app.DisclosedPublic)
+}
+
+func (st *stage) signAs(by, letter, organisation string, disclosure app.Disclosure) app.EndorsementID {
 	st.Helper()
 	sheet, err := st.letters.Read(st.Context(), st.actor(by), letter)
 	st.must(err)
 	st.must(st.signing.Sign(st.Context(), st.actor(by), endorsements.Signing{Letter: letter, Organisation: organisation, Mandate: app.Mandate{
-		Capacity: "Vorstand", Authority: "Satzung", Confirmed: true, Disclosure: app.DisclosedAddressee, TextDigest: sheet.Version.TextDigest,
+		Capacity: "Vorstand", Authority: "Satzung", Confirmed: true, Disclosure: disclosure, TextDigest: sheet.Version.TextDigest,
 	}}))
 	var e app.Endorsement
 	st.must(st.store.Read(st.Context(), func(tx *store.Tx) error {

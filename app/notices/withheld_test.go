@@ -1,7 +1,6 @@
 package notices_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,9 +10,11 @@ import (
 	"undersigned/app/store/storetest"
 )
 
-// TestNobodyElseIsWrittenAWithheldName lets an organisation with an unmistakable name apply, sign unseen, be reminded
-// of and withdraw, beside another one, and looks into every mail that was written meanwhile.
-func TestNobodyElseIsWrittenAWithheldName(t *testing.T) {
+// TestMailsOfWithheldSignaturesNameNothing lets an organisation with unmistakable names apply, decline, sign unseen in
+// both ways, withdraw and be struck out under a letter with an unmistakable title, beside another one that signs in
+// public; every mail that was written is searched for the organisation together with the letter, and those about what
+// it did under the letter for anything at all.
+func TestMailsOfWithheldSignaturesNameNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		st := newStage(t, s)
@@ -22,37 +23,79 @@ func TestNobodyElseIsWrittenAWithheldName(t *testing.T) {
 		shy, loud := st.apply("Quenivrelle", "shy"), st.apply("Loud", "loud")
 		st.decide("ada", shy, app.MembershipApproved, "")
 		st.decide("ada", loud, app.MembershipApproved, "")
-		before := st.mayName(t, "shy", "ada")
+		st.seat(shy, "shy", "second", "fr", app.SignatoryRole)
+		letter := st.open("cora", "Zwyxletter")
+		st.signAs("loud", letter, loud, app.DisclosedPublic)
+		st.mails()
 
-		letter := st.open("cora", "Title")
-		st.sign("shy", letter, shy)
-		st.sign("loud", letter, loud)
-		st.must(st.letters.Extend(t.Context(), st.actor("cora"), letter, -1, st.clock.Now().Add(96*time.Hour)))
-		st.must(st.signing.Withdraw(t.Context(), st.actor("shy"), letter, shy))
-		if st.mayName(t, "shy", "ada", "cora") == before {
-			t.Error("the mails about the signature were not looked at")
+		st.must(st.signing.Decline(t.Context(), st.actor("second"), letter, shy, "Quenivrelle says no"))
+		st.isQuiet("second", "declined")
+		for days, d := range []app.Disclosure{app.DisclosedAddressee, app.DisclosedSecretariat} {
+			st.signAs("shy", letter, shy, d)
+			st.isQuiet("shy", "signed for "+string(d))
+			st.must(st.letters.Extend(t.Context(), st.actor("cora"), letter, -1, st.clock.Now().Add(time.Duration(96+days)*time.Hour)))
+			st.mails()
+			st.must(st.signing.Withdraw(t.Context(), st.actor("second"), letter, shy))
+			st.isQuiet("second", "withdrew")
 		}
+		struck := st.signAs("shy", letter, shy, app.DisclosedSecretariat)
+		st.isQuiet("shy", "signed once more")
+		st.must(st.signing.Void(t.Context(), st.actor("ada"), letter, struck, "Quenivrelle signed twice"))
+		st.isQuiet("shy", "struck out")
 		for _, m := range st.box.Messages() {
-			if m.To == st.person("platform", "en").Email {
-				t.Errorf("who runs the portal was written to: %s", m.Subject)
+			whole := strings.ToLower(m.Subject + m.Text)
+			if m.To == st.person("platform", "en").Email || strings.Contains(whole, "quenivrelle") && strings.Contains(whole, "zwyxletter") {
+				t.Errorf("%s was written: %s", m.To, m.Subject)
 			}
 		}
 	})
 }
 
-// mayName works the queue, makes sure that only these people were written the name, and counts the mails with it.
-func (st *stage) mayName(t *testing.T, people ...string) (named int) {
-	t.Helper()
-	st.work()
-	for _, m := range st.box.Messages() {
-		whole := strings.ToLower(m.Subject + m.Text)
-		if !strings.Contains(whole, "quenivrelle") {
-			continue
+// TestQueuedMailsOfWithheldSignaturesAreQuiet delivers notices under every name that an earlier build queued, to every
+// reader: they are quiet for who acted, and dropped for all others.
+func TestQueuedMailsOfWithheldSignaturesAreQuiet(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		st := newStage(t, s)
+		st.appoint("ada", "en", app.Administrator)
+		st.appoint("cora", "en", app.Coordinator)
+		shy := st.apply("Quenivrelle", "shy")
+		st.decide("ada", shy, app.MembershipApproved, "")
+		st.seat(shy, "shy", "second", "fr", app.SignatoryRole)
+		letter := st.open("cora", "Zwyxletter")
+		st.mails()
+		id := st.signAs("shy", letter, shy, app.DisclosedAddressee)
+		st.mails()
+		for _, notice := range []string{"endorsement_signed", "endorsement_declined", "endorsement_withdrawn", "endorsement_void", "secretariat_withdrawn"} {
+			for _, reader := range []string{"shy", "second", "cora", "ada"} {
+				st.must(st.notices.Deliver(t.Context(), app.MailDue{
+					PersonID: st.person(reader, "en").ID, Notice: notice, Subject: int64(id), Receipt: notice + reader,
+				}))
+			}
+			st.isQuiet("shy", notice)
 		}
-		named++
-		if !slices.ContainsFunc(people, func(name string) bool { return st.person(name, "en").Email == m.To }) {
-			t.Errorf("%s was written the name: %s", m.To, m.Subject)
+	})
+}
+
+// isQuiet works the queue, and finds one new mail: to this person, about nothing.
+func (st *stage) isQuiet(name, after string) {
+	st.Helper()
+	before := st.seen
+	lines := st.mails()
+	if len(lines) != 1 {
+		st.Fatalf("%s: mails %q, want one to %s", after, lines, name)
+	}
+	m := st.box.Messages()[0] // the newest
+	if m.To != st.people[name].Email || st.seen != before+1 {
+		st.Errorf("%s: written to %s", after, m.To)
+	}
+	whole := strings.ToLower(m.Subject + m.Text + m.Name + m.ListID)
+	for _, word := range []string{"quenivrelle", "zwyxletter", "justice", "receipt", "sha-256", "/letters", "vorstand", "withdrawn"} {
+		if strings.Contains(whole, word) {
+			st.Errorf("%s: the mail says %q:\n%s\n%s", after, word, m.Subject, m.Text)
 		}
 	}
-	return named
+	if !strings.Contains(m.Text, "https://portal.example/desk/signatures/") {
+		st.Errorf("%s: the mail leads nowhere:\n%s", after, m.Text)
+	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/a-h/templ"
@@ -26,7 +27,7 @@ func (s *Server) endorsement(c echo.Context) (templ.Component, error) {
 	page := views.EndorsementPage{
 		Frame: s.frame(c, ""), Letter: s.brief(sheet, s.describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))),
 		Organisation: s.asSigned(c, own), State: string(e.State), ActedBy: named(s.printer(c), own.ActedBy),
-		Capacity: e.Capacity, Authority: e.Authority, Reason: e.Reason, At: movedAt(e), MayWithdraw: own.MayWithdraw,
+		Capacity: e.Capacity, Authority: e.Authority, Reason: e.Reason, At: movedAt(e), MayWithdraw: own.MayWithdraw, MayProve: own.MayProve,
 	}
 	if e.State == app.EndorsementSigned {
 		page.Disclosure, page.Letter.Digest = string(e.Disclosure), e.TextDigest
@@ -64,4 +65,33 @@ func (s *Server) withdraw(c echo.Context) error {
 		return err
 	}
 	return s.done(c, views.LetterPath(slug, "endorsements", organisation), "endorsements.done_withdrawn")
+}
+
+// findSignature leads from the number in a mail that says no more to what was done.
+func (s *Server) findSignature(c echo.Context) error {
+	letter, organisation, err := s.Endorsements.Find(c.Request().Context(), actor(c), app.EndorsementID(whole(c.Param("id"))))
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, views.LetterPath(letter, "endorsements", organisation))
+}
+
+// receipt gives what proves a signature to those who sign for the organisation.
+func (s *Server) receipt(c echo.Context) error {
+	ctx, slug := c.Request().Context(), c.Param("slug")
+	own, err := s.Endorsements.Own(ctx, actor(c), slug, c.Param("organisation"))
+	if err != nil {
+		return err
+	}
+	if !own.MayProve {
+		return app.Refuse(app.NotFound, "rules.not_found")
+	}
+	proof, err := s.Ledger.Receipt(ctx, own.Endorsement.ID)
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderCacheControl, "private, no-store")
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="receipt.json"`)
+	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, proof)
 }

@@ -95,6 +95,7 @@ func (s *Server) deskRoutes(g *echo.Group) {
 	g.POST("/desk/organisations/:slug/seats/:seat/:act", s.decideSeat) // approve, refuse, role, remove
 	g.POST("/desk/organisations/:slug/leave", s.leaveSeat)
 
+	g.GET("/desk/signatures/:id", s.findSignature)
 	g.GET("/desk/files/:id", s.live(s.filePage))
 	g.GET("/desk/files/:id/content", s.fileContent)
 	g.POST("/desk/files/:id/again", s.fileAgain)
@@ -104,6 +105,7 @@ func (s *Server) deskRoutes(g *echo.Group) {
 	g.POST("/letters/:slug/endorsements", s.endorse)
 	g.POST("/letters/:slug/declines", s.decline)
 	g.GET("/letters/:slug/endorsements/:organisation", s.live(s.endorsement))
+	g.GET("/letters/:slug/endorsements/:organisation/receipt", s.receipt)
 	g.POST("/letters/:slug/endorsements/:organisation/withdraw", s.withdraw)
 }
 
