@@ -13,6 +13,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	_ = os.Setenv("LC_ALL", "C.UTF-8") // or the programs that tests start cannot write a file's name that is not ASCII
 	code := m.Run()
 	stopBrowser()
 	removeProgram()

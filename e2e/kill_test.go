@@ -198,8 +198,10 @@ func TestNothingAcknowledgedIsLostOrDoubled(t *testing.T) {
 // hasOnce makes sure that so many names are on a list, none of them twice.
 func (r *rally) hasOnce(t *testing.T, letter string, want int) []string {
 	t.Helper()
-	time.Sleep(time.Second) // a list may be kept that long
 	names := r.names(t, letter)
+	for end := time.Now().Add(patience); len(names) < want && time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		names = r.names(t, letter) // a list is kept for a while
+	}
 	if got := len(slices.Compact(slices.Sorted(slices.Values(names)))); len(names) != want || got != want {
 		t.Errorf("%s: %d names on the list, %d different ones, want %d", letter, len(names), got, want)
 	}

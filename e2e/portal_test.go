@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	mathrand "math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -83,7 +84,7 @@ func start(t *testing.T, settings []string, args ...string) *portal {
 		t.Fatal(err)
 	}
 	p := &portal{cmd: exec.Command(file, args...), said: &output{}, done: make(chan error, 1)}
-	p.cmd.Env = append([]string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}, settings...)
+	p.cmd.Env = append([]string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8"}, settings...)
 	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
 	p.cmd.SysProcAttr = dependent()
 	started := make(chan error)
@@ -111,8 +112,10 @@ func start(t *testing.T, settings []string, args ...string) *portal {
 // ready waits until the portal says that it can take requests.
 func (p *portal) ready(t *testing.T) {
 	t.Helper()
+	own := &http.Transport{DisableKeepAlives: true}
+	client := &http.Client{Transport: own}
 	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		answer, err := http.Get(p.base + "/readyz")
+		answer, err := client.Get(p.base + "/readyz")
 		if err == nil {
 			_ = answer.Body.Close()
 			if answer.StatusCode == http.StatusOK {
@@ -153,10 +156,15 @@ func (p *portal) kill() {
 	p.done <- <-p.done
 }
 
-// freeAddress gives an address on this machine that nobody listened on a moment ago.
+// freeAddress gives an address on this machine for a program that is started, and started again, later. On Linux it is
+// one of the millions that a machine has to itself, so that no connection of anybody's comes to lie on its port meanwhile.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	host := net.IPv4(127, 0, 0, 1)
+	if runtime.GOOS == "linux" {
+		host = net.IPv4(127, byte(2+mathrand.N(250)), byte(mathrand.N(256)), byte(1+mathrand.N(254)))
+	}
+	l, err := net.Listen("tcp", net.JoinHostPort(host.String(), "0"))
 	if err != nil {
 		t.Fatal(err)
 	}

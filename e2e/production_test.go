@@ -37,7 +37,7 @@ func production(t *testing.T, database string, box *mailbox, people []idp.Person
 	}
 	mux := http.NewServeMux()
 	mux.Handle(idp.ProviderPath+"/", provider)
-	mux.Handle("/", &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+	mux.Handle("/", &httputil.ReverseProxy{Transport: &http.Transport{MaxIdleConnsPerHost: 100}, Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(&url.URL{Scheme: "http", Host: inside})
 		r.SetXForwarded()
 		r.Out.Host = r.In.Host

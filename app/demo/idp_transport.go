@@ -11,10 +11,10 @@ import (
 // Transport answers requests for the portal's own address by handler, within
 // the process, and hands all others to next. So the portal's half of a sign-in
 // reaches the demo's provider without a port, a proxy or a name server, before
-// the server listens and wherever it does.
+// the server listens and wherever it does. A next that is nil is a usual one of its own.
 func Transport(base string, handler http.Handler, next http.RoundTripper) http.RoundTripper {
 	if next == nil {
-		next = http.DefaultTransport
+		next = &http.Transport{Proxy: http.ProxyFromEnvironment}
 	}
 	host := ""
 	if u, err := url.Parse(base); err == nil {

@@ -16,6 +16,7 @@ import (
 var cold = flag.String("cold", "", "format and number of signatories of a file to write, then end")
 
 func TestMain(m *testing.M) {
+	_ = os.Setenv("LC_ALL", "C.UTF-8") // for the programs that tests start
 	flag.Parse()
 	if *cold == "" {
 		os.Exit(m.Run())

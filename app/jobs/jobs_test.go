@@ -192,10 +192,10 @@ func TestStopWaitsForRunningJobs(t *testing.T) {
 	s := storetest.New(t)
 	enqueue(t, s, app.LetterOpened{LetterID: 1})
 	w := jobs.New(s, jobs.Options{Poll: 20 * time.Millisecond})
-	began, done := make(chan bool), atomic.Bool{}
+	began, finish, done := make(chan bool), make(chan bool), atomic.Bool{}
 	jobs.On(w, func(context.Context, app.LetterOpened) error {
 		began <- true
-		time.Sleep(200 * time.Millisecond)
+		<-finish
 		done.Store(true)
 		return nil
 	})
@@ -203,8 +203,22 @@ func TestStopWaitsForRunningJobs(t *testing.T) {
 		t.Fatal(err)
 	}
 	wait(t, began, "the job")
-	if err := w.Stop(t.Context()); err != nil || !done.Load() {
-		t.Errorf("stopped with the job done %v: %v", done.Load(), err)
+	stopped := make(chan error, 1)
+	go func() {
+		err := w.Stop(t.Context())
+		if !done.Load() {
+			err = errors.Join(err, errors.New("the job was still running"))
+		}
+		stopped <- err
+	}()
+	select {
+	case err := <-stopped:
+		t.Errorf("stopped before the job was done: %v", err)
+	case <-time.After(50 * time.Millisecond): // a worker that does not wait may be too slow to show it, never the other way round
+	}
+	close(finish)
+	if err := wait(t, stopped, "the end"); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -58,7 +58,7 @@ func firstPage(b *testing.B, program, data string) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
-	answer, err := http.Get(addressLine.FindString(line))
+	answer, err := ownClient(b).Get(addressLine.FindString(line))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -89,13 +89,20 @@ func (r *running) end(t *testing.T) int {
 	}
 }
 
+// ownClient shares no connection with any other test.
+func ownClient(t testing.TB) *http.Client {
+	own := &http.Transport{}
+	t.Cleanup(own.CloseIdleConnections)
+	return &http.Client{Transport: own}
+}
+
 func get(t *testing.T, address string) (int, string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := ownClient(t).Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -201,7 +200,7 @@ func demonstration(db *store.Store, base string, sample *content.Content, logger
 			ID: demo.ProviderID, Kind: signin.KindOpenID, Name: "Undersigned", Issuer: base + demo.ProviderPath,
 			ClientID: demo.ClientID, ClientSecret: signin.Secret(secret),
 		}},
-		outbound: demo.Transport(base, provider, http.DefaultTransport),
+		outbound: demo.Transport(base, provider, nil),
 		demo:     &web.Demo{IdentityProvider: provider, Inbox: func() []web.CaughtMail { return caught(box) }},
 	}, nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"database/sql"
-	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -37,7 +36,7 @@ func TestServe(t *testing.T) {
 	if code := r.end(t); code != 0 {
 		t.Errorf("stopped with %d: %s", code, r.err.String())
 	}
-	if _, err := http.Get(address + "/readyz"); err == nil {
+	if _, err := ownClient(t).Get(address + "/readyz"); err == nil {
 		t.Error("it still answers")
 	}
 }

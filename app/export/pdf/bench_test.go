@@ -21,6 +21,7 @@ var cold = flag.Int("cold", 0, "write a letter with so many signatories and end"
 var keep = flag.String("keep", "", "directory for the documents that are made")
 
 func TestMain(m *testing.M) {
+	_ = os.Setenv("LC_ALL", "C.UTF-8") // for the programs that tests start
 	flag.Parse()
 	if *cold > 0 {
 		var c counter
