@@ -69,7 +69,9 @@ func newClient(t *testing.T) *http.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &http.Client{Jar: jar, Timeout: 10 * time.Second}
+	own := &http.Transport{}
+	t.Cleanup(own.CloseIdleConnections)
+	return &http.Client{Jar: jar, Timeout: time.Minute, Transport: own}
 }
 
 func read(t *testing.T, resp *http.Response, err error) (int, string) {

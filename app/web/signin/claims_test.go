@@ -151,11 +151,14 @@ func newMicrosoft(t *testing.T) (*rogue, *site) {
 	r.claims = func(c map[string]any) { c["iss"] = microsoftHost + microsoftPath }
 	settings := at(r)
 	settings.Issuer = microsoftHost + microsoftPath
-	return r, newSite(t, func(o *signin.Options) { o.Transport = asMicrosoft{r.URL} }, settings)
+	return r, newSite(t, func(o *signin.Options) { o.Transport = asMicrosoft{r.URL, ownTransport(t)} }, settings)
 }
 
 // asMicrosoft takes every request to the provider of the test.
-type asMicrosoft struct{ to string }
+type asMicrosoft struct {
+	to  string
+	own http.RoundTripper
+}
 
 func (m asMicrosoft) RoundTrip(req *http.Request) (*http.Response, error) {
 	u, err := url.Parse(m.to + strings.TrimPrefix(req.URL.Path, microsoftPath))
@@ -164,5 +167,5 @@ func (m asMicrosoft) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	moved := req.Clone(req.Context())
 	moved.URL, moved.Host = u, u.Host
-	return http.DefaultTransport.RoundTrip(moved)
+	return m.own.RoundTrip(moved)
 }

@@ -16,10 +16,14 @@ const maxProviderAnswer = 1 << 20
 
 // providerClient is the HTTP client for all that we ask of providers: it waits
 // no longer than timeout for a whole answer, reads no more than
-// maxProviderAnswer, and does not carry a code or a secret elsewhere.
+// maxProviderAnswer, and does not carry a code or a secret elsewhere. Without a
+// transport it has a usual one of its own, which nobody else closes.
 func providerClient(transport http.RoundTripper, timeout time.Duration) *http.Client {
 	if transport == nil {
-		transport = http.DefaultTransport
+		transport = &http.Transport{
+			Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 10,
+			IdleConnTimeout: 90 * time.Second, TLSHandshakeTimeout: timeout,
+		}
 	}
 	return &http.Client{
 		Transport:     boundedTransport{transport},

@@ -25,6 +25,9 @@ import (
 
 const signinClient = "undersigned-test"
 
+// patience is how long a test waits for what it expects, on however busy a machine.
+const patience = time.Minute
+
 // site is a portal that can do nothing but sign in.
 type site struct {
 	*httptest.Server
@@ -38,6 +41,13 @@ type site struct {
 }
 
 func (s *site) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
+
+// ownTransport shares no connection with any other test.
+func ownTransport(t *testing.T) *http.Transport {
+	own := &http.Transport{}
+	t.Cleanup(own.CloseIdleConnections)
+	return own
+}
 
 func newSite(t *testing.T, change func(*signin.Options), providers ...signin.ProviderSettings) *site {
 	t.Helper()
@@ -53,7 +63,7 @@ func newSite(t *testing.T, change func(*signin.Options), providers ...signin.Pro
 	t.Cleanup(s.Close)
 	o := signin.Options{
 		Base: s.URL, Providers: providers, Sessions: s.sessions, Clock: s.now, Log: log,
-		Timeout: 5 * time.Second, SignedIn: s.signedIn,
+		Timeout: patience, SignedIn: s.signedIn, Transport: ownTransport(t),
 	}
 	if change != nil {
 		change(&o)
@@ -132,7 +142,8 @@ func newBrowser(t *testing.T) *browser {
 	return &browser{t, &http.Client{
 		Jar:           jar,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Timeout:       20 * time.Second,
+		Timeout:       patience,
+		Transport:     ownTransport(t),
 	}}
 }
 
