@@ -16,11 +16,14 @@ import (
 func TestReceiptIsBehindSignIn(t *testing.T) {
 	t.Parallel()
 	s := openLetter(t)
-	s.sign(t, s.as(t, s.owner), app.DisclosedSecretariat)
 	g, err := ledger.OpenSigner(t.Context(), s.store, ledger.SignerOptions{Origin: "portal.example/log", Secret: []byte("a secret of the tests, long enough")})
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := g.Sign(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.sign(t, s.as(t, s.owner), app.DisclosedSecretariat)
 	viewer := storetest.Person(t, s.store, "viewer")
 	storetest.Seat(t, s.store, s.organisation, viewer, app.Viewer)
 	lead, receipt := views.SignaturePath(1), signedOwn+"/receipt"
