@@ -29,6 +29,7 @@ func (l *Letter) pages(blocks []Block) *pdf.Document {
 		Body:      pdfBlocks(blocks),
 	}
 	d.Dense = l.Contents == SummaryPage
+	d.Former = l.Package != nil // what was delivered stays what it was
 	if l.PaperUS {
 		d.Paper = pdf.Letter
 	}
@@ -156,7 +157,7 @@ func pdfRuns(runs []Run) []pdf.Run {
 	}
 	list := make([]pdf.Run, len(runs))
 	for i, r := range runs {
-		list[i] = pdf.Run{Text: r.Text, Bold: r.Bold, Italic: r.Italic, Link: r.Link, Break: r.Break, Note: pdfRuns(r.Note)}
+		list[i] = pdf.Run{Text: r.Text, Bold: r.Bold, Italic: r.Italic, Exact: r.Code, Link: r.Link, Break: r.Break, Note: pdfRuns(r.Note)}
 	}
 	return list
 }

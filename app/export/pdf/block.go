@@ -12,6 +12,7 @@ type Run struct {
 	Text   string
 	Bold   bool
 	Italic bool
+	Exact  bool   // to be copied by the letter: a digest, say; addresses are known by themselves
 	Link   string // absolute http, https or mailto address; "" for none
 	Lang   string // BCP 47, where it differs from what surrounds it
 	Break  bool   // a line ends after this run
@@ -128,10 +129,12 @@ type Entry struct {
 	Group string // heading; Level, Lang and Note apply to it
 	Level int    // of the group: 0, or 1 for a group within a group
 
-	Name string // any length, in any script
-	Lang string // of the name or group, if not the document's
-	Note string // set smaller after the name, or behind the group: a place, a count
-	Link string // as in Run
+	Name   string // any length, in any script
+	Lang   string // of the name or group, if not the document's
+	Gloss  string // set smaller after the name: the same in a language that readers know
+	Tongue string // language of the gloss, if not the document's
+	Note   string // set smaller after both, or behind the group: a place, a count
+	Link   string // as in Run
 }
 
 // Flow is any number of short entries in columns, which are filled one after

@@ -46,12 +46,16 @@ func (t *text) hyphens(a *atom) []int {
 	for at := a.start; at < a.end; at++ {
 		start := at
 		soft := false
+		from := len(points)
 		for at < a.end && unicode.IsLetter(t.runes[at]) && t.owner[at] == t.owner[start] {
 			if t.softs[at] && at > start {
 				points = append(points, at)
 				soft = true
 			}
 			at++
+		}
+		if soft && t.exactAt(start) {
+			points = points[:from]
 		}
 		if soft {
 			continue // whoever wrote it knows best
@@ -61,7 +65,7 @@ func (t *text) hyphens(a *atom) []int {
 		if tag == "" {
 			tag = t.tag
 		}
-		if h := hyphenationFor(tag); h != nil && at-start >= 5 {
+		if h := hyphenationFor(tag); h != nil && at-start >= 5 && !t.exactAt(start) {
 			for _, p := range h.points(t.runes[start:at]) {
 				points = append(points, start+p)
 			}
@@ -74,6 +78,7 @@ func (t *text) cutAt(s *setter, atom int, hyphens []int, tear bool) {
 	a := t.atoms[atom]
 	current := box{atom: atom, start: a.start}
 	edge := a.start
+	exact := tear && t.exactAt(a.start)
 	for i := range a.cells {
 		c := &a.cells[i]
 		l := t.stretches[c.stretch].look
@@ -88,10 +93,14 @@ func (t *text) cutAt(s *setter, atom int, hyphens []int, tear bool) {
 				hyphens = hyphens[1:]
 			}
 			end := torn
-			if len(hyphens) > 0 && hyphens[0] == at {
+			switch {
+			case at == current.start:
+			case len(hyphens) > 0 && hyphens[0] == at:
 				end = hyphenated
+			case exact:
+				end = divided(t.runes[at-1], t.runes[at])
 			}
-			if at > current.start && (end == hyphenated || tear) && !joins(t.runes[at]) {
+			if at > current.start && (end == hyphenated || tear && end != ended) && !joins(t.runes[at]) {
 				current.end, current.after = at, end
 				if end == hyphenated {
 					current.space = s.hyphen(l)

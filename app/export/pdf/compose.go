@@ -74,7 +74,7 @@ func (l *layout) gap(want float64) float64 {
 
 // addRun adds a run to a paragraph.
 func (l *layout) addRun(t *text, base *look, r Run) {
-	st := stretch{look: base.styled(r), link: r.Link}
+	st := stretch{look: base.styled(r), link: r.Link, exact: r.Exact}
 	if err := checkLink(r.Link); err != nil {
 		l.fail(err)
 		st.link = ""

@@ -39,14 +39,34 @@ const (
 	armenianBold
 	hebrewBold
 	arabicBold
+	bengali
+	devanagari
+	ethiopic
+	gujarati
+	gurmukhi
+	kannada
+	khmer
+	lao
+	malayalam
+	myanmar
+	nko
+	oriya
+	sinhala
+	syriac
+	tamil
+	telugu
+	thaana
+	thai
+	tibetan
+	tifinagh
 	faceCount
 )
 
-// fallbacks are asked, in this order, for letters that a style's face lacks.
-var fallbacks = [...]faceID{otherLetters, georgian, armenian, hebrew, arabic, sans}
+// formerFallbacks were asked, in this order, for letters that a style's face lacks, see Document.Former.
+var formerFallbacks = [...]faceID{otherLetters, georgian, armenian, hebrew, arabic, sans}
 
-// boldFallbacks are asked for the bold faces, and then the others.
-var boldFallbacks = [...]faceID{georgianBold, armenianBold, hebrewBold, arabicBold}
+// formerBold were asked for the bold faces, and then the others.
+var formerBold = [...]faceID{georgianBold, armenianBold, hebrewBold, arabicBold}
 
 var library = [faceCount]*fontFile{
 	serif:           newFontFile("SourceSerif4-Regular"),
@@ -64,6 +84,26 @@ var library = [faceCount]*fontFile{
 	armenianBold:    newFontFile("NotoSerifArmenian-Bold"),
 	hebrewBold:      newFontFile("NotoSerifHebrew-Bold"),
 	arabicBold:      newFontFile("NotoNaskhArabic-Bold"),
+	bengali:         newFontFile("NotoSerifBengali-Regular"),
+	devanagari:      newFontFile("NotoSerifDevanagari-Regular"),
+	ethiopic:        newFontFile("NotoSerifEthiopic-Regular"),
+	gujarati:        newFontFile("NotoSerifGujarati-Regular"),
+	gurmukhi:        newFontFile("NotoSerifGurmukhi-Regular"),
+	kannada:         newFontFile("NotoSerifKannada-Regular"),
+	khmer:           newFontFile("NotoSerifKhmer-Regular"),
+	lao:             newFontFile("NotoSerifLao-Regular"),
+	malayalam:       newFontFile("NotoSerifMalayalam-Regular"),
+	myanmar:         newFontFile("NotoSerifMyanmar-Regular"),
+	nko:             newFontFile("NotoSansNKo-Regular"),
+	oriya:           newFontFile("NotoSansOriya-Regular"),
+	sinhala:         newFontFile("NotoSerifSinhala-Regular"),
+	syriac:          newFontFile("NotoSansSyriac-Regular"),
+	tamil:           newFontFile("NotoSerifTamil-Regular"),
+	telugu:          newFontFile("NotoSerifTelugu-Regular"),
+	thaana:          newFontFile("NotoSansThaana-Regular"),
+	thai:            newFontFile("NotoSerifThai-Regular"),
+	tibetan:         newFontFile("NotoSerifTibetan-Regular"),
+	tifinagh:        newFontFile("NotoSansTifinagh-Regular"),
 }
 
 // fontFile is a face as parsed once per process, when it is first needed.

@@ -81,9 +81,13 @@ func (f *flow) addGroup(e Entry) {
 func (f *flow) groupItems(e Entry, level int) []flowItem {
 	look := &groupLooks[level]
 	runs := f.newText(e.Lang)
-	f.addRun(runs, look, Run{Text: clean(e.Group)})
-	if e.Note != "" {
-		f.addRun(runs, &remarkLook, Run{Text: "\u00a0" + e.Note})
+	group, note := clean(e.Group), e.Note
+	if !f.doc.Former && (turns(group) || turns(note)) {
+		group, note = isolated(group), isolated(note)
+	}
+	f.addRun(runs, look, Run{Text: group})
+	if note != "" {
+		f.addRun(runs, &remarkLook, Run{Text: "\u00a0" + note})
 	}
 	runs.resolve(f.rtl, true)
 	runs.right = f.rtl
@@ -144,7 +148,10 @@ func plainLetters(s string) bool {
 // addSimple sets an entry word by word, without making a paragraph of it, as
 // nearly all can be.
 func (f *flow) addSimple(e Entry, body *elem) bool {
-	if e.Link != "" || f.rtl || !plainLetters(e.Name) || !plainLetters(e.Note) {
+	if e.Link != "" || e.Gloss != "" || f.rtl || !plainLetters(e.Name) || !plainLetters(e.Note) {
+		return false
+	}
+	if !f.doc.Former && f.doc.Missing != nil && !(allHeld(e.Name) && allHeld(e.Note)) {
 		return false
 	}
 	lang := e.Lang
@@ -218,11 +225,16 @@ func (s *setter) spacePiece(l *look) piece {
 // addText sets an entry as a paragraph.
 func (f *flow) addText(e Entry, body *elem) {
 	t := f.newText(e.Lang)
+	aside := f.entryParts(&e)
 	f.addRun(t, &entryLook, Run{Text: e.Name, Link: e.Link})
-	if e.Note != "" {
-		f.addRun(t, &remarkLook, Run{Text: "\u2002" + e.Note})
+	for _, r := range aside {
+		f.addRun(t, &remarkLook, r)
 	}
-	t.resolve(rightToLeft(t.tag), true)
+	if f.doc.Former {
+		t.resolve(rightToLeft(t.tag), true)
+	} else {
+		t.resolveAs(f.rtl)
+	}
 	t.right = f.rtl
 	t.hang = entryHang
 	lines := t.lines(f.setter, f.width, Start, false)
@@ -239,6 +251,26 @@ func (f *flow) addText(e Entry, body *elem) {
 		it.ends = at+splitLines >= len(lines)
 		f.keep(it)
 	}
+}
+
+// entryParts gives what stands after the name. Where anything in the entry reads
+// against the list, each part is isolated, so that it turns none of the others, and
+// the name stands first in whatever direction it is read.
+func (f *flow) entryParts(e *Entry) []Run {
+	if !f.doc.Former && (f.rtl || turns(e.Name) || turns(e.Gloss) || turns(e.Note)) {
+		e.Name, e.Gloss, e.Note = isolated(e.Name), isolated(e.Gloss), isolated(e.Note)
+	}
+	var runs []Run
+	if e.Gloss != "" {
+		runs = append(runs, Run{Text: "\u2002" + e.Gloss, Lang: e.Tongue})
+	}
+	switch {
+	case e.Note != "" && e.Gloss != "":
+		runs = append(runs, Run{Text: " · " + e.Note})
+	case e.Note != "":
+		runs = append(runs, Run{Text: "\u2002" + e.Note})
+	}
+	return runs
 }
 
 // paint paints the item with its upper edge at y.

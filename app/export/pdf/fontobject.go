@@ -8,7 +8,12 @@ import (
 )
 
 // resource is the name under which page contents know a face.
-func (id faceID) resource() string { return string([]byte{'F', 'a' + byte(id)}) }
+func (id faceID) resource() string { return string([]byte{'F', id.letter()}) }
+
+// faceLetters name the faces in the order of their numbers.
+const faceLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+func (id faceID) letter() byte { return faceLetters[id] }
 
 // shortCodes is the number of glyphs of a face whose code is one byte: those used
 // first. All others have two, the first of them no less than this. Pages get a

@@ -13,7 +13,11 @@ func (l *layout) newText(tag string) *text {
 	if tag == "" {
 		tag = l.lang
 	}
-	return &text{tag: tag}
+	t := &text{tag: tag, former: l.doc.Former}
+	if !t.former {
+		t.missing = l.doc.Missing
+	}
+	return t
 }
 
 // lineKey finds a line that was set before.

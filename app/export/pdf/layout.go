@@ -80,6 +80,7 @@ func newLayout(o *objects, d *Document) *layout {
 		frame: span{(paper.Width - width) / 2, width}, top: top, bottom: paper.Height - bottom,
 		images: map[imageKey]*xobject{}, singles: map[lineKey]singleLine{},
 	}
+	l.setter.former = d.Former
 	l.span, l.prose = l.frame, &bodyLook
 	l.st = newStructure(o, lang)
 	l.parent = l.st.root

@@ -72,6 +72,17 @@ type Document struct {
 	// for each line of the string. It is not read aloud: say it in the text too.
 	Watermark string
 
+	// Missing says what is set in the place of letters that no face has: words that
+	// were written without such letters. What it gives should be short, and in the
+	// language of the document. Nil sets an empty box for each letter.
+	Missing func(letters string) string
+
+	// Former sets the document as earlier versions of this package did, to the byte:
+	// with boxes for letters of scripts that have faces since, names that turn what
+	// stands beside them, and hyphens in addresses. It is for documents that were
+	// handed over so.
+	Former bool
+
 	Attachments []Attachment
 
 	Body []Block

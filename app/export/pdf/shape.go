@@ -51,6 +51,7 @@ type setter struct {
 	buffer *harfbuzz.Buffer
 	runes  []rune
 	spaces [faceCount]*piece
+	former bool // see Document.Former
 }
 
 func newSetter() *setter {
@@ -67,8 +68,8 @@ func (s *setter) close() {
 }
 
 // word shapes a stretch of text without spaces in one direction. Letters that the
-// face lacks come from others; those that none has become an empty box that
-// still says which letter it stands for.
+// face lacks come from others; those that none has, and that nothing was set in the
+// place of, become an empty box that still says which letter it stands for.
 func (s *setter) word(id faceID, text string, how shaping) []piece {
 	key := wordKey{id, how, text}
 	if found, ok := s.words[key]; ok {
@@ -114,7 +115,7 @@ func (s *setter) itemise(id faceID, runes []rune, start int) (faceID, int) {
 		if joins(runes[i]) {
 			continue
 		}
-		if s.faceFor(id, runes, i) != face {
+		if f := s.faceFor(id, runes, i); f != face && !s.goesOn(f, id, face, runes, i) {
 			return face, i
 		}
 		switch sc := language.LookupScript(runes[i]); {
@@ -145,22 +146,55 @@ func (s *setter) faceFor(id faceID, runes []rune, at int) faceID {
 	if s.holds(id, runes[at:end]) || end == at+1 && ignorable(runes[at]) {
 		return id
 	}
-	if id == serifBold || id == serifBoldItalic || id == sansBold {
-		for _, f := range boldFallbacks {
-			if s.holds(f, runes[at:end]) {
-				return f
-			}
-		}
-	}
-	for _, f := range fallbacks {
-		if s.holds(f, runes[at:end]) {
-			return f
-		}
+	if f := s.fallback(id, runes[at:end]); f != noFace {
+		return f
 	}
 	if end > at+1 {
 		return s.faceFor(id, runes[at:at+1], 0)
 	}
 	return noFace
+}
+
+// fallback finds a face for a letter with its marks that a style's face lacks.
+func (s *setter) fallback(id faceID, letter []rune) faceID {
+	bold := id == serifBold || id == serifBoldItalic || id == sansBold
+	if s.former {
+		f := noFace
+		if bold {
+			f = s.first(formerBold[:], letter)
+		}
+		if f == noFace {
+			f = s.first(formerFallbacks[:], letter)
+		}
+		return f
+	}
+	if f := scriptFace(letter[0]); f != noFace {
+		if b, ok := boldFaces[f]; ok && bold && s.holds(b, letter) {
+			return b
+		}
+		if s.holds(f, letter) {
+			return f
+		}
+	}
+	return s.first(anyScript[:], letter)
+}
+
+func (s *setter) first(faces []faceID, letter []rune) faceID {
+	for _, f := range faces {
+		if s.holds(f, letter) {
+			return f
+		}
+	}
+	return noFace
+}
+
+// goesOn says whether a sign that many scripts share, and that would else come
+// from another face than the style's, can stay in the face of the letters before it.
+func (s *setter) goesOn(other, style, face faceID, runes []rune, at int) bool {
+	if s.former || other == style || face == noFace || language.LookupScript(runes[at]) != language.Common {
+		return false
+	}
+	return s.holds(face, runes[at:at+1])
 }
 
 // noFace is the face of letters that no face has.

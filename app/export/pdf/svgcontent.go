@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // draw takes over the contents of a page, or of a form on it, operator by operator. It knows the
@@ -94,7 +95,7 @@ func (s *drawing) operator(op, name string, n []float64) error {
 		t.lineX, t.lineY = t.lineX+n[0], t.lineY+n[1]
 		t.x = t.lineX
 	case "Tf":
-		t.face, t.size = faceID(name[1]-'a'), n[0]
+		t.face, t.size = faceID(strings.IndexByte(faceLetters, name[1])), n[0]
 	case "Tc":
 		t.tracking = n[0]
 	case "Ts":

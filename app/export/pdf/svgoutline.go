@@ -9,7 +9,7 @@ import (
 )
 
 func (b *buf) glyphID(face faceID, cid uint16) *buf {
-	*b = append(*b, 'a'+byte(face))
+	*b = append(*b, face.letter())
 	return b.int(int(cid))
 }
 

@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"reflect"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,6 +17,7 @@ type stretch struct {
 	look   *look
 	tag    string // language, "" if the paragraph's
 	lang   string // as shaping wants it
+	exact  bool   // copied by the letter: never divided by a hyphen
 	link   string
 	note   *footnote
 	inline *elem // structure element, made when it is first drawn
@@ -35,6 +38,8 @@ type text struct {
 	atoms     []atom
 	boxes     []box
 	inlines   []*elem // made on the way, to be closed
+	missing   func(string) string
+	former    bool
 }
 
 // atom is what stands between two places where a line may break.
@@ -55,7 +60,7 @@ type cell struct {
 func (t *text) add(s string, st stretch) {
 	t.stretches = append(t.stretches, st)
 	owner := int32(len(t.stretches) - 1)
-	for _, r := range s {
+	for _, r := range replaced(s, t.missing) {
 		switch r = printable(r); r {
 		case -1:
 			continue
@@ -111,6 +116,31 @@ func bidiControl(r rune) bool {
 	return r == 0x61C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
+// turns says whether a text holds anything that may turn its direction.
+func turns(s string) bool { return strings.ContainsFunc(s, rightToLeftRune) }
+
+// The signs that isolate a part of a line: it reads in the direction of its own first
+// letter and has no effect on what stands around it.
+const (
+	firstStrongIsolate = "\u2068"
+	popIsolate         = "\u2069"
+)
+
+// isolated is a part of a line that turns nothing around it. What it holds of
+// signs that would turn more than itself is left out.
+func isolated(s string) string {
+	if s == "" {
+		return ""
+	}
+	s = strings.Map(func(r rune) rune {
+		if r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, s)
+	return firstStrongIsolate + s + popIsolate
+}
+
 // resolve finds the direction of every rune. A paragraph reads from right to left
 // if its language does, or else if its first letter does; a name, in whatever
 // document it stands, as its own first letter does.
@@ -120,24 +150,59 @@ func (t *text) resolve(rtl, name bool) {
 	if name || !rtl && turns {
 		t.rtl = t.firstLetterTurns(rtl)
 	}
+	t.direct(turns)
+}
+
+// resolveAs finds the direction of every rune of a paragraph that reads in one
+// direction, whatever its first letter is.
+func (t *text) resolveAs(rtl bool) {
+	t.rtl = rtl
+	t.direct(slices.ContainsFunc(t.runes, rightToLeftRune))
+}
+
+func (t *text) direct(turns bool) {
 	t.right = t.rtl
 	if !turns && !t.rtl {
 		return // all from left to right
 	}
+	t.levels = make([]bidi.Level, len(t.runes))
+	start := 0
+	for i := 1; i <= len(t.runes); i++ {
+		if i == len(t.runes) || t.breaks[i] && !t.former {
+			t.directFrom(start, i) // what ends a line ends what turns it
+			start = i
+		}
+	}
+	t.dropControls()
+}
+
+func (t *text) directFrom(start, end int) {
 	direction := bidi.LeftToRight
 	if t.rtl {
 		direction = bidi.RightToLeft
 	}
-	t.levels = make([]bidi.Level, len(t.runes))
 	var p bidi.Paragraph
-	runs := p.Segment(t.runes, direction)
+	runs := p.Segment(t.runes[start:end], direction)
+	if !t.former {
+		copyLevels(t.levels[start:end], &runs)
+		return
+	}
 	for i := range runs.NumRuns() {
 		r := runs.Run(i)
 		for k := r.Start; k < r.End; k++ {
-			t.levels[k] = r.Level
+			t.levels[start+k] = r.Level
 		}
 	}
-	t.dropControls()
+}
+
+// copyLevels takes the level of every rune. Run joins levels of one direction, so that
+// a number that ends a name from the right would draw what follows it to its left;
+// the levels themselves are kept in a field that go-text does not export.
+func copyLevels(to []bidi.Level, runs *bidi.Runs) {
+	levels := reflect.ValueOf(runs).Elem().FieldByName("levels")
+	for i := range min(len(to), levels.Len()) {
+		to[i] = bidi.Level(levels.Index(i).Int())
+	}
 }
 
 func (t *text) firstLetterTurns(otherwise bool) bool {
@@ -160,18 +225,24 @@ func (t *text) dropControls() {
 	}
 	n := 0
 	for i, r := range t.runes {
-		if t.breaks[i] && n != i {
-			t.breaks[n] = true
-			delete(t.breaks, i)
-		}
+		moved(t.breaks, i, n)
+		moved(t.softs, i, n)
 		if bidiControl(r) {
 			continue
 		}
 		t.runes[n], t.owner[n], t.levels[n] = r, t.owner[i], t.levels[i]
 		n++
 	}
+	moved(t.breaks, len(t.runes), n)
 	t.runes, t.owner, t.levels = t.runes[:n], t.owner[:n], t.levels[:n]
-	t.softs = nil
+}
+
+// moved moves a mark from a place to one before it.
+func moved(marks map[int]bool, from, to int) {
+	if from != to && marks[from] {
+		marks[to] = true
+		delete(marks, from)
+	}
 }
 
 func (t *text) level(i int) bidi.Level {
@@ -196,11 +267,12 @@ func (t *text) divide(s *setter, width float64) {
 	}
 	var seg segmenter.Segmenter
 	seg.Init(t.runes)
+	start := 0
 	for it := seg.LineIterator(); it.Next(); {
 		l := it.Line()
-		start, stop := l.Offset, l.Offset+len(l.Text)
-		for i := start + 1; i <= stop; i++ {
-			if i == stop || t.breaks[i] {
+		stop := l.Offset + len(l.Text)
+		for i := l.Offset + 1; i <= stop; i++ {
+			if t.breaks[i] || i == stop && !t.keepsHyphen(i) {
 				t.addAtom(s, start, i, width)
 				start = i
 			}
@@ -226,7 +298,7 @@ func (t *text) dividePlain(s *setter, width float64) {
 		last, r := t.runes[i-1], t.runes[i]
 		end := t.breaks[i] || isSpace(last) && !isSpace(r)
 		if last == '-' || last == 0x2013 || last == 0x2014 || last == '/' {
-			end = end || unicode.IsLetter(r) && i-start > 1
+			end = end || unicode.IsLetter(r) && i-start > 1 && !t.keepsHyphen(i)
 		}
 		if end {
 			t.addAtom(s, start, i, width)
