@@ -44,24 +44,3 @@ type Identity struct {
 	EmailVerified bool
 	Language      string
 }
-
-// Office is a person's place in the secretariat of a coalition.
-type Office struct {
-	ID          int64
-	CoalitionID CoalitionID
-	PersonID    PersonID
-	Role        OfficeRole
-	CreatedAt   time.Time
-}
-
-// OfficeRole is what a person does in a secretariat.
-type OfficeRole string
-
-// Roles in a secretariat: a coordinator runs letters, an administrator also decides on members.
-const (
-	Coordinator   OfficeRole = "coordinator"
-	Administrator OfficeRole = "administrator"
-)
-
-// Digest is what the ledger commits to.
-func (o Office) Digest() string { return digest("office", o.ID, o.CoalitionID, o.PersonID, o.Role) }

@@ -338,7 +338,12 @@ func secretariatExamples(code string) []example {
 		{"ledger", Ledger(LedgerPage{Frame: in("/history"), Office: exampleOffice(), Size: 1234, Root: "q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80=", Lines: []LedgerLine{{Index: 1233, Kind: "endorsement.signed", Note: "wir hören hin", Href: "/x", By: "Signatory, wir hören hin", At: exampleNow}, {Index: 1232, Kind: "letter.closed", Note: "remediation-first", At: exampleNow}, {Index: 7, Kind: "seat.active", Erased: exampleNow, At: exampleNow}}})},
 		{"ledger-empty", Ledger(LedgerPage{Frame: in("/history"), Office: exampleOffice()})},
 		{"platform", Platform(PlatformPage{Frame: exampleFrame(code, "/platform", true), Form: exampleForm("name"), Coalitions: []CoalitionCard{{Slug: "justice-initiative", Name: "Justice Initiative", Members: 61}}})},
-		{"offices", Offices(OfficesPage{Frame: exampleFrame(code, "/platform/coalitions/x", true), Slug: "justice-initiative", Name: "Justice Initiative", Form: exampleForm("email"), Offices: []OfficeRow{{Person: "Coordinator, Justice Initiative", Address: "coordinator@justice-initiative.example", Role: "coordinator", Since: exampleNow}}})},
+		{"offices", Offices(OfficesPage{Frame: exampleFrame(code, "/secretariat/x/people", true), Office: exampleOffice(), Form: exampleForm("email"), MayStaff: true, MayMean: true, MayGovern: true,
+			Namesakes: []Namesake{{ID: "4", Person: "Nora Ek", Identity: "Our single sign-on", SignedIn: exampleNow}, {ID: "5", Person: "Nora Ek", Identity: "GitHub", SignedIn: exampleNow}},
+			Offices: []OfficeRow{
+				{ID: "1", Person: "Coordinator, Justice Initiative", Address: "coordinator@justice-initiative.example", Identity: "GitHub", Role: "coordinator", Since: exampleNow},
+				{ID: "2", Person: "Administrator, Justice Initiative", Unmailed: true, Identity: "Our single sign-on", Role: "administrator", Since: exampleNow, Last: true},
+			}})},
 	}
 }
 

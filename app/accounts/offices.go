@@ -14,82 +14,181 @@ type OfficeRow struct {
 	Person app.Person
 }
 
-// Offices are a coalition's secretariat, for the platform.
-func (a *Accounts) Offices(ctx context.Context, by app.Actor, slug string) (app.Coalition, []OfficeRow, error) {
-	var c app.Coalition
-	var rows []OfficeRow
-	err := a.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
-		var err error
-		if c, err = governed(tx, actor, slug); err != nil {
-			return err
-		}
-		offices, err := tx.OfficesOf(c.ID)
-		if err != nil {
-			return err
-		}
-		ids := make([]app.PersonID, len(offices))
-		for i, o := range offices {
-			ids[i] = o.PersonID
-		}
-		people, err := tx.PeopleByID(ids)
-		for _, o := range offices {
-			rows = append(rows, OfficeRow{Office: o, Person: people[o.PersonID]})
-		}
-		return err
-	})
-	return c, rows, err
+// Staff is a coalition's secretariat, with what the reader may do about it.
+type Staff struct {
+	Coalition  app.Coalition
+	Rows       []OfficeRow
+	CanStaff   bool // end places, change roles, invite
+	CanAppoint bool // somebody who has an account
+	CanMean    bool // take the last administrator away
 }
 
-// Appointment gives (or, with an empty role, takes) a place in a secretariat.
-// The person is named by the mail address that their provider has verified.
+// Offices are a coalition's secretariat, for those who sit in it and the platform.
+func (a *Accounts) Offices(ctx context.Context, by app.Actor, slug string) (Staff, error) {
+	var staff Staff
+	err := a.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
+		if staff.Coalition, err = tx.CoalitionBySlug(slug); err != nil {
+			return err
+		}
+		if err := actor.MaySeeSecretariat(staff.Coalition.ID); err != nil {
+			return err
+		}
+		staff.CanStaff, staff.CanAppoint = actor.MayStaff(staff.Coalition.ID) == nil, actor.MayGovern() == nil
+		staff.CanMean = actor.Platform
+		staff.Rows, err = officeRows(tx, staff.Coalition.ID)
+		return err
+	})
+	return staff, err
+}
+
+func officeRows(tx *store.Tx, id app.CoalitionID) ([]OfficeRow, error) {
+	offices, err := tx.OfficesOf(id)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]app.PersonID, len(offices))
+	for i, o := range offices {
+		ids[i] = o.PersonID
+	}
+	people, err := tx.PeopleByID(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]OfficeRow, len(offices))
+	for i, o := range offices {
+		rows[i] = OfficeRow{Office: o, Person: people[o.PersonID]}
+	}
+	return rows, nil
+}
+
+// Appointment gives a place in a secretariat to somebody who has an account,
+// named by the mail address that their provider has verified, and where several
+// accounts have it, by which of them.
 type Appointment struct {
 	Coalition string
 	Email     string
+	Person    app.PersonID // 0: whoever alone has the address
 	Role      app.OfficeRole
+	Meant     bool // although it takes the last administrator away
 }
 
-// Appoint lets the platform fill a secretariat. An address that nobody, or more
-// than one person, has signed in with is refused at the field.
+// Appoint lets the platform fill a secretariat. An address that nobody has signed in with is refused at the field
+// "email", one of several accounts at "person": see Namesakes.
 func (a *Accounts) Appoint(ctx context.Context, by app.Actor, in Appointment) error {
-	return a.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
-		c, err := governed(tx, actor, in.Coalition)
-		if err != nil {
+	return store.Holding(ctx, a.store, by.Person, holdOffices(in.Coalition), func(tx *store.Tx, actor app.Actor, held staffing) error {
+		if err := actor.MayGovern(); err != nil {
 			return err
 		}
-		if !slices.Contains([]app.OfficeRole{"", app.Coordinator, app.Administrator}, in.Role) {
+		if !slices.Contains(app.OfficeRoles, in.Role) {
 			return app.Problems{{Field: "role", Message: "rules.choose"}}.Err()
 		}
-		people, err := tx.PeopleByVerifiedEmail(app.OneLine(in.Email))
+		person, err := meantBy(tx, in)
 		if err != nil {
 			return err
 		}
-		if len(people) != 1 {
-			return app.Problems{{Field: "email", Message: "rules.person_unknown", Args: []any{"Count", len(people)}}}.Err()
+		at := slices.IndexFunc(held.offices, func(o app.Office) bool { return o.PersonID == person })
+		if at >= 0 {
+			return held.reassign(tx, actor, at, in.Role, in.Meant)
 		}
-		if err := holdsOffice(tx, c.ID, people[0].ID, in.Role); err != nil {
-			return err
-		}
-		office := app.Office{CoalitionID: c.ID, PersonID: people[0].ID, Role: in.Role, CreatedAt: tx.Now()}
-		if err := tx.SetOffice(&office); err != nil {
-			return err
-		}
-		return tx.Append(app.Decided("appointed", office, by.Person, c.ID, string(in.Role), tx.Now()))
+		return give(tx, app.Office{CoalitionID: held.coalition.ID, PersonID: person, Role: in.Role}, by.Person)
 	})
 }
 
-// holdsOffice refuses to take a place from somebody who has none.
-func holdsOffice(tx *store.Tx, c app.CoalitionID, p app.PersonID, role app.OfficeRole) error {
-	offices, err := tx.OfficesOf(c)
-	if err != nil || role != "" || slices.ContainsFunc(offices, func(o app.Office) bool { return o.PersonID == p }) {
-		return err
+// meantBy is the one person that an appointment is about.
+func meantBy(tx *store.Tx, in Appointment) (app.PersonID, error) {
+	people, err := tx.PeopleByVerifiedEmail(app.OneLine(in.Email))
+	if err != nil {
+		return 0, err
 	}
-	return app.Refuse(app.Conflict, "rules.changed_meanwhile")
+	at := slices.IndexFunc(people, func(p app.Person) bool { return p.ID == in.Person })
+	switch {
+	case len(people) == 0:
+		return 0, app.Problems{{Field: "email", Message: "rules.person_unknown"}}.Err()
+	case at >= 0:
+		return people[at].ID, nil
+	case len(people) == 1 && in.Person == 0:
+		return people[0].ID, nil
+	}
+	return 0, app.Problems{{Field: "person", Message: "rules.choose_identity"}}.Err()
 }
 
-// governed is a coalition, for the platform only.
-func governed(tx *store.Tx, actor app.Actor, slug string) (app.Coalition, error) {
-	if err := actor.MayGovern(); err != nil {
-		return app.Coalition{}, err
+// Namesakes are the accounts that have an address verified, for the platform to choose from.
+func (a *Accounts) Namesakes(ctx context.Context, by app.Actor, address string) ([]app.Person, error) {
+	var people []app.Person
+	err := a.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
+		if err := actor.MayGovern(); err != nil {
+			return err
+		}
+		people, err = tx.PeopleByVerifiedEmail(app.OneLine(address))
+		return err
+	})
+	return people, err
+}
+
+// Assignment gives a place, named by its row, another role, or ends it with an empty one.
+type Assignment struct {
+	Coalition string
+	Office    int64
+	Role      app.OfficeRole
+	Meant     bool // although it takes the last administrator away
+}
+
+// Assign changes or ends a place in a secretariat, whoever holds it.
+func (a *Accounts) Assign(ctx context.Context, by app.Actor, in Assignment) error {
+	return store.Holding(ctx, a.store, by.Person, holdOffices(in.Coalition), func(tx *store.Tx, actor app.Actor, held staffing) error {
+		if err := actor.MaySeeSecretariat(held.coalition.ID); err != nil {
+			return err // nobody else learns which places there are
+		}
+		at := slices.IndexFunc(held.offices, func(o app.Office) bool { return o.ID == in.Office })
+		if at < 0 {
+			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
+		}
+		if in.Role != "" && !slices.Contains(app.OfficeRoles, in.Role) {
+			return app.Problems{{Field: "role", Message: "rules.choose"}}.Err()
+		}
+		return held.reassign(tx, actor, at, in.Role, in.Meant)
+	})
+}
+
+// staffing is a coalition with the places of its secretariat, which nobody else changes meanwhile.
+type staffing struct {
+	coalition app.Coalition
+	offices   []app.Office
+}
+
+// holdOffices is for store.Holding.
+func holdOffices(slug string) func(*store.Tx) (staffing, error) {
+	return func(tx *store.Tx) (staffing, error) {
+		c, err := tx.CoalitionBySlug(slug)
+		if err != nil {
+			return staffing{}, err
+		}
+		if err := tx.LockOffices(c.ID); err != nil {
+			return staffing{}, err
+		}
+		held, err := tx.OfficesOf(c.ID)
+		return staffing{coalition: c, offices: held}, err
 	}
-	return tx.CoalitionBySlug(slug)
+}
+
+// reassign gives a place that is held another role, or ends it.
+func (s staffing) reassign(tx *store.Tx, actor app.Actor, at int, to app.OfficeRole, meant bool) error {
+	o := s.offices[at]
+	if err := actor.MayChangeOffice(o, to, s.offices, meant); err != nil {
+		return err
+	}
+	if o.Role == to {
+		return nil
+	}
+	o.Role = to
+	return give(tx, o, actor.Person)
+}
+
+// give keeps a place in a secretariat as it was decided.
+func give(tx *store.Tx, o app.Office, by app.PersonID) error {
+	o.CreatedAt = tx.Now()
+	if err := tx.SetOffice(&o); err != nil {
+		return err
+	}
+	return tx.Append(app.Decided("appointed", o, by, o.CoalitionID, string(o.Role), tx.Now()))
 }

@@ -72,9 +72,12 @@ func (tx *Tx) PeopleByID(ids []app.PersonID) (map[app.PersonID]app.Person, error
 	return found, err
 }
 
+// mostNamesakes is how many accounts with one address somebody is asked to choose from.
+const mostNamesakes = 20
+
 // PeopleByVerifiedEmail are those whose provider has verified the address; case does not matter.
 func (tx *Tx) PeopleByVerifiedEmail(address string) ([]app.Person, error) {
-	return all[app.Person](tx.db.Where("lower(email) = ? AND email_verified", strings.ToLower(address)).Order("id").Limit(2), "find people")
+	return all[app.Person](tx.db.Where("lower(email) = ? AND email_verified", strings.ToLower(address)).Order("id").Limit(mostNamesakes), "find people")
 }
 
 // SetOffice gives a person a place in a secretariat, another role there, or,
@@ -89,6 +92,11 @@ func (tx *Tx) SetOffice(o *app.Office) error {
 	}
 	o.ID, o.CreatedAt = row.ID, row.CreatedAt
 	return refusal(tx.db.Model(o).Update("role", o.Role).Error, "save an office")
+}
+
+// Office reads a place in a secretariat by its row, whoever holds it and whatever became of their address.
+func (tx *Tx) Office(id int64) (app.Office, error) {
+	return one[app.Office](tx.db.Where("id = ?", id), "read an office")
 }
 
 // OfficesOf are the places in a coalition's secretariat.

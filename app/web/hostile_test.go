@@ -484,11 +484,11 @@ func TestThePlatformTakesAnything(t *testing.T) {
 		show := func(n int, s string) {
 			base := form("name", fmt.Sprint("Coalition ", n+3), "about_en", "Harmless", "about_fr", "", "about_de", "")
 			page := w.put(b, nil, "/platform/coalitions", s, base, []string{"name", "about_en", "about_fr", "about_de"}, nil)
-			slug := strings.TrimPrefix(page.Path, "/platform/coalitions/")
+			slug := strings.TrimSuffix(strings.TrimPrefix(page.Path, "/secretariat/"), "/people")
 			kept := !strings.HasPrefix(slug, "coalition-") // else the name was refused: no Latin letter, or taken
 			w.look("secretariat", s, page, where(kept, s))
 			w.look("coalition", s, visitor.Get("/coalitions/"+slug), where(kept, s), where(longText(s), s))
-			if got := b.Post("/platform/coalitions/"+slug+"/offices", form("email", s, "role", s)); got.Status != http.StatusUnprocessableEntity {
+			if got := b.Post("/secretariat/"+slug+"/people", form("email", s, "role", s)); got.Status != http.StatusUnprocessableEntity {
 				t.Errorf("an appointment of %q as %q is answered with %d", s, s, got.Status)
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
-	"undersigned/app/accounts"
 	"undersigned/views"
 )
 
@@ -46,39 +45,5 @@ func (s *Server) foundCoalition(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, "/platform/coalitions/"+made.Slug, "platform.founded", "Name", made.Name)
-}
-
-// offices shows a coalition's secretariat.
-func (s *Server) offices(c echo.Context) (templ.Component, error) {
-	return s.officesPage(c, views.Form{})
-}
-
-func (s *Server) officesPage(c echo.Context, form views.Form) (templ.Component, error) {
-	coalition, rows, err := s.Accounts.Offices(c.Request().Context(), actor(c), c.Param("coalition"))
-	if err != nil {
-		return nil, err
-	}
-	page := views.OfficesPage{Frame: s.frame(c, ""), Form: form, Slug: coalition.Slug, Name: coalition.Name}
-	for _, row := range rows {
-		page.Offices = append(page.Offices, views.OfficeRow{Person: row.Person.Name, Address: row.Person.Email, Role: string(row.Office.Role), Since: row.Office.CreatedAt})
-	}
-	return views.Offices(page), nil
-}
-
-// appoint gives or takes a place in a secretariat.
-func (s *Server) appoint(c echo.Context) error {
-	slug := c.Param("coalition")
-	err := s.Accounts.Appoint(c.Request().Context(), actor(c), accounts.Appointment{Coalition: slug, Email: text(c, "email"), Role: app.OfficeRole(text(c, "role"))})
-	if form, ok := s.refusedForm(c, err); ok {
-		page, err := s.officesPage(c, form)
-		if err != nil {
-			return err
-		}
-		return s.render(c, http.StatusUnprocessableEntity, page)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done(c, "/platform/coalitions/"+slug, "platform.appointed")
+	return s.done(c, views.SecretariatPath(made.Slug, "people"), "platform.founded", "Name", made.Name)
 }

@@ -116,6 +116,9 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 	g.GET("/secretariat/:coalition/applications/:organisation", s.live(s.dossier))
 	g.POST("/secretariat/:coalition/applications/:organisation/:act", s.decide) // approve, ask, reject, suspend, reinstate, reopen
 	g.GET("/secretariat/:coalition/ledger", s.live(s.history))
+	g.GET("/secretariat/:coalition/people", s.live(s.offices))
+	g.POST("/secretariat/:coalition/people", s.appoint)
+	g.POST("/secretariat/:coalition/people/:office/:act", s.assign) // role, end
 
 	g.GET("/secretariat/:coalition/letters", s.live(s.managedLetters))
 	g.GET("/secretariat/:coalition/letters/new", s.live(s.newLetter))
@@ -145,8 +148,6 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 func (s *Server) platformRoutes(g *echo.Group) {
 	g.GET("/platform", s.live(s.platform))
 	g.POST("/platform/coalitions", s.foundCoalition)
-	g.GET("/platform/coalitions/:coalition", s.live(s.offices))
-	g.POST("/platform/coalitions/:coalition/offices", s.appoint)
 }
 
 // demoRoutes exist in the demo only: its identity provider and its caught mail.

@@ -12,8 +12,8 @@ import (
 	"undersigned/app"
 )
 
-// githubIssuer stands for the issuer in identities from GitHub, which has none.
-const githubIssuer = "https://github.com"
+// GitHubIssuer stands for the issuer in identities from GitHub, which has none.
+const GitHubIssuer = "https://github.com"
 
 // githubProvider signs in with GitHub's OAuth 2: there is no ID token, so the
 // account is what GitHub's interface answers to the access token, and PKCE is
@@ -68,7 +68,7 @@ func (p *githubProvider) finish(_ context.Context, pending pendingSignin, query 
 	shown, _ := user.RawData["email"].(string)
 	email := cleanEmail(user.Email)
 	return app.Identity{
-		Issuer:        githubIssuer,
+		Issuer:        GitHubIssuer,
 		Subject:       user.UserID,
 		Name:          name,
 		Email:         email,

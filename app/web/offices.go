@@ -1,0 +1,142 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+	"undersigned/app/accounts"
+	"undersigned/app/web/signin"
+	"undersigned/views"
+)
+
+// offices shows who sits in a coalition's secretariat.
+func (s *Server) offices(c echo.Context) (templ.Component, error) {
+	page, err := s.officesPage(c)
+	return views.Offices(page), err
+}
+
+func (s *Server) officesPage(c echo.Context) (views.OfficesPage, error) {
+	staff, err := s.Accounts.Offices(c.Request().Context(), actor(c), c.Param("coalition"))
+	if err != nil {
+		return views.OfficesPage{}, err
+	}
+	office, err := s.office(c, staff.Coalition.Slug)
+	if err != nil {
+		return views.OfficesPage{}, err
+	}
+	page := views.OfficesPage{
+		Frame: s.frame(c, ""), Office: office, MayStaff: staff.CanStaff, MayMean: staff.CanMean, MayGovern: staff.CanAppoint,
+	}
+	administrators := 0
+	for _, row := range staff.Rows {
+		shown := views.OfficeRow{
+			ID: strconv.FormatInt(row.Office.ID, 10), Person: named(s.printer(c), row.Person), Role: string(row.Office.Role),
+			Since: row.Office.CreatedAt, Self: row.Office.PersonID == actor(c).Person, Unmailed: row.Person.Email == "",
+		}
+		if staff.CanStaff {
+			shown.Address, shown.Identity = row.Person.Email, s.identity(row.Person)
+		}
+		if row.Office.Role == app.Administrator {
+			administrators++
+			shown.Last = true
+		}
+		page.Offices = append(page.Offices, shown)
+	}
+	for i := range page.Offices {
+		page.Offices[i].Last = page.Offices[i].Last && administrators == 1
+	}
+	return page, nil
+}
+
+// identity is by which provider somebody signs in, in words.
+func (s *Server) identity(who app.Person) string {
+	at := slices.IndexFunc(s.Providers, func(p signin.ProviderSettings) bool {
+		return p.Issuer == who.Issuer || p.Kind == signin.KindGitHub && who.Issuer == signin.GitHubIssuer
+	})
+	if at >= 0 {
+		return s.Providers[at].Name
+	}
+	if u, err := url.Parse(who.Issuer); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return who.Issuer
+}
+
+// appoint gives a place in a secretariat. Where several accounts have the address, it asks which one.
+func (s *Server) appoint(c echo.Context) error {
+	slug, ctx := c.Param("coalition"), c.Request().Context()
+	err := s.Accounts.Appoint(ctx, actor(c), accounts.Appointment{
+		Coalition: slug, Email: text(c, "email"), Person: app.PersonID(max(0, whole(text(c, "person")))), Role: app.OfficeRole(text(c, "role")),
+		Meant: text(c, "meant") != "",
+	})
+	if form, ok := s.refusedForm(c, err); ok {
+		page, err := s.officesPage(c)
+		if err != nil {
+			return err
+		}
+		found, err := s.Accounts.Namesakes(ctx, actor(c), text(c, "email"))
+		if err != nil {
+			return err
+		}
+		if page.Form = form; len(found) > 1 {
+			page.Namesakes = s.namesakes(c, found)
+		}
+		return s.render(c, http.StatusUnprocessableEntity, views.Offices(page))
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, views.SecretariatPath(slug, "people"), "platform.appointed")
+}
+
+func (s *Server) namesakes(c echo.Context, people []app.Person) []views.Namesake {
+	all := make([]views.Namesake, len(people))
+	for i, p := range people {
+		all[i] = views.Namesake{ID: strconv.FormatInt(int64(p.ID), 10), Person: named(s.printer(c), p), Identity: s.identity(p), SignedIn: p.SignedInAt}
+	}
+	return all
+}
+
+// assign gives a place another role, or ends it.
+func (s *Server) assign(c echo.Context) error {
+	slug, act := c.Param("coalition"), c.Param("act")
+	id, err := strconv.ParseInt(c.Param("office"), 10, 64)
+	if err != nil || act != "role" && act != "end" {
+		return app.Refuse(app.NotFound, "rules.not_found")
+	}
+	in := accounts.Assignment{Coalition: slug, Office: id, Meant: text(c, "meant") != ""}
+	if act == "role" {
+		if in.Role = app.OfficeRole(text(c, "role")); in.Role == "" {
+			in.Role = "none" // a place is ended by its own button
+		}
+	}
+	err = s.Accounts.Assign(c.Request().Context(), actor(c), in)
+	if form, ok := s.refusedForm(c, err); ok {
+		page, err := s.officesPage(c)
+		if err != nil {
+			return err
+		}
+		page.Form, page.Refused = form, c.Param("office")
+		return s.render(c, http.StatusUnprocessableEntity, views.Offices(page))
+	}
+	if err != nil {
+		return err
+	}
+	to := views.SecretariatPath(slug, "people")
+	if act == "end" && s.leftSecretariat(c, slug) {
+		to = views.DeskPath() // it is no longer theirs to see
+	}
+	return s.done(c, to, "secretariat.people_done_"+act)
+}
+
+// leftSecretariat says whether the person no longer sees a secretariat in which they sat when the request came.
+func (s *Server) leftSecretariat(c echo.Context, slug string) bool {
+	_, err := s.Accounts.Offices(c.Request().Context(), actor(c), slug)
+	return app.IsKind(err, app.Forbidden)
+}
