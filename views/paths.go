@@ -4,17 +4,17 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"undersigned/app/paths"
 )
 
 // The addresses of pages and moves, so that a link and its route cannot drift apart by a typing error.
 
 // LetterPath leads to a letter; parts are added with slashes: LetterPath("x", "freeze").
-func LetterPath(slug string, parts ...string) string { return join("/letters/"+slug, parts) }
+func LetterPath(slug string, parts ...string) string { return paths.Letter(slug, parts...) }
 
 // PackagePath leads to a package of a letter.
-func PackagePath(slug string, number int) string {
-	return LetterPath(slug, "packages", strconv.Itoa(number))
-}
+func PackagePath(slug string, number int) string { return paths.Package(slug, number) }
 
 // OrganisationPath leads to an organisation's public page.
 func OrganisationPath(slug string) string { return "/organisations/" + slug }
@@ -24,13 +24,11 @@ func ImagePath(digest, ending string) string { return "/images/" + digest + "." 
 
 // VerifyPath leads to what is known of a text by its digest, and of a list under
 // it by how many lines the ledger had when the list was given out.
-func VerifyPath(digest string, position int64) string {
-	return "/verify/" + digest + "?" + url.Values{"list": {strconv.FormatInt(position, 10)}}.Encode()
-}
+func VerifyPath(digest string, position int64) string { return paths.Verify(digest, position) }
 
 // VerifyDigestPath leads to what is known of a digest alone: of a text, or of a
 // list as it was delivered.
-func VerifyDigestPath(digest string) string { return "/verify/" + digest }
+func VerifyDigestPath(digest string) string { return paths.VerifyDigest(digest) }
 
 // CoalitionPath leads to a coalition's public page.
 func CoalitionPath(slug string) string { return "/coalitions/" + slug }

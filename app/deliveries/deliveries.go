@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"undersigned/app"
-	"undersigned/app/export"
 	"undersigned/app/store"
 )
 
@@ -71,7 +70,7 @@ func pack(tx *store.Tx, letter app.Letter, by app.PersonID) error {
 
 func signatoriesOf(tx *store.Tx, letter app.Letter) ([]app.PackageSignatory, error) {
 	signed, err := tx.Signed(letter.ID)
-	zone := export.Place(letter.DeadlineZone)
+	zone := app.Place(letter.DeadlineZone)
 	signatories := make([]app.PackageSignatory, len(signed))
 	for i, e := range signed {
 		signatories[i] = app.NewPackageSignatory(e, zone)

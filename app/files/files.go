@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"undersigned/app"
-	"undersigned/app/export"
 	"undersigned/app/roll"
 	"undersigned/app/store"
 )
@@ -40,7 +39,7 @@ func New(s *store.Store, o Options) *Files {
 
 // Order says which document of a letter somebody wants.
 type Order struct {
-	Format   string // a file's ending, see export.Formats
+	Format   string // a file's ending; which there are is app/documents' to know
 	Circle   app.Disclosure
 	Language string
 	Layout   app.Layout
@@ -48,9 +47,6 @@ type Order struct {
 
 func (o Order) check() error {
 	var problems app.Problems
-	if _, known := export.FormatOf(o.Format); !known {
-		problems.Add("format", "rules.choose")
-	}
 	if !slices.Contains(app.Disclosures, o.Circle) {
 		problems.Add("circle", "rules.choose")
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/documents"
 	"undersigned/app/endorsements"
 	"undersigned/app/export"
 	"undersigned/app/lang"
@@ -199,9 +200,9 @@ func BenchmarkLetterPDF(b *testing.B) {
 	p, letter := busy(b, storetest.New(b))
 	format, _ := export.FormatOf("pdf")
 	for b.Loop() {
-		_, err := p.server.makeFile(b.Context(), lang.For("en"), app.Actor{}, fileRequest{
-			slug: letter.Slug, format: format,
-			want: wanted{language: "en", grouping: "country", circle: app.DisclosedPublic},
+		_, err := p.server.Documents.Give(b.Context(), lang.For("en"), app.Actor{}, documents.Request{
+			Slug: letter.Slug, Format: format,
+			Want: documents.Wanted{Language: "en", Grouping: "country", Circle: app.DisclosedPublic},
 		})
 		if err != nil {
 			b.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/documents"
 	"undersigned/app/endorsements"
 	"undersigned/views"
 )
@@ -33,7 +34,7 @@ func (s *Server) endorseForm(c echo.Context) (templ.Component, error) {
 	if len(choices) == 1 { // the page, or why this one cannot
 		return s.endorsePage(c, choices[0].Organisation.Slug, views.Form{})
 	}
-	page := views.EndorseChoicePage{Frame: s.frame(c, ""), Letter: s.brief(sheet, s.describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), "")))}
+	page := views.EndorseChoicePage{Frame: s.frame(c, ""), Letter: s.brief(sheet, s.Documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), "")))}
 	page.Choices = choiceLinks(slug, choices, "")
 	if len(page.Choices) == 1 {
 		return s.endorsePage(c, only(choices).Slug, views.Form{})
@@ -77,9 +78,9 @@ func (s *Server) endorsePage(c echo.Context, organisation string, form views.For
 	if err != nil {
 		return nil, err
 	}
-	doc := s.describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))
+	doc := s.Documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))
 	return views.Endorse(views.EndorsePage{
-		Frame: s.frame(c, ""), Form: form, Letter: s.brief(sheet, doc), Body: bodyHTML(doc), Closing: expanded(doc, doc.Closing),
+		Frame: s.frame(c, ""), Form: form, Letter: s.brief(sheet, doc), Body: documents.BodyHTML(doc), Closing: documents.Expanded(doc, doc.Closing),
 		Chosen: s.signing(c, o), Others: choiceLinks(slug, choices, o.Slug),
 	}), nil
 }

@@ -25,7 +25,7 @@ func (s *Server) endorsement(c echo.Context) (templ.Component, error) {
 	}
 	e := own.Endorsement
 	page := views.EndorsementPage{
-		Frame: s.frame(c, ""), Letter: s.brief(sheet, s.describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))),
+		Frame: s.frame(c, ""), Letter: s.brief(sheet, s.Documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))),
 		Organisation: s.asSigned(c, own), State: string(e.State), ActedBy: named(s.printer(c), own.ActedBy),
 		Capacity: e.Capacity, Authority: e.Authority, Reason: e.Reason, At: movedAt(e), MayWithdraw: own.MayWithdraw, MayProve: own.MayProve,
 	}

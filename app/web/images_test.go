@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"undersigned/app"
+	"undersigned/app/documents"
 	"undersigned/app/lang"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
@@ -172,11 +173,11 @@ func TestDocumentsHoldTheLogosOfWhomTheyName(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc := s.server.describe(lang.For("en"), sheet, wanted{language: "en", circle: test.circle})
+			doc := s.server.Documents.Describe(lang.For("en"), sheet, documents.Wanted{Language: "en", Circle: test.circle})
 			if doc.Logos != nil {
 				t.Error("there are logos before they are asked for")
 			}
-			if err := s.server.illustrate(t.Context(), doc, sheet, app.Layout{Logos: true}); err != nil {
+			if err := s.server.Documents.Illustrate(t.Context(), doc, sheet, app.Layout{Logos: true}); err != nil {
 				t.Fatal(err)
 			}
 			for _, e := range sheet.Signed {

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/documents"
 	"undersigned/app/export"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
@@ -23,27 +24,24 @@ func (s *Server) letterOrFile(c echo.Context) error {
 		return s.public(s.letter, "group", "lang")(c)
 	}
 	format, _ := export.FormatOf(ending)
-	if !slices.Contains(letterFormats, format.Name) {
+	if !documents.IsSheet(format) {
 		return s.withSession(func(echo.Context) error { return app.Refuse(app.NotFound, "rules.letter_not_found") })(c)
 	}
-	return s.withSession(func(c echo.Context) error { return s.sendFile(c, fileRequest{slug: slug, format: format}) })(c)
+	return s.withSession(func(c echo.Context) error { return s.sendFile(c, documents.Request{Slug: slug, Format: format}) })(c)
 }
-
-// letterFormats are those that can hold more than the list.
-var letterFormats = []string{"pdf", "docx"}
 
 // groupings are those that an address can ask for; see app/roll.
 var groupings = []string{"country", "type", "country-type", "type-country", "none"}
 
 // reading is what somebody asks for of how a letter is to be shown. What is no
 // choice is as if nothing had been said, so that no address makes work anew.
-func (s *Server) reading(c echo.Context, language, grouping string) wanted {
-	want := wanted{logos: c.QueryParam("logos") == "1", language: language, grouping: grouping, circle: app.DisclosedPublic}
+func (s *Server) reading(c echo.Context, language, grouping string) documents.Wanted {
+	want := documents.Wanted{Logos: c.QueryParam("logos") == "1", Language: language, Grouping: grouping, Circle: app.DisclosedPublic}
 	if !lang.Supported(language) {
-		want.language = s.printer(c).Code()
+		want.Language = s.printer(c).Code()
 	}
 	if !slices.Contains(groupings, grouping) {
-		want.grouping = ""
+		want.Grouping = ""
 	}
 	return want
 }
@@ -55,11 +53,11 @@ func (s *Server) letter(c echo.Context) (templ.Component, error) {
 		return nil, err
 	}
 	want := s.reading(c, c.QueryParam("lang"), c.QueryParam("group"))
-	letter, doc := sheet.Letter, s.describe(s.printer(c), sheet, want.laidOut(sheet.Layout))
+	letter, doc := sheet.Letter, s.Documents.Describe(s.printer(c), sheet, want.LaidOut(sheet.Layout))
 	page := views.LetterPage{
-		Frame: s.frame(c, ""), Slug: letter.Slug, LetterTitle: expanded(doc, doc.Title), Language: doc.TextLanguage,
+		Frame: s.frame(c, ""), Slug: letter.Slug, LetterTitle: documents.Expanded(doc, doc.Title), Language: doc.TextLanguage,
 		Authoritative: doc.TextLanguage == letter.Language, State: shownState(letter, s.Clock()), Visibility: string(letter.Visibility),
-		Date: doc.Date, Addressees: doc.Addressees, BodyHTML: bodyHTML(doc), Closing: expanded(doc, doc.Closing),
+		Date: doc.Date, Addressees: doc.Addressees, BodyHTML: documents.BodyHTML(doc), Closing: documents.Expanded(doc, doc.Closing),
 		Roll: rollView(doc, sheet.Profiles), Grouping: string(doc.Roll.Grouping), OwnGrouping: sheet.Layout.Grouping, Contents: string(sheet.Layout.Contents), Digest: doc.Digest,
 		Deadline: letter.DeadlineAt, Zone: letter.DeadlineZone, Accepts: letter.AcceptsEndorsements(s.Clock()) == nil,
 		Files: sheet.Version != nil,

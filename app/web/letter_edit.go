@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/documents"
 	"undersigned/app/letters"
 	"undersigned/views"
 )
@@ -138,11 +139,11 @@ func (s *Server) previewed(c echo.Context, page views.LetterEditPage, draft lett
 		return err
 	}
 	preview := letters.Sheet{Letter: app.Letter{Language: draft.Language, DeadlineZone: draft.Zone}, Texts: draft.Texts}
-	doc := s.describe(s.printer(c), preview, wanted{language: language, circle: app.DisclosedPublic})
+	doc := s.Documents.Describe(s.printer(c), preview, documents.Wanted{Language: language, Circle: app.DisclosedPublic})
 	page.Form = views.NewForm(c.Request().PostForm)
 	page.Preview = &views.Preview{
-		Language: doc.TextLanguage, Title: expanded(doc, doc.Title), Addressees: doc.Addressees,
-		BodyHTML: bodyHTML(doc), Closing: expanded(doc, doc.Closing),
+		Language: doc.TextLanguage, Title: documents.Expanded(doc, doc.Title), Addressees: doc.Addressees,
+		BodyHTML: documents.BodyHTML(doc), Closing: documents.Expanded(doc, doc.Closing),
 	}
 	return s.render(c, http.StatusOK, views.LetterEdit(page))
 }

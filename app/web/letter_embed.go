@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/documents"
 	"undersigned/app/export"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
@@ -53,10 +54,10 @@ func (s *Server) embedPage(c echo.Context) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	want := wanted{language: c.QueryParam("lang"), grouping: c.QueryParam("group"), circle: app.DisclosedPublic}
-	doc := s.describe(lang.For(want.language), sheet, want)
+	want := documents.Wanted{Language: c.QueryParam("lang"), Grouping: c.QueryParam("group"), Circle: app.DisclosedPublic}
+	doc := s.Documents.Describe(lang.For(want.Language), sheet, want)
 	page := views.EmbedPage{
-		Lang: lang.For(doc.Language), LetterTitle: expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
+		Lang: lang.For(doc.Language), LetterTitle: documents.Expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
 		Open: sheet.Letter.AcceptsEndorsements(s.Clock()) == nil, Address: doc.Address + "?lang=" + url.QueryEscape(doc.TextLanguage),
 		Verify: doc.VerifyAt, Roll: rollView(doc, nil),
 	}
@@ -90,7 +91,7 @@ func (s *Server) embedCode(sheet letters.Sheet, doc *export.Letter) views.EmbedC
 		if show == "all" {
 			query.Set("group", cmp.Or(string(doc.Roll.Grouping), "country"))
 		}
-		title := lang.For(doc.Language).T("letters.embed_frame_title", "Title", expanded(doc, doc.Title))
+		title := lang.For(doc.Language).T("letters.embed_frame_title", "Title", documents.Expanded(doc, doc.Title))
 		return strings.Join([]string{
 			`<iframe src="` + html.EscapeString(s.BaseURL+views.LetterPath(sheet.Letter.Slug, "embed")+"?"+query.Encode()) + `"`,
 			`title="` + html.EscapeString(title) + `"`, `width="100%" height="480" loading="lazy" style="border: 0"></iframe>`,

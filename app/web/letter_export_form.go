@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/documents"
 	"undersigned/app/files"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
@@ -90,7 +91,7 @@ func (s *Server) exportChoices(c echo.Context, sheet letters.Sheet, order files.
 		return views.LetterExportPage{}, err
 	}
 	p := s.printer(c)
-	doc := s.describe(p, sheet, wanted{language: p.Code(), circle: app.DisclosedPublic})
+	doc := s.Documents.Describe(p, sheet, documents.Wanted{Language: p.Code(), Circle: app.DisclosedPublic})
 	values := query(order)
 	page := views.LetterExportPage{
 		Frame: s.frame(c, ""), Office: office, Letter: s.brief(sheet, doc), Form: views.NewForm(values), Circle: string(order.Circle),

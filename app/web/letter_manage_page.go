@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/documents"
 	"undersigned/app/endorsements"
 	"undersigned/app/export"
 	"undersigned/app/letters"
@@ -25,7 +26,7 @@ func (s *Server) managePage(c echo.Context) (views.LetterManagePage, error) {
 		return views.LetterManagePage{}, err
 	}
 	p := s.printer(c)
-	doc := s.describe(p, desk.Sheet, wanted{language: p.Code(), circle: app.DisclosedPublic})
+	doc := s.Documents.Describe(p, desk.Sheet, documents.Wanted{Language: p.Code(), Circle: app.DisclosedPublic})
 	page := views.LetterManagePage{
 		Frame: s.frame(c, ""), Office: office, Letter: s.brief(desk.Sheet, doc), Visibility: string(desk.Letter.Visibility),
 		Hosts: consents(desk.Sheet), Zones: zoneOptions(desk.Letter.DeadlineZone), LockVersion: desk.Letter.LockVersion,

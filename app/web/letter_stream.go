@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -11,8 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
-	"undersigned/app/export"
-	"undersigned/app/letters"
+	"undersigned/app/documents"
 )
 
 // Limits of lists that are sent while they are read. Each holds a connection
@@ -27,12 +27,9 @@ const (
 
 // sendLong sends the CSV of a letter whose list is long, and says whether it
 // did: a short one is made and kept whole.
-func (s *Server) sendLong(c echo.Context, r fileRequest) (bool, error) {
-	if r.format.Name != "csv" || r.number > 0 {
-		return false, nil
-	}
-	sheet, long, err := s.Letters.Outline(c.Request().Context(), actor(c), r.slug)
-	if err != nil || !long {
+func (s *Server) sendLong(c echo.Context, r documents.Request) (bool, error) {
+	long, err := s.Documents.Long(c.Request().Context(), s.printer(c), actor(c), r)
+	if err != nil || long == nil {
 		return false, err
 	}
 	select {
@@ -42,26 +39,23 @@ func (s *Server) sendLong(c echo.Context, r fileRequest) (bool, error) {
 		c.Response().Header().Set("Retry-After", "30")
 		return true, app.Refuse(app.TooMany, "rules.too_many")
 	}
-	r.want, r.bom = r.want.laidOut(sheet.Layout), r.bom || sheet.Layout.ByteOrderMark
-	return true, s.streamCSV(c, r, s.describe(s.printer(c), sheet, r.want))
+	return true, s.stream(c, r, long)
 }
 
-// streamCSV sends the list that doc describes without holding it.
-func (s *Server) streamCSV(c echo.Context, r fileRequest, doc *export.Letter) error {
+// stream sends a list without holding it.
+func (s *Server) stream(c echo.Context, r documents.Request, long *documents.LongList) error {
 	// A long list may take longer than a request usually does; whoever hangs up fails the next write.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), streamTimeout)
 	defer cancel()
-	options, place := export.Reading{Language: doc.Language, Grouping: r.want.groups(), Zone: doc.Zone}.Order()
-	listing := letters.Listing{Circle: r.want.circle, Options: options, Zone: place}
-	err := s.Letters.Stream(ctx, actor(c), r.slug, listing, func(list letters.List) error {
-		doc.Roll = list.Roll
-		out := bufio.NewWriterSize(&streamed{c: c, control: http.NewResponseController(c.Response()), clock: s.Clock,
-			mediaType: r.format.MediaType, disposition: disposition("attachment", fileName(doc, export.FileSignatories, r.format))}, streamChunk)
-		if err := export.CSVStream(out, doc, list.Entries, r.bom); err != nil {
-			return err
-		}
-		return out.Flush()
+	var out *bufio.Writer
+	err := long.WriteTo(ctx, func(name string) io.Writer {
+		out = bufio.NewWriterSize(&streamed{c: c, control: http.NewResponseController(c.Response()), clock: s.Clock,
+			mediaType: r.Format.MediaType, disposition: disposition(attachment, name)}, streamChunk)
+		return out
 	})
+	if err == nil {
+		err = out.Flush()
+	}
 	if err != nil && c.Response().Committed {
 		// Half a list must not look like a whole one: the connection breaks off.
 		s.Log.LogAttrs(ctx, slog.LevelWarn, "a list broke off", slog.String("id", requestID(c)), slog.String("error", err.Error()))

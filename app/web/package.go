@@ -5,15 +5,13 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
-	"undersigned/app/deliveries"
+	"undersigned/app/documents"
 	"undersigned/app/export"
-	"undersigned/app/lang"
 	"undersigned/views"
 )
 
@@ -28,35 +26,8 @@ func (s *Server) packageOrFile(c echo.Context) error {
 		return s.public(s.packagePage)(c)
 	}
 	return s.withSession(func(c echo.Context) error {
-		return s.sendFile(c, fileRequest{slug: c.Param("slug"), format: format, number: whole(number), bom: c.QueryParam("bom") == "1"})
+		return s.sendFile(c, documents.Request{Slug: c.Param("slug"), Format: format, Package: whole(number), ByteOrderMark: c.QueryParam("bom") == "1"})
 	})(c)
-}
-
-// makePackageFile writes a document of a package as everybody may have it.
-func (s *Server) makePackageFile(ctx context.Context, by app.Actor, r fileRequest) (*cached, error) {
-	d, err := s.Deliveries.Read(ctx, by, r.slug, r.number)
-	if err != nil {
-		return nil, err
-	}
-	doc, err := s.deliveryDocument(ctx, d, r.want)
-	if err != nil {
-		return nil, err
-	}
-	r.bom = r.bom || d.Package.ByteOrderMark
-	return writeFile(doc, r, export.FilePackage)
-}
-
-// deliveryDocument describes a package with the logos that it shows and its proof.
-func (s *Server) deliveryDocument(ctx context.Context, d deliveries.Delivery, want wanted) (*export.Letter, error) {
-	doc := s.describeDelivery(d, want)
-	if d.Package.Logos || want.logos {
-		logos, err := s.Deliveries.Logos(ctx, d)
-		if err != nil {
-			return nil, err
-		}
-		showLogos(doc, logos)
-	}
-	return doc, s.proveDelivery(ctx, doc, d.Package.ID)
 }
 
 // packageForAddressee is a document with the names that agreed to be read by the
@@ -68,21 +39,15 @@ func (s *Server) packageForAddressee(c echo.Context) error {
 		problems.Add("format", "rules.choose")
 		return problems.Err()
 	}
-	d, err := s.Deliveries.ForAddressee(c.Request().Context(), actor(c), c.Param("slug"), whole(c.Param("package")))
-	if err != nil {
-		return err
-	}
-	want := wanted{language: text(c, "lang"), grouping: text(c, "group")}
-	doc, err := s.deliveryDocument(c.Request().Context(), d, want)
-	if err != nil {
-		return err
-	}
-	made, err := writeFile(doc, fileRequest{format: format, bom: text(c, "bom") == "1" || d.Package.ByteOrderMark}, export.FileAddressee)
+	made, err := s.Documents.ForAddressee(c.Request().Context(), actor(c), documents.Request{
+		Slug: c.Param("slug"), Package: whole(c.Param("package")), Format: format, ByteOrderMark: text(c, "bom") == "1",
+		Want: documents.Wanted{Language: text(c, "lang"), Grouping: text(c, "group")},
+	})
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
-	return made.sendDocument(c)
+	return sent(made, shownInline(made)).sendDocument(c)
 }
 
 // sealPackage signs the ledger at once, so that nobody waits for the documents of a
@@ -96,54 +61,6 @@ func (s *Server) sealPackage(ctx context.Context) {
 	}
 }
 
-// describeDelivery is describe for a package. All that it says comes from the
-// package, but for the portal's address and the demonstration's notice, so that it
-// says the same whoever asks, whenever and of whichever release of the program.
-func (s *Server) describeDelivery(d deliveries.Delivery, want wanted) *export.Letter {
-	text, p := d.Text(want.language), d.Package
-	speaks, _, _ := strings.Cut(text.Language, "-")
-	if !lang.Supported(speaks) {
-		speaks = "en"
-	}
-	place := export.Place(p.Zone)
-	want = want.laidOut(p.Layout)
-	doc := &export.Letter{
-		Contents: p.Contents, Cover: p.Cover, PaperUS: p.Paper == app.PaperUS, TableNames: p.NameTable,
-		Language: speaks, TextLanguage: text.Language, Date: p.LetterAt.In(place), Addressees: textLines(text.Addressees),
-		Title: text.Title, Body: text.Body, Closing: text.Closing, Circle: d.Circle,
-		Roll: export.Signatories(d.Signed, delivered(d.Circle, speaks, want.groups())),
-		AsOf: p.MadeAt.In(place).Truncate(time.Minute), Zone: p.Zone, Digest: p.TextDigest,
-		Address: s.BaseURL + views.PackagePath(d.Letter.Slug, p.Number), VerifyAt: s.BaseURL + views.VerifyDigestPath(d.Digest()), Generator: "Undersigned",
-		Schema: s.BaseURL + schemaPath,
-		Package: &export.Package{
-			Number: p.Number, Digest: d.Digest(), Salt: p.AddresseeSalt, Since: d.Since,
-			Joined: export.Signatories(endorsed(d.Changes.Joined), delivered(d.Circle, speaks, "none")),
-			Gone:   export.Signatories(endorsed(d.Changes.Gone), delivered(d.Circle, speaks, "none")),
-		},
-	}
-	for _, host := range d.Hosts {
-		doc.Hosts = append(doc.Hosts, export.Host{Name: host.Name})
-	}
-	if s.Demo != nil {
-		doc.Notice = lang.For(speaks).T("documents.demo_notice")
-	}
-	return doc
-}
-
-// delivered is how a package's signatories are read. Their days of signing were
-// settled when it was made, and are kept at noon, UTC.
-func delivered(circle app.Disclosure, language, grouping string) export.Reading {
-	return export.Reading{Circle: circle, Language: language, Grouping: grouping, Zone: "UTC"}
-}
-
-func endorsed(signatories []app.PackageSignatory) []app.Endorsement {
-	signed := make([]app.Endorsement, len(signatories))
-	for i, s := range signatories {
-		signed[i] = s.Endorsement()
-	}
-	return signed
-}
-
 // packagePage shows what was delivered, to whoever may read the letter.
 func (s *Server) packagePage(c echo.Context) (templ.Component, error) {
 	d, err := s.Deliveries.Read(c.Request().Context(), actor(c), c.Param("slug"), whole(c.Param("package")))
@@ -151,10 +68,9 @@ func (s *Server) packagePage(c echo.Context) (templ.Component, error) {
 		return nil, err
 	}
 	p := s.printer(c)
-	doc := s.describeDelivery(d, wanted{language: p.Code()})
-	doc.Roll = export.Signatories(d.Signed, delivered(d.Circle, p.Code(), ""))
+	doc := s.Documents.DeliveryPage(p, d)
 	page := views.PackagePage{
-		Frame: s.frame(c, ""), Slug: d.Letter.Slug, LetterTitle: expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
+		Frame: s.frame(c, ""), Slug: d.Letter.Slug, LetterTitle: documents.Expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
 		Listed: d.Letter.Visibility == app.VisiblePublic, Number: d.Package.Number, Newest: d.Newest, MadeAt: d.Package.MadeAt, Zone: d.Package.Zone,
 		MadeBy: d.MadeBy, LedgerSize: int(d.Package.LedgerSize), TextDigest: d.Package.TextDigest, Digest: d.Digest(),
 		Roll: rollView(doc, nil), Languages: d.Languages(), Contents: string(d.Package.Contents), ForAddressee: d.CanExport, Since: d.Since, Sealed: d.Sealed,

@@ -24,6 +24,9 @@ type provedPackage struct {
 	known note.Verifiers
 }
 
+// provable are the kinds of files that carry a proof.
+var provable = []string{"pdf", "json"}
+
 func provePackage(t *testing.T, st *store.Store) provedPackage {
 	t.Helper()
 	p := provedPackage{signingScene: deliveredLetter(t, openLetterOn(t, st)), files: map[string]string{}}

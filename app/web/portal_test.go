@@ -14,6 +14,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/accounts"
 	"undersigned/app/deliveries"
+	"undersigned/app/documents"
 	"undersigned/app/endorsements"
 	"undersigned/app/files"
 	"undersigned/app/lang"
@@ -59,9 +60,13 @@ func portalWith(t testing.TB, st *store.Store, long int) *portal {
 
 // serverOn is a portal on a store; long is how many signatories are many, 0 for as many as usual.
 func serverOn(st *store.Store, clock func() time.Time, long int) (*Server, error) {
+	kept := files.New(st, files.Options{Long: long})
 	return New(Config{
 		Accounts: accounts.New(st, nil), Organisations: organisations.New(st), Letters: letters.New(st),
-		Endorsements: endorsements.New(st), Ledger: ledger.New(st), Deliveries: deliveries.New(st), Privacy: privacy.New(st), Files: files.New(st, files.Options{Long: long}), SessionStore: st.Sessions(),
+		Endorsements: endorsements.New(st), Ledger: ledger.New(st), Deliveries: deliveries.New(st), Privacy: privacy.New(st), Files: kept, SessionStore: st.Sessions(),
+		Documents: documents.New(documents.Config{
+			Letters: letters.New(st), Deliveries: deliveries.New(st), Files: kept, Ledger: ledger.New(st), BaseURL: portalBase, Clock: clock,
+		}),
 		Ready: func(context.Context) error { return nil }, Secret: []byte("a secret of the tests, long enough"),
 		BaseURL: portalBase, Pace: -1, Clock: clock, Log: slog.New(slog.DiscardHandler),
 	})

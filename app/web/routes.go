@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"undersigned/app/paths"
 	"undersigned/static"
 )
 
@@ -48,7 +49,7 @@ func (s *Server) publicRoutes(g *echo.Group) {
 	g.GET("/letters/:slug/embed", s.embed)
 	g.GET("/letters/:slug/:file", s.withSession(s.letterFile))
 	g.GET("/letters/:slug/packages/:package", s.packageOrFile)
-	g.GET(schemaPath, signatoriesSchema, everywhere)
+	g.GET(paths.SignatoriesSchema, signatoriesSchema, everywhere)
 	g.GET("/verify", s.withSession(s.live(s.verify)))
 	g.POST("/verify", s.withSession(s.verifyFile))
 	g.GET("/verify/:digest", s.public(s.verifyDigest, "list"))

@@ -8,9 +8,6 @@ import (
 	"undersigned/app/export"
 )
 
-// schemaPath is where the shape of the JSON files is described; every one of them names it.
-const schemaPath = "/schemas/signatories.json"
-
 // signatoriesSchema gives the JSON Schema of the lists of signatories. It
 // changes with a release only, so it may be kept for an hour.
 func signatoriesSchema(c echo.Context) error {

@@ -18,6 +18,7 @@ import (
 
 	"undersigned/app/accounts"
 	"undersigned/app/deliveries"
+	"undersigned/app/documents"
 	"undersigned/app/endorsements"
 	"undersigned/app/files"
 	"undersigned/app/ledger"
@@ -36,7 +37,8 @@ type Config struct {
 	Ledger        *ledger.Ledger
 	Deliveries    *deliveries.Deliveries
 	Privacy       *privacy.Privacy
-	Signer        *ledger.Signer // for the lists that are given out; nil: those of the day carry no proof
+	Documents     *documents.Documents
+	Signer        *ledger.Signer // of the ledger as it grows by a package; nil: the worker alone signs it
 	Files         *files.Files
 	SessionStore  scs.Store
 	Ready         func(context.Context) error

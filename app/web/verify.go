@@ -1,13 +1,10 @@
 package web
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,50 +12,12 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/documents"
 	"undersigned/app/export"
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
 	"undersigned/views"
 )
-
-// provable are the kinds of files that carry a proof.
-var provable = []string{"pdf", "json"}
-
-// prove adds to a public document of the day what proves it. One that nothing
-// proves yet, or any more, goes out without.
-func (s *Server) prove(ctx context.Context, doc *export.Letter, sheet letters.Sheet, format string) error {
-	if s.Signer == nil || !slices.Contains(provable, format) || doc.Circle != app.DisclosedPublic || sheet.Version == nil {
-		return nil
-	}
-	evidence, err := s.Signer.Evidence(ctx, sheet.Version.ID, sheet.Position)
-	switch {
-	case app.IsKind(err, app.NotFound), app.IsKind(err, app.Unavailable):
-		return nil
-	case err != nil:
-		return err
-	}
-	return carry(doc, evidence)
-}
-
-// proveDelivery adds to a document of a package what proves it. There is none without.
-func (s *Server) proveDelivery(ctx context.Context, doc *export.Letter, id app.PackageID) error {
-	evidence, err := s.Ledger.PackageEvidence(ctx, id)
-	if err != nil {
-		return err
-	}
-	return carry(doc, evidence)
-}
-
-// carry writes the evidence into the document.
-func carry(doc *export.Letter, evidence ledger.Evidence) (err error) {
-	if doc.Proof, err = json.Marshal(evidence); err != nil {
-		return fmt.Errorf("write a proof: %w", err)
-	}
-	if len(evidence.Line.Keys) > 0 {
-		doc.Key = evidence.Line.Keys[0]
-	}
-	return nil
-}
 
 // verify is the page on which a text or a file is checked. A digest that was
 // typed in leads to its answer.
@@ -196,7 +155,7 @@ func (s *Server) addLetter(c echo.Context, page *views.AnswerPage, a ledger.Answ
 	text := sheet.Text(s.printer(c).Code())
 	counts := export.Letter{Language: text.Language}
 	counts.Roll.Organisations, counts.Roll.Countries = a.Standing.Signed, a.Standing.Countries
-	page.LetterTitle, page.TitleLang = expanded(&counts, text.Title), text.Language
+	page.LetterTitle, page.TitleLang = documents.Expanded(&counts, text.Title), text.Language
 	page.Organisations, page.State = a.Standing.Signed, shownState(a.Letter, s.Clock())
 	page.Number, page.Newest, page.FrozenAt = a.Version.Number, a.Newest.Number, a.Version.FrozenAt
 	page.NewDigest = a.Newest.TextDigest

@@ -82,7 +82,7 @@ func (c demoCommand) Run(w surroundings) (err error) {
 	if err := welcome(w, base, sample); err != nil {
 		return err
 	}
-	return serve(w.ctx, l, h, worker(p, h.WriteExport), logger)
+	return serve(w.ctx, l, h, worker(p), logger)
 }
 
 // stopped is nil when the command was told to stop while it got ready.

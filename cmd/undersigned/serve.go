@@ -55,7 +55,7 @@ func (serveCommand) Run(w surroundings) (err error) {
 	}
 	s.warn(w.ctx, logger)
 	logger.LogAttrs(w.ctx, slog.LevelInfo, "serving", slog.String("address", l.Addr().String()), slog.String("base", p.base), slog.String("version", version()))
-	return serve(w.ctx, l, h, worker(p, h.WriteExport), logger)
+	return serve(w.ctx, l, h, worker(p), logger)
 }
 
 // warn logs what works without, though hardly as meant.

@@ -11,6 +11,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/accounts"
 	"undersigned/app/deliveries"
+	"undersigned/app/documents"
 	"undersigned/app/endorsements"
 	"undersigned/app/files"
 	"undersigned/app/jobs"
@@ -51,6 +52,14 @@ type parts struct {
 	outbound http.RoundTripper // to providers; nil is the usual one
 }
 
+// documentsOf is what a portal gives out, from its pages and in the background.
+func documentsOf(p parts) *documents.Documents {
+	return documents.New(documents.Config{
+		Letters: letters.New(p.store), Deliveries: deliveries.New(p.store), Files: files.New(p.store, files.Options{}), Ledger: ledger.New(p.store),
+		Signer: p.signer, BaseURL: p.base, Version: version(), Demo: p.demo != nil, Clock: p.store.Now,
+	})
+}
+
 // handler is the portal's HTTP side.
 func handler(p parts) (*web.Server, error) {
 	return web.New(web.Config{
@@ -61,6 +70,7 @@ func handler(p parts) (*web.Server, error) {
 		Ledger:         ledger.New(p.store),
 		Deliveries:     deliveries.New(p.store),
 		Privacy:        privacy.New(p.store),
+		Documents:      documentsOf(p),
 		Signer:         p.signer,
 		Files:          files.New(p.store, files.Options{}),
 		SessionStore:   p.store.Sessions(),
@@ -78,8 +88,8 @@ func handler(p parts) (*web.Server, error) {
 	})
 }
 
-// worker is what the portal does in the background; author writes the documents that take long.
-func worker(p parts, author files.Author) *jobs.Worker {
+// worker is what the portal does in the background.
+func worker(p parts) *jobs.Worker {
 	w := jobs.New(p.store, jobs.Options{Log: p.log})
 	n := notices.New(p.store, notices.Options{BaseURL: p.base, Transport: p.mail, Log: p.log, Receipt: ledger.New(p.store).Receipt})
 	jobs.On(w, n.MembershipMoved)
@@ -88,7 +98,7 @@ func worker(p parts, author files.Author) *jobs.Worker {
 	jobs.On(w, n.LetterExtended)
 	jobs.On(w, n.EndorsementMoved)
 	jobs.On(w, n.Deliver)
-	kept := files.New(p.store, files.Options{})
+	kept, author := files.New(p.store, files.Options{}), documentsOf(p).Write
 	jobs.OnFor(w, fileTimeout, func(ctx context.Context, e app.FileAsked) error {
 		err := kept.Write(ctx, e, author)
 		if errors.Is(err, files.ErrFailed) {

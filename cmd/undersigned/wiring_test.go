@@ -22,7 +22,7 @@ func TestWorkerTells(t *testing.T) {
 	t.Parallel()
 	s := storetest.New(t)
 	box := &mail.Box{}
-	working := worker(parts{store: s, base: "https://letters.example.org", mail: box, log: slog.New(slog.DiscardHandler)}, nil)
+	working := worker(parts{store: s, base: "https://letters.example.org", mail: box, log: slog.New(slog.DiscardHandler)})
 	if err := working.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -72,15 +72,12 @@ func TestWorkerWritesFiles(t *testing.T) {
 	by := storetest.Officer(t, s, c, app.Coordinator)
 	l, _ := storetest.Letter(t, s, c, by, "remedy")
 	p := parts{store: s, secret: []byte("a secret of the tests, long enough"), base: "https://letters.example.org", mail: &mail.Box{}, log: slog.New(slog.DiscardHandler)}
-	h, err := handler(p)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var err error
 	p.signer, err = signer(t.Context(), s, p.base, ledger.SignerOptions{Secret: p.secret})
 	if err != nil {
 		t.Fatal(err)
 	}
-	working := worker(p, h.WriteExport)
+	working := worker(p)
 	if err := working.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,93 @@
+package documents
+
+import (
+	"context"
+	"io"
+
+	"undersigned/app"
+	"undersigned/app/export"
+	"undersigned/app/lang"
+	"undersigned/app/letters"
+)
+
+// Request is a document that somebody asks for.
+type Request struct {
+	Slug          string
+	Format        export.Format
+	List          bool // the signatories alone, whatever the letter's own documents hold
+	Want          Wanted
+	ByteOrderMark bool // CSV: begin with one
+	Package       int  // its number; 0 for the letter of today
+}
+
+// Give reads the letter, or the package, as the person may read it and writes the document.
+func (d *Documents) Give(ctx context.Context, p *lang.Printer, by app.Actor, r Request) (File, error) {
+	if r.Package > 0 {
+		return d.packageFile(ctx, by, r)
+	}
+	sheet, err := d.Letters.Read(ctx, by, r.Slug)
+	if err != nil {
+		return File{}, err
+	}
+	if sheet.Version == nil { // a draft is read on its page
+		return File{}, app.Refuse(app.NotFound, "rules.not_found")
+	}
+	layout := sheet.Layout
+	if r.List {
+		layout.Contents = export.SignatoriesOnly
+	}
+	if r.Want.Grouping != "" {
+		layout.Grouping = r.Want.Grouping
+	}
+	layout.Logos = layout.Logos || r.Want.Logos
+	doc := d.Describe(p, sheet, r.Want.LaidOut(layout))
+	if err := d.Illustrate(ctx, doc, sheet, layout); err != nil {
+		return File{}, err
+	}
+	if err := d.prove(ctx, doc, sheet, r.Format); err != nil {
+		return File{}, err
+	}
+	return write(doc, r.Format, kindOf(doc, r.Format), r.ByteOrderMark || layout.ByteOrderMark)
+}
+
+// Long describes a list that is so long that it is to be sent while it is read,
+// and nil where a document is not: a short one is written and kept whole.
+func (d *Documents) Long(ctx context.Context, p *lang.Printer, by app.Actor, r Request) (*LongList, error) {
+	if r.Format.Name != csvFormat.Name || r.Package > 0 {
+		return nil, nil
+	}
+	sheet, long, err := d.Letters.Outline(ctx, by, r.Slug)
+	if err != nil || !long {
+		return nil, err
+	}
+	r.Want = r.Want.LaidOut(sheet.Layout)
+	doc := d.Describe(p, sheet, r.Want)
+	options, place := export.Reading{Language: doc.Language, Grouping: r.Want.groups(), Zone: doc.Zone}.Order()
+	return &LongList{
+		documents: d, by: by, slug: r.Slug, doc: doc, mark: r.ByteOrderMark || sheet.Layout.ByteOrderMark,
+		listing: letters.Listing{Circle: r.Want.Circle, Options: options, Zone: place},
+	}, nil
+}
+
+// LongList is a list that is written while it is read, without being held.
+type LongList struct {
+	documents *Documents
+	by        app.Actor
+	slug      string
+	doc       *export.Letter
+	listing   letters.Listing
+	mark      bool
+}
+
+// WriteTo writes the list to what open gives once its name is known: its title
+// may hold numbers.
+func (l *LongList) WriteTo(ctx context.Context, open func(name string) io.Writer) error {
+	return l.documents.Letters.Stream(ctx, l.by, l.slug, l.listing, func(list letters.List) error {
+		l.doc.Roll = list.Roll
+		w := open(fileName(l.doc, kindOf(l.doc, csvFormat), csvFormat))
+		return export.CSVStream(w, l.doc, list.Entries, l.mark)
+	})
+}
+
+// csvFormat is the one that can be written while the list is read.
+var csvFormat, _ = export.FormatOf("csv")

@@ -1,0 +1,52 @@
+package documents
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"undersigned/app"
+	"undersigned/app/export"
+	"undersigned/app/ledger"
+	"undersigned/app/letters"
+)
+
+// provable are the kinds of files that carry a proof.
+var provable = []string{"pdf", "json"}
+
+// prove adds to a public document of the day what proves it. One that nothing
+// proves yet, or any more, goes out without.
+func (d *Documents) prove(ctx context.Context, doc *export.Letter, sheet letters.Sheet, format export.Format) error {
+	if d.Signer == nil || !slices.Contains(provable, format.Name) || doc.Circle != app.DisclosedPublic || sheet.Version == nil {
+		return nil
+	}
+	evidence, err := d.Signer.Evidence(ctx, sheet.Version.ID, sheet.Position)
+	switch {
+	case app.IsKind(err, app.NotFound), app.IsKind(err, app.Unavailable):
+		return nil
+	case err != nil:
+		return err
+	}
+	return carry(doc, evidence)
+}
+
+// proveDelivery adds to a document of a package what proves it. There is none without.
+func (d *Documents) proveDelivery(ctx context.Context, doc *export.Letter, id app.PackageID) error {
+	evidence, err := d.Ledger.PackageEvidence(ctx, id)
+	if err != nil {
+		return err
+	}
+	return carry(doc, evidence)
+}
+
+// carry writes the evidence into the document.
+func carry(doc *export.Letter, evidence ledger.Evidence) (err error) {
+	if doc.Proof, err = json.Marshal(evidence); err != nil {
+		return fmt.Errorf("write a proof: %w", err)
+	}
+	if len(evidence.Line.Keys) > 0 {
+		doc.Key = evidence.Line.Keys[0]
+	}
+	return nil
+}
