@@ -20,7 +20,7 @@ type Config struct {
 	Deliveries *deliveries.Deliveries
 	Files      *files.Files
 	Ledger     *ledger.Ledger
-	Signer     *ledger.Signer // for the lists that are given out; nil: those of the day carry no proof
+	Signer     *ledger.Signer // for the lists that are given out, and of the ledger; nil: those of the day carry no proof
 	BaseURL    string         // as readers reach the site, without a slash at the end
 	Version    string         // of the program
 	Demo       bool           // whether every document says that this is a demonstration

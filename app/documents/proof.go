@@ -40,6 +40,17 @@ func (d *Documents) proveDelivery(ctx context.Context, doc *export.Letter, id ap
 	return carry(doc, evidence)
 }
 
+// Seal signs the ledger as it is now, without which a package cannot be proved.
+func (d *Documents) Seal(ctx context.Context) error {
+	if d.Signer == nil {
+		return nil
+	}
+	if err := d.Signer.Sign(ctx); err != nil && !app.IsKind(err, app.Conflict) { // a conflict: somebody else signed it meanwhile
+		return err
+	}
+	return nil
+}
+
 // carry writes the evidence into the document.
 func carry(doc *export.Letter, evidence ledger.Evidence) (err error) {
 	if doc.Proof, err = json.Marshal(evidence); err != nil {

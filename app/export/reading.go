@@ -30,10 +30,5 @@ func (r Reading) Order() (roll.Options, *time.Location) {
 		grouping = roll.ByCountry
 	}
 	options := roll.Options{Grouping: grouping, Printer: lang.For(r.Language), Full: r.Circle == app.DisclosedSecretariat}
-	return options, Place(r.Zone)
-}
-
-// Place is the location of an IANA zone, UTC where there is none of that name.
-func Place(zone string) *time.Location {
-	return app.Place(zone)
+	return options, app.Place(r.Zone)
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
-	"undersigned/app/export"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
 	"undersigned/views"
@@ -94,7 +93,7 @@ func draftValues(sheet letters.Sheet) url.Values {
 
 // deadlineValues are what the inputs of a deadline hold for a letter's own.
 func deadlineValues(l app.Letter) url.Values {
-	at := l.DeadlineAt.In(export.Place(l.DeadlineZone))
+	at := l.DeadlineAt.In(app.Place(l.DeadlineZone))
 	return url.Values{"deadline_on": {at.Format(time.DateOnly)}, "deadline_at": {at.Format("15:04")}, "deadline_zone": {l.DeadlineZone}}
 }
 

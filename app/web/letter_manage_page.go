@@ -9,7 +9,6 @@ import (
 	"undersigned/app"
 	"undersigned/app/documents"
 	"undersigned/app/endorsements"
-	"undersigned/app/export"
 	"undersigned/app/letters"
 	"undersigned/views"
 )
@@ -108,7 +107,7 @@ func endorsementRow(row endorsements.Listed, zone string, voids bool) views.Endo
 	v := views.EndorsementRow{
 		ID: strconv.FormatInt(int64(e.ID), 10), Organisation: e.DisplayName, Lang: e.Language, Country: e.Country, Type: string(e.Type),
 		State: string(e.State), Capacity: e.Capacity, Reason: e.Reason,
-		At: movedAt(e).In(export.Place(zone)), MayVoid: voids && e.State == app.EndorsementSigned,
+		At: movedAt(e).In(app.Place(zone)), MayVoid: voids && e.State == app.EndorsementSigned,
 	}
 	if e.EnglishName != e.DisplayName {
 		v.English = e.EnglishName

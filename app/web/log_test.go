@@ -57,7 +57,7 @@ func (p *portal) signed(t *testing.T) *ledger.Signer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.server.Signer = g
+	p.server.Documents.Signer = g
 	return g
 }
 

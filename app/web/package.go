@@ -50,13 +50,10 @@ func (s *Server) packageForAddressee(c echo.Context) error {
 	return sent(made, shownInline(made)).sendDocument(c)
 }
 
-// sealPackage signs the ledger at once, so that nobody waits for the documents of a
+// sealPackage has the ledger signed at once, so that nobody waits for the documents of a
 // package that was just made. Where it fails, the worker tries again.
 func (s *Server) sealPackage(ctx context.Context) {
-	if s.Signer == nil {
-		return
-	}
-	if err := s.Signer.Sign(ctx); err != nil && !app.IsKind(err, app.Conflict) {
+	if err := s.Documents.Seal(ctx); err != nil {
 		s.Log.LogAttrs(ctx, slog.LevelWarn, "the ledger could not be signed", slog.String("error", err.Error()))
 	}
 }
@@ -101,7 +98,7 @@ func (s *Server) addPackages(c echo.Context, page *views.LetterPage, letter app.
 	for _, made := range slices.Backward(packages) {
 		p := page.Lang
 		page.Packages = append(page.Packages, views.Link{
-			Name: p.T("letters.package_link", "Number", p.Number(made.Number), "Date", p.Date(made.MadeAt.In(export.Place(made.Zone)))),
+			Name: p.T("letters.package_link", "Number", p.Number(made.Number), "Date", p.Date(made.MadeAt.In(app.Place(made.Zone)))),
 			Href: views.PackagePath(letter.Slug, made.Number),
 		})
 	}

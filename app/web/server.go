@@ -38,7 +38,6 @@ type Config struct {
 	Deliveries    *deliveries.Deliveries
 	Privacy       *privacy.Privacy
 	Documents     *documents.Documents
-	Signer        *ledger.Signer // of the ledger as it grows by a package; nil: the worker alone signs it
 	Files         *files.Files
 	SessionStore  scs.Store
 	Ready         func(context.Context) error

@@ -71,7 +71,6 @@ func handler(p parts) (*web.Server, error) {
 		Deliveries:     deliveries.New(p.store),
 		Privacy:        privacy.New(p.store),
 		Documents:      documentsOf(p),
-		Signer:         p.signer,
 		Files:          files.New(p.store, files.Options{}),
 		SessionStore:   p.store.Sessions(),
 		Ready:          p.store.Ping,
