@@ -199,3 +199,25 @@ func TestLoadRefusesBrokenCatalogue(t *testing.T) {
 		t.Error("a missing file was accepted")
 	}
 }
+
+// notForPeople are words of the code that people never read: to them it is always sign and signature.
+var notForPeople = map[string]*regexp.Regexp{
+	"en": regexp.MustCompile(`(?i)endors|\bvoided\b|struck`),
+	"fr": regexp.MustCompile(`(?i)\bendoss|\bavalis`),
+	"de": regexp.MustCompile(`(?i)endors|indoss`),
+}
+
+func TestPeopleSign(t *testing.T) {
+	t.Parallel()
+	for _, code := range Codes {
+		for _, name := range rooms(t) {
+			for key, forms := range readRoom(t, code, name) {
+				for _, text := range forms {
+					if word := notForPeople[code].FindString(text); word != "" {
+						t.Errorf("%s: %s says %q: %s", code, key, word, text)
+					}
+				}
+			}
+		}
+	}
+}

@@ -186,7 +186,7 @@ func TestEndorsementsAreReceipted(t *testing.T) {
 		id := st.sign("owner", slug, org)
 		st.mails()
 		st.must(st.signing.Void(t.Context(), st.actor("admin"), slug, id, "Duplicate of Zwei"))
-		st.expect("owner@ngo.example: Signature of Eins struck out: Listen", "signatory@ngo.example: Unterschrift von Eins gestrichen: Listen (deutsch)")
+		st.expect("owner@ngo.example: Signature of Eins taken off: Listen", "signatory@ngo.example: Unterschrift von Eins gestrichen: Listen (deutsch)")
 		st.says("owner", "> Duplicate of Zwei")
 	})
 }
