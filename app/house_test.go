@@ -74,6 +74,15 @@ const (
 	mostLinesInFunction = 100
 )
 
+// The sizes at which a type or a package has to be taken apart, without tests and generated files, and those that may
+// be larger: the one transaction that every noun's SQL hangs on, and the writer of PDF.
+const (
+	mostMethodsOfType  = 60
+	mostLinesInPackage = 6000
+)
+
+var mayBeLarger = []string{"app/store.Tx", "app/export/pdf", "app/export/pdf.layout"}
+
 // source is one Go file of the house.
 type source struct {
 	dir, name string // the folder as in mayImport
@@ -305,6 +314,72 @@ func sizes(s source) (breaches []string) {
 		}
 	}
 	return breaches
+}
+
+// TestNothingGrowsInTheMiddle counts the methods of every type and the lines of every package.
+func TestNothingGrowsInTheMiddle(t *testing.T) {
+	t.Parallel()
+	for _, breach := range crowds(readHouse(t, "..")) {
+		t.Error(breach)
+	}
+	var crowd strings.Builder
+	for i := range mostMethodsOfType + 1 {
+		fmt.Fprintf(&crowd, "func (a *A[T]) M%d() {}\n", i)
+	}
+	many, err := parse("app/mail/a.go", "package x\n"+crowd.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	long, err := parse("app/jobs/a.go", "package x\n"+strings.Repeat("\n", mostLinesInPackage))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"app/jobs has 6001 lines; a package stops at 6000", "app/mail.A has 61 methods; a type stops at 60"}
+	if diff := cmp.Diff(want, crowds([]source{many, long})); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func crowds(house []source) (breaches []string) {
+	lines, methods := map[string]int{}, map[string]int{}
+	for _, s := range house {
+		if s.test() || ast.IsGenerated(s.file) {
+			continue
+		}
+		lines[s.dir] += s.fset.Position(s.file.FileEnd).Line
+		for _, decl := range s.file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv != nil {
+				methods[s.dir+"."+receiver(f.Recv.List[0].Type)]++
+			}
+		}
+	}
+	for name, n := range methods {
+		if n > mostMethodsOfType && !slices.Contains(mayBeLarger, name) {
+			breaches = append(breaches, fmt.Sprintf("%s has %d methods; a type stops at %d", name, n, mostMethodsOfType))
+		}
+	}
+	for dir, n := range lines {
+		if n > mostLinesInPackage && !slices.Contains(mayBeLarger, dir) {
+			breaches = append(breaches, fmt.Sprintf("%s has %d lines; a package stops at %d", dir, n, mostLinesInPackage))
+		}
+	}
+	slices.Sort(breaches)
+	return breaches
+}
+
+// receiver is the name of a method's type, without pointer and parameters.
+func receiver(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.StarExpr:
+		return receiver(e.X)
+	case *ast.IndexExpr:
+		return receiver(e.X)
+	case *ast.IndexListExpr:
+		return receiver(e.X)
+	case *ast.Ident:
+		return e.Name
+	}
+	return ""
 }
 
 func importPath(spec *ast.ImportSpec) string {

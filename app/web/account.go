@@ -1,6 +1,9 @@
 package web
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"time"
@@ -9,7 +12,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/accounts"
 	"undersigned/app/lang"
+	"undersigned/app/privacy"
 	"undersigned/app/web/signin"
 	"undersigned/views"
 )
@@ -20,8 +25,18 @@ const (
 	signinWindow = 15 * time.Minute
 )
 
+// accountPages bring people in and out, and show them what the portal knows of them.
+type accountPages struct {
+	*site
+	accounts *accounts.Accounts
+	privacy  *privacy.Privacy
+	door     *signin.Door
+	pace     float64
+	secret   []byte
+}
+
 // signInPage offers the configured providers.
-func (s *Server) signInPage(c echo.Context) (templ.Component, error) {
+func (s *accountPages) signInPage(c echo.Context) (templ.Component, error) {
 	back := signin.LocalPath(c.QueryParam("return"))
 	page := views.SignInPage{Frame: s.frame(c, "")}
 	for _, choice := range s.door.Choices() {
@@ -31,22 +46,30 @@ func (s *Server) signInPage(c echo.Context) (templ.Component, error) {
 }
 
 // beginSignin sends the browser to a provider, at a pace.
-func (s *Server) beginSignin(c echo.Context) error {
-	if s.Pace >= 0 {
-		if err := s.Accounts.Pace(c.Request().Context(), s.addressKey(c, "sign-in"), signinPace, signinWindow); err != nil {
+func (s *accountPages) beginSignin(c echo.Context) error {
+	if s.pace >= 0 {
+		if err := s.accounts.Pace(c.Request().Context(), s.addressKey(c, "sign-in"), signinPace, signinWindow); err != nil {
 			return err
 		}
 	}
 	return s.door.Begin(c)
 }
 
+// addressKey is a client's address as pace counters keep it: a keyed hash that
+// holds for one day, so that the database does not tell who was here.
+func (s *accountPages) addressKey(c echo.Context, act string) string {
+	mac := hmac.New(sha256.New, s.secret)
+	mac.Write([]byte(act + "|" + s.clock().UTC().Format(time.DateOnly) + "|" + c.RealIP()))
+	return act + ":" + hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
 // signedIn notes in the new session who has come in.
-func (s *Server) signedIn(c echo.Context, id signin.Identity) error {
+func (s *accountPages) signedIn(c echo.Context, id signin.Identity) error {
 	who := id.Identity
 	if !lang.Supported(who.Language) {
 		who.Language = s.printer(c).Code()
 	}
-	person, err := s.Accounts.SignIn(c.Request().Context(), who)
+	person, err := s.accounts.SignIn(c.Request().Context(), who)
 	if err != nil {
 		return err
 	}
@@ -61,7 +84,7 @@ func (s *Server) signedIn(c echo.Context, id signin.Identity) error {
 }
 
 // signOut ends this session.
-func (s *Server) signOut(c echo.Context) error {
+func (s *accountPages) signOut(c echo.Context) error {
 	if err := s.sessions.Destroy(c.Request().Context()); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
@@ -69,13 +92,13 @@ func (s *Server) signOut(c echo.Context) error {
 }
 
 // chooseLanguage keeps the language of the interface: with the person, else in this browser.
-func (s *Server) chooseLanguage(c echo.Context) error {
+func (s *accountPages) chooseLanguage(c echo.Context) error {
 	code, back := text(c, "language"), signin.LocalPath(text(c, "return"))
 	if !lang.Supported(code) {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}
 	if by := actor(c); !by.IsVisitor() {
-		if err := s.Accounts.ChooseLanguage(c.Request().Context(), by, code); err != nil {
+		if err := s.accounts.ChooseLanguage(c.Request().Context(), by, code); err != nil {
 			return err
 		}
 	}
@@ -86,10 +109,10 @@ func (s *Server) chooseLanguage(c echo.Context) error {
 }
 
 // account shows what the portal knows of the person.
-func (s *Server) account(c echo.Context) (templ.Component, error) {
+func (s *accountPages) account(c echo.Context) (templ.Component, error) {
 	who := standing(c)
 	page := views.AccountPage{Frame: s.frame(c, ""), Name: who.Person.Name, Provider: who.Person.Issuer, Subject: who.Person.Subject}
-	seats, found, err := s.Accounts.OwnSeats(c.Request().Context(), who.Actor)
+	seats, found, err := s.accounts.OwnSeats(c.Request().Context(), who.Actor)
 	if err != nil {
 		return nil, err
 	}
@@ -106,12 +129,12 @@ func (s *Server) account(c echo.Context) (templ.Component, error) {
 }
 
 // keepLanguage is chooseLanguage from the account page.
-func (s *Server) keepLanguage(c echo.Context) error {
+func (s *accountPages) keepLanguage(c echo.Context) error {
 	code := text(c, "language")
 	if !lang.Supported(code) {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}
-	if err := s.Accounts.ChooseLanguage(c.Request().Context(), actor(c), code); err != nil {
+	if err := s.accounts.ChooseLanguage(c.Request().Context(), actor(c), code); err != nil {
 		return err
 	}
 	s.flash(c, "success", lang.For(code).T("account.saved"))
@@ -119,8 +142,8 @@ func (s *Server) keepLanguage(c echo.Context) error {
 }
 
 // signOutEverywhere ends every session of the person, this one included.
-func (s *Server) signOutEverywhere(c echo.Context) error {
-	if err := s.Accounts.SignOutEverywhere(c.Request().Context(), actor(c)); err != nil {
+func (s *accountPages) signOutEverywhere(c echo.Context) error {
+	if err := s.accounts.SignOutEverywhere(c.Request().Context(), actor(c)); err != nil {
 		return err
 	}
 	return s.signOut(c)

@@ -12,8 +12,8 @@ import (
 )
 
 // accountDeletion says what deleting the account would mean, and why it cannot be where it cannot.
-func (s *Server) accountDeletion(c echo.Context) (templ.Component, error) {
-	found, err := s.Privacy.Prospect(c.Request().Context(), actor(c))
+func (s *accountPages) accountDeletion(c echo.Context) (templ.Component, error) {
+	found, err := s.privacy.Prospect(c.Request().Context(), actor(c))
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +32,9 @@ func (s *Server) accountDeletion(c echo.Context) (templ.Component, error) {
 }
 
 // deleteAccount erases whoever asks, and signs this browser out; every other one has lost its session with it.
-func (s *Server) deleteAccount(c echo.Context) error {
+func (s *accountPages) deleteAccount(c echo.Context) error {
 	ctx, by := c.Request().Context(), actor(c)
-	if err := s.Privacy.Erase(ctx, by, by.Person); err != nil {
+	if err := s.privacy.Erase(ctx, by, by.Person); err != nil {
 		return err
 	}
 	if err := s.sessions.Destroy(ctx); err != nil {

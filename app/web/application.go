@@ -13,12 +13,18 @@ import (
 	"undersigned/views"
 )
 
+// applicationPages are where an organisation asks to join a coalition, and leaves one.
+type applicationPages struct {
+	*site
+	organisations *organisations.Organisations
+}
+
 // ownApplication tells an applicant where things stand.
-func (s *Server) ownApplication(c echo.Context) (templ.Component, error) {
+func (s *applicationPages) ownApplication(c echo.Context) (templ.Component, error) {
 	return s.ownApplicationPage(c, views.Form{})
 }
 
-func (s *Server) ownApplicationPage(c echo.Context, form views.Form) (templ.Component, error) {
+func (s *applicationPages) ownApplicationPage(c echo.Context, form views.Form) (templ.Component, error) {
 	f, err := s.filed(c)
 	if err != nil {
 		return nil, err
@@ -27,10 +33,10 @@ func (s *Server) ownApplicationPage(c echo.Context, form views.Form) (templ.Comp
 	page := views.ApplicationPage{
 		Frame: s.frame(c, ""), Form: form, Slug: f.Organisation.Slug, CoalitionSlug: f.Coalition.Slug, Organisation: f.Organisation.DisplayName,
 		NameLang: otherLang(s.printer(c), f.Organisation.Language), Coalition: f.Coalition.Name, State: string(m.State),
-		MayWithdraw: mayMove(m, app.MembershipWithdrawn, by, s.Clock()), MayAppeal: mayMove(m, app.MembershipAppealed, by, s.Clock()),
+		MayWithdraw: mayMove(m, app.MembershipWithdrawn, by, s.clock()), MayAppeal: mayMove(m, app.MembershipAppealed, by, s.clock()),
 		History: events(f.Moves, func(step app.MembershipMove) string { return moverFor(standing(c).Person, f, step) }),
 	}
-	if m.State != app.MembershipAppealed && mayMove(m, app.MembershipSubmitted, by, s.Clock()) {
+	if m.State != app.MembershipAppealed && mayMove(m, app.MembershipSubmitted, by, s.clock()) {
 		page.AnswerHref = views.DeskPath("applications", f.Coalition.Slug, f.Organisation.Slug, "answer")
 	}
 	return views.Application(page), nil
@@ -53,12 +59,12 @@ func moverFor(reader app.Person, f organisations.Filed, step app.MembershipMove)
 	return f.Organisation.DisplayName
 }
 
-func (s *Server) filed(c echo.Context) (organisations.Filed, error) {
-	return s.Organisations.Filed(c.Request().Context(), actor(c), c.Param("organisation"), c.Param("coalition"))
+func (s *applicationPages) filed(c echo.Context) (organisations.Filed, error) {
+	return s.organisations.Filed(c.Request().Context(), actor(c), c.Param("organisation"), c.Param("coalition"))
 }
 
 // answerForm is the application again, with the secretariat's question above it.
-func (s *Server) answerForm(c echo.Context) (templ.Component, error) {
+func (s *applicationPages) answerForm(c echo.Context) (templ.Component, error) {
 	f, err := s.filed(c)
 	if err != nil {
 		return nil, err
@@ -69,8 +75,8 @@ func (s *Server) answerForm(c echo.Context) (templ.Component, error) {
 	return s.answerPage(c, f, views.NewForm(values))
 }
 
-func (s *Server) answerPage(c echo.Context, f organisations.Filed, form views.Form) (templ.Component, error) {
-	if f.Membership.State == app.MembershipAppealed || !mayMove(f.Membership, app.MembershipSubmitted, actor(c).Person, s.Clock()) {
+func (s *applicationPages) answerPage(c echo.Context, f organisations.Filed, form views.Form) (templ.Component, error) {
+	if f.Membership.State == app.MembershipAppealed || !mayMove(f.Membership, app.MembershipSubmitted, actor(c).Person, s.clock()) {
 		return nil, app.Refuse(app.Conflict, "rules.membership_moved", "State", string(f.Membership.State))
 	}
 	page := views.ApplyPage{
@@ -86,14 +92,14 @@ func (s *Server) answerPage(c echo.Context, f organisations.Filed, form views.Fo
 }
 
 // answer sends the application back to the secretariat, as corrected.
-func (s *Server) answer(c echo.Context) error {
+func (s *applicationPages) answer(c echo.Context) error {
 	f, err := s.filed(c)
 	if err != nil {
 		return err
 	}
 	in := application(c, f.Organisation.Profile())
 	in.Coalition = f.Coalition.Slug
-	err = s.Organisations.Answer(c.Request().Context(), actor(c), f.Organisation.Slug, in)
+	err = s.organisations.Answer(c.Request().Context(), actor(c), f.Organisation.Slug, in)
 	if form, ok := s.refusedForm(c, renamed(err, map[string]string{"answer": "message", "reason": "message"})); ok {
 		page, err := s.answerPage(c, f, form)
 		if err != nil {
@@ -112,16 +118,16 @@ func applicationPath(c echo.Context) string {
 }
 
 // withdrawApplication takes an undecided application back.
-func (s *Server) withdrawApplication(c echo.Context) error {
-	if err := s.Organisations.WithdrawApplication(c.Request().Context(), actor(c), c.Param("organisation"), c.Param("coalition")); err != nil {
+func (s *applicationPages) withdrawApplication(c echo.Context) error {
+	if err := s.organisations.WithdrawApplication(c.Request().Context(), actor(c), c.Param("organisation"), c.Param("coalition")); err != nil {
 		return err
 	}
 	return s.done(c, applicationPath(c), "desk.done_withdrawn")
 }
 
 // appeal asks the secretariat to look at a rejected application again.
-func (s *Server) appeal(c echo.Context) error {
-	err := s.Organisations.Appeal(c.Request().Context(), actor(c), c.Param("organisation"), c.Param("coalition"), text(c, "reason"))
+func (s *applicationPages) appeal(c echo.Context) error {
+	err := s.organisations.Appeal(c.Request().Context(), actor(c), c.Param("organisation"), c.Param("coalition"), text(c, "reason"))
 	if form, ok := s.refusedForm(c, err); ok {
 		page, err := s.ownApplicationPage(c, form)
 		if err != nil {

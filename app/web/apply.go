@@ -14,12 +14,12 @@ import (
 )
 
 // applyForm is where an organisation that is not here yet applies to a coalition.
-func (s *Server) applyForm(c echo.Context) (templ.Component, error) {
+func (s *applicationPages) applyForm(c echo.Context) (templ.Component, error) {
 	return s.applyPage(c, views.NewForm(url.Values{"coalition": {c.QueryParam("coalition")}}))
 }
 
-func (s *Server) applyPage(c echo.Context, form views.Form) (templ.Component, error) {
-	all, err := s.Organisations.Coalitions(c.Request().Context())
+func (s *applicationPages) applyPage(c echo.Context, form views.Form) (templ.Component, error) {
+	all, err := s.organisations.Coalitions(c.Request().Context())
 	if err != nil {
 		return nil, err
 	}
@@ -29,9 +29,9 @@ func (s *Server) applyPage(c echo.Context, form views.Form) (templ.Component, er
 }
 
 // apply registers an organisation and sends its application.
-func (s *Server) apply(c echo.Context) error {
+func (s *applicationPages) apply(c echo.Context) error {
 	in := application(c, app.Profile{})
-	slug, err := s.Organisations.Apply(c.Request().Context(), actor(c), in)
+	slug, err := s.organisations.Apply(c.Request().Context(), actor(c), in)
 	if form, ok := s.refusedForm(c, err); ok {
 		page, err := s.applyPage(c, form)
 		if err != nil {
@@ -54,12 +54,12 @@ func application(c echo.Context, known app.Profile) organisations.Application {
 }
 
 // joinCoalitionForm is where a registered organisation applies to another coalition.
-func (s *Server) joinCoalitionForm(c echo.Context) (templ.Component, error) {
+func (s *applicationPages) joinCoalitionForm(c echo.Context) (templ.Component, error) {
 	return s.joinCoalitionPage(c, views.Form{})
 }
 
-func (s *Server) joinCoalitionPage(c echo.Context, form views.Form) (templ.Component, error) {
-	own, err := s.Organisations.Own(c.Request().Context(), actor(c), c.Param("slug"))
+func (s *applicationPages) joinCoalitionPage(c echo.Context, form views.Form) (templ.Component, error) {
+	own, err := s.organisations.Own(c.Request().Context(), actor(c), c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}
@@ -80,9 +80,9 @@ func (s *Server) joinCoalitionPage(c echo.Context, form views.Form) (templ.Compo
 }
 
 // joinCoalition sends that application.
-func (s *Server) joinCoalition(c echo.Context) error {
+func (s *applicationPages) joinCoalition(c echo.Context) error {
 	slug, in := c.Param("slug"), application(c, app.Profile{})
-	err := s.Organisations.Join(c.Request().Context(), actor(c), slug, in)
+	err := s.organisations.Join(c.Request().Context(), actor(c), slug, in)
 	if form, ok := s.refusedForm(c, err); ok {
 		page, err := s.joinCoalitionPage(c, form)
 		if err != nil {
@@ -97,9 +97,9 @@ func (s *Server) joinCoalition(c echo.Context) error {
 }
 
 // leaveCoalition ends an organisation's membership.
-func (s *Server) leaveCoalition(c echo.Context) error {
+func (s *applicationPages) leaveCoalition(c echo.Context) error {
 	slug := c.Param("slug")
-	if err := s.Organisations.Leave(c.Request().Context(), actor(c), slug, c.Param("coalition")); err != nil {
+	if err := s.organisations.Leave(c.Request().Context(), actor(c), slug, c.Param("coalition")); err != nil {
 		return err
 	}
 	return s.done(c, views.DeskPath("organisations", slug), "desk.done_left_coalition")

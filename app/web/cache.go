@@ -81,7 +81,7 @@ func (k *cache) keep(key string, page *cached) {
 // public serves a page that looks the same to every visitor: from the cache
 // when the browser has no session, live otherwise. Only the named query
 // parameters count; any other is left out of key and page.
-func (s *Server) public(page Page, params ...string) echo.HandlerFunc {
+func (s *site) public(page Page, params ...string) echo.HandlerFunc {
 	live := s.withSession(s.live(page))
 	return func(c echo.Context) error {
 		c.Response().Header().Add(echo.HeaderVary, "Cookie")
@@ -122,11 +122,11 @@ func prune(c echo.Context, params []string) {
 
 // build makes the page once for all who wait; the one who happened to be first
 // may hang up without spoiling it for the others.
-func (s *Server) build(c echo.Context, page Page, key, language string) (*cached, error) {
+func (s *site) build(c echo.Context, page Page, key, language string) (*cached, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), requestTimeout)
 	defer cancel()
 	c.SetRequest(c.Request().WithContext(ctx))
-	madeAt := s.Clock()
+	madeAt := s.clock()
 	component, err := page(c)
 	if err != nil {
 		return nil, err

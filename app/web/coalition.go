@@ -16,13 +16,13 @@ import (
 const coalitionLetters = 10
 
 // coalition is a coalition's public page.
-func (s *Server) coalition(c echo.Context) (templ.Component, error) {
+func (s *directoryPages) coalition(c echo.Context) (templ.Component, error) {
 	ctx, p := c.Request().Context(), s.printer(c)
-	roster, err := s.Organisations.Roster(ctx, c.Param("slug"))
+	roster, err := s.organisations.Roster(ctx, c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}
-	rows, _, err := s.Letters.Public(ctx, letters.Filter{Coalition: roster.Coalition.Slug, Limit: coalitionLetters})
+	rows, _, err := s.letters.Public(ctx, letters.Filter{Coalition: roster.Coalition.Slug, Limit: coalitionLetters})
 	if err != nil {
 		return nil, err
 	}

@@ -29,9 +29,15 @@ type CaughtMail struct {
 	At       time.Time
 }
 
+// demoPages exist in the demonstration only.
+type demoPages struct {
+	*site
+	mails func() []CaughtMail
+}
+
 // caughtMails lists what was sent.
-func (s *Server) caughtMails(c echo.Context) (templ.Component, error) {
-	all := s.Demo.Inbox()
+func (s *demoPages) caughtMails(c echo.Context) (templ.Component, error) {
+	all := s.mails()
 	first := min((pageNumber(c)-1)*perPage, len(all))
 	page := views.DemoMailsPage{Frame: s.frame(c, ""), Pager: pager(c, len(all), perPage)}
 	for _, m := range all[first:min(first+perPage, len(all))] {
@@ -41,8 +47,8 @@ func (s *Server) caughtMails(c echo.Context) (templ.Component, error) {
 }
 
 // caughtMail shows one mail.
-func (s *Server) caughtMail(c echo.Context) (templ.Component, error) {
-	all := s.Demo.Inbox()
+func (s *demoPages) caughtMail(c echo.Context) (templ.Component, error) {
+	all := s.mails()
 	at := slices.IndexFunc(all, func(m CaughtMail) bool { return m.ID == c.Param("id") })
 	if at < 0 {
 		return nil, app.Refuse(app.NotFound, "rules.not_found")

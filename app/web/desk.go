@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/accounts"
 	"undersigned/app/endorsements"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
@@ -14,10 +15,20 @@ import (
 	"undersigned/views"
 )
 
+// deskPages show what waits for somebody.
+type deskPages struct {
+	*site
+	accounts      *accounts.Accounts
+	organisations *organisations.Organisations
+	letters       *letters.Letters
+	endorsements  *endorsements.Endorsements
+	files         *filePages
+}
+
 // desk is what waits for the person who is signed in.
-func (s *Server) desk(c echo.Context) (templ.Component, error) {
+func (s *deskPages) desk(c echo.Context) (templ.Component, error) {
 	page := views.DeskPage{}
-	for _, fill := range []func(echo.Context, *views.DeskPage) error{s.deskFiles, s.deskLetters, s.deskApplications, s.deskSeats, s.deskSecretariats} {
+	for _, fill := range []func(echo.Context, *views.DeskPage) error{s.files.deskFiles, s.deskLetters, s.deskApplications, s.deskSeats, s.deskSecretariats} {
 		if err := fill(c, &page); err != nil {
 			return nil, err
 		}
@@ -27,9 +38,9 @@ func (s *Server) desk(c echo.Context) (templ.Component, error) {
 }
 
 // deskLetters are the letters that wait for an organisation, and those it has answered.
-func (s *Server) deskLetters(c echo.Context, page *views.DeskPage) error {
+func (s *deskPages) deskLetters(c echo.Context, page *views.DeskPage) error {
 	p := s.printer(c)
-	due, err := s.Endorsements.Desk(c.Request().Context(), actor(c))
+	due, err := s.endorsements.Desk(c.Request().Context(), actor(c))
 	if err != nil {
 		return err
 	}
@@ -42,7 +53,7 @@ func (s *Server) deskLetters(c echo.Context, page *views.DeskPage) error {
 		page.ToSign = append(page.ToSign, views.LetterToSign{
 			Title: heading.Title, TitleLang: otherLang(p, heading.Language), Slug: d.Letter.Slug, Organisation: d.Organisation.DisplayName,
 			OrgLang: otherLang(p, d.Organisation.Language), OrgSlug: d.Organisation.Slug, Deadline: d.Letter.DeadlineAt, Zone: d.Letter.DeadlineZone,
-			DaysLeft: daysLeft(s.Clock(), d.Letter.DeadlineAt, d.Letter.DeadlineZone), MaySign: d.CanSign,
+			DaysLeft: daysLeft(s.clock(), d.Letter.DeadlineAt, d.Letter.DeadlineZone), MaySign: d.CanSign,
 		})
 	}
 	return nil
@@ -80,9 +91,9 @@ func civil(t time.Time) time.Time {
 }
 
 // deskApplications are the applications that the person made and that have not become memberships.
-func (s *Server) deskApplications(c echo.Context, page *views.DeskPage) error {
+func (s *deskPages) deskApplications(c echo.Context, page *views.DeskPage) error {
 	p := s.printer(c)
-	filed, err := s.Organisations.FiledBy(c.Request().Context(), actor(c))
+	filed, err := s.organisations.FiledBy(c.Request().Context(), actor(c))
 	if err != nil {
 		return err
 	}
@@ -110,9 +121,9 @@ func lastStep(m app.Membership) time.Time {
 }
 
 // deskSeats are the organisations in which the person sits, and those that were asked for a seat.
-func (s *Server) deskSeats(c echo.Context, page *views.DeskPage) error {
+func (s *deskPages) deskSeats(c echo.Context, page *views.DeskPage) error {
 	ctx, p, by := c.Request().Context(), s.printer(c), actor(c)
-	seats, found, err := s.Accounts.OwnSeats(ctx, by)
+	seats, found, err := s.accounts.OwnSeats(ctx, by)
 	if err != nil {
 		return err
 	}
@@ -142,8 +153,8 @@ func (s *Server) deskSeats(c echo.Context, page *views.DeskPage) error {
 	return nil
 }
 
-func (s *Server) coalitionNames(c echo.Context) (map[app.CoalitionID]string, error) {
-	all, err := s.Organisations.Coalitions(c.Request().Context())
+func (s *deskPages) coalitionNames(c echo.Context) (map[app.CoalitionID]string, error) {
+	all, err := s.organisations.Coalitions(c.Request().Context())
 	names := make(map[app.CoalitionID]string, len(all))
 	for _, coalition := range all {
 		names[coalition.ID] = coalition.Name
@@ -152,11 +163,11 @@ func (s *Server) coalitionNames(c echo.Context) (map[app.CoalitionID]string, err
 }
 
 // seatRequests counts who asks for a seat, where the person decides on them.
-func (s *Server) seatRequests(c echo.Context, o views.DeskOrganisation) (int, error) {
+func (s *deskPages) seatRequests(c echo.Context, o views.DeskOrganisation) (int, error) {
 	if !o.MaySeats {
 		return 0, nil
 	}
-	_, rows, err := s.Accounts.Seats(c.Request().Context(), actor(c), o.Slug)
+	_, rows, err := s.accounts.Seats(c.Request().Context(), actor(c), o.Slug)
 	n := 0
 	for _, row := range rows {
 		if row.Seat.State == app.SeatRequested {
@@ -167,7 +178,7 @@ func (s *Server) seatRequests(c echo.Context, o views.DeskOrganisation) (int, er
 }
 
 // deskSecretariats are the coalitions in whose secretariat the person works.
-func (s *Server) deskSecretariats(c echo.Context, page *views.DeskPage) error {
+func (s *deskPages) deskSecretariats(c echo.Context, page *views.DeskPage) error {
 	ctx, who := c.Request().Context(), standing(c)
 	roles := make(map[app.CoalitionID]app.OfficeRole, len(who.Actor.Offices))
 	for _, office := range who.Actor.Offices {
@@ -178,11 +189,11 @@ func (s *Server) deskSecretariats(c echo.Context, page *views.DeskPage) error {
 		if !ok {
 			continue // the platform sees every secretariat and works in none
 		}
-		queue, err := s.Organisations.Queue(ctx, who.Actor, organisations.Sift{Coalition: coalition.Slug, States: app.Waiting, Limit: 1})
+		queue, err := s.organisations.Queue(ctx, who.Actor, organisations.Sift{Coalition: coalition.Slug, States: app.Waiting, Limit: 1})
 		if err != nil {
 			return err
 		}
-		_, _, running, err := s.Letters.Managed(ctx, who.Actor, letters.Filter{Coalition: coalition.Slug, States: running, Limit: 1})
+		_, _, running, err := s.letters.Managed(ctx, who.Actor, letters.Filter{Coalition: coalition.Slug, States: running, Limit: 1})
 		if err != nil {
 			return err
 		}

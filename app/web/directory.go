@@ -13,13 +13,13 @@ import (
 )
 
 // directory lists the members of all coalitions.
-func (s *Server) directory(c echo.Context) (templ.Component, error) {
+func (s *directoryPages) directory(c echo.Context) (templ.Component, error) {
 	p := s.printer(c)
 	search := organisations.Search{
 		Query: c.QueryParam("q"), Country: c.QueryParam("country"), Type: app.OrganisationType(c.QueryParam("type")),
 		Coalition: c.QueryParam("coalition"), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage,
 	}
-	found, err := s.Organisations.Directory(c.Request().Context(), search)
+	found, err := s.organisations.Directory(c.Request().Context(), search)
 	if err != nil {
 		return nil, err
 	}

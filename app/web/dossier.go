@@ -16,14 +16,14 @@ import (
 )
 
 // dossier is an application with its evidence, before those who decide on it.
-func (s *Server) dossier(c echo.Context) (templ.Component, error) {
+func (s *secretariatPages) dossier(c echo.Context) (templ.Component, error) {
 	return s.dossierPage(c, views.Form{}, "")
 }
 
 // dossierPage shows it; refused is the move whose form is given back.
-func (s *Server) dossierPage(c echo.Context, form views.Form, refused string) (templ.Component, error) {
+func (s *secretariatPages) dossierPage(c echo.Context, form views.Form, refused string) (templ.Component, error) {
 	p := s.printer(c)
-	d, err := s.Organisations.Dossier(c.Request().Context(), actor(c), c.Param("coalition"), c.Param("organisation"))
+	d, err := s.organisations.Dossier(c.Request().Context(), actor(c), c.Param("coalition"), c.Param("organisation"))
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (s *Server) dossierPage(c echo.Context, form views.Form, refused string) (t
 		}
 	}
 	if d.CanDecide == nil {
-		offerDecisions(&page, d.Membership, actor(c).Person, s.Clock())
+		offerDecisions(&page, d.Membership, actor(c).Person, s.clock())
 	}
 	return views.Review(page), nil
 }
@@ -120,13 +120,13 @@ var decisions = map[string]app.MembershipState{
 }
 
 // decide carries out what an administrator decided on an application or a membership.
-func (s *Server) decide(c echo.Context) error {
+func (s *secretariatPages) decide(c echo.Context) error {
 	coalition, organisation, act := c.Param("coalition"), c.Param("organisation"), c.Param("act")
 	to, ok := decisions[act]
 	if !ok {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}
-	err := s.Organisations.Decide(c.Request().Context(), actor(c), organisations.Decision{
+	err := s.organisations.Decide(c.Request().Context(), actor(c), organisations.Decision{
 		Coalition: coalition, Organisation: organisation, To: to, Reason: text(c, "reason"), LockVersion: whole(text(c, "lock_version")),
 	})
 	if form, ok := s.refusedForm(c, err); ok {

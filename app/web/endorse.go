@@ -10,31 +10,42 @@ import (
 	"undersigned/app"
 	"undersigned/app/documents"
 	"undersigned/app/endorsements"
+	"undersigned/app/ledger"
+	"undersigned/app/letters"
 	"undersigned/views"
 )
 
+// signingPages are where an organisation signs a letter, and sees what it signed.
+type signingPages struct {
+	*site
+	letters      *letters.Letters
+	endorsements *endorsements.Endorsements
+	documents    *documents.Documents
+	ledger       *ledger.Ledger
+}
+
 // endorseForm is where a signatory endorses a letter. When nobody can, it says
 // why; a person with several organisations is asked for which one they act.
-func (s *Server) endorseForm(c echo.Context) (templ.Component, error) {
+func (s *signingPages) endorseForm(c echo.Context) (templ.Component, error) {
 	if chosen := c.QueryParam("organisation"); chosen != "" {
 		return s.endorsePage(c, chosen, views.Form{})
 	}
 	ctx, slug := c.Request().Context(), c.Param("slug")
-	sheet, err := s.Letters.Read(ctx, actor(c), slug)
+	sheet, err := s.letters.Read(ctx, actor(c), slug)
 	if err != nil {
 		return nil, err
 	}
-	if err := sheet.Letter.AcceptsEndorsements(s.Clock()); err != nil {
+	if err := sheet.Letter.AcceptsEndorsements(s.clock()); err != nil {
 		return nil, err
 	}
-	choices, err := s.Endorsements.Choices(ctx, actor(c), slug)
+	choices, err := s.endorsements.Choices(ctx, actor(c), slug)
 	if err != nil {
 		return nil, err
 	}
 	if len(choices) == 1 { // the page, or why this one cannot
 		return s.endorsePage(c, choices[0].Organisation.Slug, views.Form{})
 	}
-	page := views.EndorseChoicePage{Frame: s.frame(c, ""), Letter: s.brief(sheet, s.Documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), "")))}
+	page := views.EndorseChoicePage{Frame: s.frame(c, ""), Letter: s.brief(sheet, s.documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), "")))}
 	page.Choices = choiceLinks(slug, choices, "")
 	if len(page.Choices) == 1 {
 		return s.endorsePage(c, only(choices).Slug, views.Form{})
@@ -64,21 +75,21 @@ func only(choices []endorsements.Choice) app.Organisation {
 }
 
 // endorsePage is the form for one organisation, as it was typed.
-func (s *Server) endorsePage(c echo.Context, organisation string, form views.Form) (templ.Component, error) {
+func (s *signingPages) endorsePage(c echo.Context, organisation string, form views.Form) (templ.Component, error) {
 	ctx, slug := c.Request().Context(), c.Param("slug")
-	sheet, err := s.Letters.Read(ctx, actor(c), slug)
+	sheet, err := s.letters.Read(ctx, actor(c), slug)
 	if err != nil {
 		return nil, err
 	}
-	o, err := s.Endorsements.Prepare(ctx, actor(c), slug, organisation)
+	o, err := s.endorsements.Prepare(ctx, actor(c), slug, organisation)
 	if err != nil {
 		return nil, err
 	}
-	choices, err := s.Endorsements.Choices(ctx, actor(c), slug)
+	choices, err := s.endorsements.Choices(ctx, actor(c), slug)
 	if err != nil {
 		return nil, err
 	}
-	doc := s.Documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))
+	doc := s.documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))
 	return views.Endorse(views.EndorsePage{
 		Frame: s.frame(c, ""), Form: form, Letter: s.brief(sheet, doc), Body: documents.BodyHTML(doc), Closing: documents.Expanded(doc, doc.Closing),
 		Chosen: s.signing(c, o), Others: choiceLinks(slug, choices, o.Slug),
@@ -86,7 +97,7 @@ func (s *Server) endorsePage(c echo.Context, organisation string, form views.For
 }
 
 // signing is the organisation as it will stand on the list.
-func (s *Server) signing(c echo.Context, o app.Organisation) views.SigningOrganisation {
+func (s *signingPages) signing(c echo.Context, o app.Organisation) views.SigningOrganisation {
 	v := views.SigningOrganisation{Slug: o.Slug, Name: o.DisplayName, Lang: otherLang(s.printer(c), o.Language), Country: o.Country, Type: string(o.Type)}
 	if o.EnglishName != o.DisplayName {
 		v.English = o.EnglishName
@@ -98,9 +109,9 @@ func (s *Server) signing(c echo.Context, o app.Organisation) views.SigningOrgani
 }
 
 // endorse signs.
-func (s *Server) endorse(c echo.Context) error {
+func (s *signingPages) endorse(c echo.Context) error {
 	slug, organisation := c.Param("slug"), text(c, "organisation")
-	err := s.Endorsements.Sign(c.Request().Context(), actor(c), endorsements.Signing{
+	err := s.endorsements.Sign(c.Request().Context(), actor(c), endorsements.Signing{
 		Letter: slug, Organisation: organisation,
 		Mandate: app.Mandate{
 			Capacity: text(c, "capacity"), Authority: text(c, "authority"), Confirmed: text(c, "confirmed") != "",
@@ -114,16 +125,16 @@ func (s *Server) endorse(c echo.Context) error {
 }
 
 // decline says no.
-func (s *Server) decline(c echo.Context) error {
+func (s *signingPages) decline(c echo.Context) error {
 	slug, organisation := c.Param("slug"), text(c, "organisation")
-	if err := s.Endorsements.Decline(c.Request().Context(), actor(c), slug, organisation, text(c, "reason")); err != nil {
+	if err := s.endorsements.Decline(c.Request().Context(), actor(c), slug, organisation, text(c, "reason")); err != nil {
 		return s.endorseAgain(c, organisation, err)
 	}
 	return s.done(c, views.LetterPath(slug, "endorsements", organisation), "endorsements.done_declined")
 }
 
 // endorseAgain gives the form back with what was wrong in it.
-func (s *Server) endorseAgain(c echo.Context, organisation string, err error) error {
+func (s *signingPages) endorseAgain(c echo.Context, organisation string, err error) error {
 	form, ok := s.refusedForm(c, err)
 	if !ok {
 		return err

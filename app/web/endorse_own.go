@@ -13,19 +13,19 @@ import (
 )
 
 // endorsement shows an organisation what it did with a letter.
-func (s *Server) endorsement(c echo.Context) (templ.Component, error) {
+func (s *signingPages) endorsement(c echo.Context) (templ.Component, error) {
 	ctx, slug := c.Request().Context(), c.Param("slug")
-	own, err := s.Endorsements.Own(ctx, actor(c), slug, c.Param("organisation"))
+	own, err := s.endorsements.Own(ctx, actor(c), slug, c.Param("organisation"))
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := s.Letters.Read(ctx, actor(c), slug)
+	sheet, err := s.letters.Read(ctx, actor(c), slug)
 	if err != nil {
 		return nil, err
 	}
 	e := own.Endorsement
 	page := views.EndorsementPage{
-		Frame: s.frame(c, ""), Letter: s.brief(sheet, s.Documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))),
+		Frame: s.frame(c, ""), Letter: s.brief(sheet, s.documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))),
 		Organisation: s.asSigned(c, own), State: string(e.State), ActedBy: named(s.printer(c), own.ActedBy),
 		Capacity: e.Capacity, Authority: e.Authority, Reason: e.Reason, At: movedAt(e), MayWithdraw: own.MayWithdraw, MayProve: own.MayProve,
 	}
@@ -39,7 +39,7 @@ func (s *Server) endorsement(c echo.Context) (templ.Component, error) {
 }
 
 // asSigned is the organisation as it stands under the letter, whatever its profile says today.
-func (s *Server) asSigned(c echo.Context, own endorsements.Own) views.SigningOrganisation {
+func (s *signingPages) asSigned(c echo.Context, own endorsements.Own) views.SigningOrganisation {
 	o := own.Organisation
 	o.DisplayName, o.EnglishName, o.Country = own.Endorsement.DisplayName, own.Endorsement.EnglishName, own.Endorsement.Country
 	o.Type, o.Language = own.Endorsement.Type, own.Endorsement.Language
@@ -59,17 +59,17 @@ func movedAt(e app.Endorsement) time.Time {
 }
 
 // withdraw takes the name back.
-func (s *Server) withdraw(c echo.Context) error {
+func (s *signingPages) withdraw(c echo.Context) error {
 	slug, organisation := c.Param("slug"), c.Param("organisation")
-	if err := s.Endorsements.Withdraw(c.Request().Context(), actor(c), slug, organisation); err != nil {
+	if err := s.endorsements.Withdraw(c.Request().Context(), actor(c), slug, organisation); err != nil {
 		return err
 	}
 	return s.done(c, views.LetterPath(slug, "endorsements", organisation), "endorsements.done_withdrawn")
 }
 
 // findSignature leads from the number in a mail that says no more to what was done.
-func (s *Server) findSignature(c echo.Context) error {
-	letter, organisation, err := s.Endorsements.Find(c.Request().Context(), actor(c), app.EndorsementID(whole(c.Param("id"))))
+func (s *signingPages) findSignature(c echo.Context) error {
+	letter, organisation, err := s.endorsements.Find(c.Request().Context(), actor(c), app.EndorsementID(whole(c.Param("id"))))
 	if err != nil {
 		return err
 	}
@@ -77,16 +77,16 @@ func (s *Server) findSignature(c echo.Context) error {
 }
 
 // receipt gives what proves a signature to those who sign for the organisation.
-func (s *Server) receipt(c echo.Context) error {
+func (s *signingPages) receipt(c echo.Context) error {
 	ctx, slug := c.Request().Context(), c.Param("slug")
-	own, err := s.Endorsements.Own(ctx, actor(c), slug, c.Param("organisation"))
+	own, err := s.endorsements.Own(ctx, actor(c), slug, c.Param("organisation"))
 	if err != nil {
 		return err
 	}
 	if !own.MayProve {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}
-	proof, err := s.Ledger.Receipt(ctx, own.Endorsement.ID)
+	proof, err := s.ledger.Receipt(ctx, own.Endorsement.ID)
 	if err != nil {
 		return err
 	}

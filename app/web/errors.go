@@ -81,10 +81,10 @@ var signedSoon = []string{"rules.package_sealing", "rules.not_proved_yet"}
 const retryAfter = "5"
 
 // fail answers every error that a handler returns, or that Echo found itself.
-func (s *Server) fail(err error, c echo.Context) {
+func (s *site) fail(err error, c echo.Context) {
 	p := problemOf(err, s.printer(c))
 	if p.status >= http.StatusInternalServerError && !p.soon {
-		s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "failed", slog.String("id", requestID(c)), slog.String("route", c.Path()), slog.String("error", err.Error()))
+		s.log.LogAttrs(c.Request().Context(), slog.LevelError, "failed", slog.String("id", requestID(c)), slog.String("route", c.Path()), slog.String("error", err.Error()))
 	}
 	if c.Response().Committed {
 		return
@@ -100,21 +100,21 @@ func (s *Server) fail(err error, c echo.Context) {
 	frame := s.frame(c, "")
 	page := views.Problem(views.ProblemPage{Frame: frame, Kind: p.kind, Status: p.status, Message: p.message, Back: s.back(c)})
 	if err := s.render(c, p.status, page); err != nil {
-		s.Log.Error("the problem page failed", "id", requestID(c), "error", err.Error())
+		s.log.Error("the problem page failed", "id", requestID(c), "error", err.Error())
 		_ = c.String(http.StatusInternalServerError, http.StatusText(http.StatusInternalServerError))
 	}
 }
 
 // back is where a refused form came from, when that is a page of ours.
-func (s *Server) back(c echo.Context) string {
+func (s *site) back(c echo.Context) string {
 	if c.Request().Method == http.MethodGet {
 		return ""
 	}
 	referer := c.Request().Referer()
-	if len(referer) <= len(s.BaseURL) || referer[:len(s.BaseURL)] != s.BaseURL {
+	if len(referer) <= len(s.base) || referer[:len(s.base)] != s.base {
 		return ""
 	}
-	return signin.LocalPath(referer[len(s.BaseURL):])
+	return signin.LocalPath(referer[len(s.base):])
 }
 
 // say gives a sentence of the catalogues; instants among its values are written

@@ -18,16 +18,22 @@ import (
 // fileID is the number in the address; what is none leads to no file.
 func fileID(c echo.Context) app.FileID { return app.FileID(whole(c.Param("id"))) }
 
+// filePages are about the documents that somebody asked for and that take a while.
+type filePages struct {
+	*site
+	files *files.Files
+}
+
 // filePage shows how far a file has come that somebody asked for, and gives it once it is ready.
-func (s *Server) filePage(c echo.Context) (templ.Component, error) {
-	kept, err := s.Files.Read(c.Request().Context(), actor(c), fileID(c))
+func (s *filePages) filePage(c echo.Context) (templ.Component, error) {
+	kept, err := s.files.Read(c.Request().Context(), actor(c), fileID(c))
 	if err != nil {
 		return nil, err
 	}
 	return views.File(views.FilePage{Frame: s.frame(c, ""), File: s.fileView(s.printer(c), kept)}), nil
 }
 
-func (s *Server) fileView(p *lang.Printer, kept files.Kept) views.KeptFile {
+func (s *filePages) fileView(p *lang.Printer, kept files.Kept) views.KeptFile {
 	heading, f := kept.Title(p.Code()), kept.File
 	return views.KeptFile{
 		ID: int64(f.ID), Title: heading.Title, TitleLang: otherLang(p, heading.Language), Letter: kept.Letter.Slug, Format: f.Format,
@@ -37,8 +43,8 @@ func (s *Server) fileView(p *lang.Printer, kept files.Kept) views.KeptFile {
 }
 
 // fileContent is the file itself, for its owner, piece by piece.
-func (s *Server) fileContent(c echo.Context) error {
-	file, copyTo, err := s.Files.Fetch(c.Request().Context(), actor(c), fileID(c))
+func (s *filePages) fileContent(c echo.Context) error {
+	file, copyTo, err := s.files.Fetch(c.Request().Context(), actor(c), fileID(c))
 	if err != nil {
 		return err
 	}
@@ -53,25 +59,25 @@ func (s *Server) fileContent(c echo.Context) error {
 }
 
 // fileAgain has a file written once more that could not be.
-func (s *Server) fileAgain(c echo.Context) error {
+func (s *filePages) fileAgain(c echo.Context) error {
 	id := fileID(c)
-	if err := s.Files.Again(c.Request().Context(), actor(c), id); err != nil {
+	if err := s.files.Again(c.Request().Context(), actor(c), id); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, views.FilePath(int64(id)))
 }
 
 // dropFile throws a file away before its time.
-func (s *Server) dropFile(c echo.Context) error {
-	if err := s.Files.Drop(c.Request().Context(), actor(c), fileID(c)); err != nil {
+func (s *filePages) dropFile(c echo.Context) error {
+	if err := s.files.Drop(c.Request().Context(), actor(c), fileID(c)); err != nil {
 		return err
 	}
 	return s.done(c, views.DeskPath(), "desk.done_file_deleted")
 }
 
 // deskFiles are the files that the person asked for.
-func (s *Server) deskFiles(c echo.Context, page *views.DeskPage) error {
-	own, err := s.Files.Own(c.Request().Context(), actor(c))
+func (s *filePages) deskFiles(c echo.Context, page *views.DeskPage) error {
+	own, err := s.files.Own(c.Request().Context(), actor(c))
 	for _, kept := range own {
 		page.Files = append(page.Files, s.fileView(s.printer(c), kept))
 	}

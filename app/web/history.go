@@ -9,11 +9,11 @@ import (
 )
 
 // history is a coalition's part of the ledger, in words.
-func (s *Server) history(c echo.Context) (templ.Component, error) {
+func (s *secretariatPages) history(c echo.Context) (templ.Component, error) {
 	sift := ledger.Sift{
 		Coalition: c.Param("coalition"), Noun: c.QueryParam("kind"), Query: c.QueryParam("q"), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage,
 	}
-	found, err := s.Ledger.History(c.Request().Context(), actor(c), sift)
+	found, err := s.ledger.History(c.Request().Context(), actor(c), sift)
 	if err != nil {
 		return nil, err
 	}

@@ -17,26 +17,33 @@ import (
 // homeLetters is how many letters of a kind the front page shows.
 const homeLetters = 4
 
+// directoryPages are what anybody may read of organisations and coalitions, and the front page.
+type directoryPages struct {
+	*site
+	organisations *organisations.Organisations
+	letters       *letters.Letters
+}
+
 // home is the front page.
-func (s *Server) home(c echo.Context) (templ.Component, error) {
+func (s *directoryPages) home(c echo.Context) (templ.Component, error) {
 	ctx, p := c.Request().Context(), s.printer(c)
-	open, _, err := s.Letters.Public(ctx, letters.Filter{States: []app.LetterState{app.LetterOpen}, Limit: homeLetters})
+	open, _, err := s.letters.Public(ctx, letters.Filter{States: []app.LetterState{app.LetterOpen}, Limit: homeLetters})
 	if err != nil {
 		return nil, err
 	}
-	delivered, _, err := s.Letters.Public(ctx, letters.Filter{States: []app.LetterState{app.LetterDelivered}, Limit: homeLetters})
+	delivered, _, err := s.letters.Public(ctx, letters.Filter{States: []app.LetterState{app.LetterDelivered}, Limit: homeLetters})
 	if err != nil {
 		return nil, err
 	}
-	_, total, err := s.Letters.Public(ctx, letters.Filter{Limit: 1})
+	_, total, err := s.letters.Public(ctx, letters.Filter{Limit: 1})
 	if err != nil {
 		return nil, err
 	}
-	members, err := s.Organisations.Directory(ctx, organisations.Search{Limit: 1})
+	members, err := s.organisations.Directory(ctx, organisations.Search{Limit: 1})
 	if err != nil {
 		return nil, err
 	}
-	cards, err := s.coalitionCards(ctx, p, members.Coalitions)
+	cards, err := coalitionCards(ctx, s.organisations, p, members.Coalitions)
 	if err != nil {
 		return nil, err
 	}
@@ -47,10 +54,11 @@ func (s *Server) home(c echo.Context) (templ.Component, error) {
 	}), nil
 }
 
-func (s *Server) coalitionCards(ctx context.Context, p *lang.Printer, all []app.Coalition) ([]views.CoalitionCard, error) {
+// coalitionCards are coalitions as lists show them.
+func coalitionCards(ctx context.Context, directory *organisations.Organisations, p *lang.Printer, all []app.Coalition) ([]views.CoalitionCard, error) {
 	cards := make([]views.CoalitionCard, len(all))
 	for i, coalition := range all {
-		members, err := s.Organisations.Directory(ctx, organisations.Search{Coalition: coalition.Slug, Limit: 1})
+		members, err := directory.Directory(ctx, organisations.Search{Coalition: coalition.Slug, Limit: 1})
 		if err != nil {
 			return nil, err
 		}

@@ -13,7 +13,7 @@ import (
 // image answers /images/{digest}.{png,jpg}. A picture for everybody is sent
 // without a look at the session, so that caches may keep it; one that only its
 // organisation may see yet is for this browser alone.
-func (s *Server) image(c echo.Context) error {
+func (s *directoryPages) image(c echo.Context) error {
 	err := s.sendImage(c)
 	if app.IsKind(err, app.NotFound) && s.sessions.CookieToken(c) != "" {
 		return s.withSession(s.sendImage)(c)
@@ -21,12 +21,12 @@ func (s *Server) image(c echo.Context) error {
 	return err
 }
 
-func (s *Server) sendImage(c echo.Context) error {
+func (s *directoryPages) sendImage(c echo.Context) error {
 	digest, ending, _ := strings.Cut(c.Param("file"), ".")
 	if !ledger.IsDigest(digest) {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}
-	m, err := s.Organisations.Image(c.Request().Context(), actor(c), digest)
+	m, err := s.organisations.Image(c.Request().Context(), actor(c), digest)
 	if err != nil {
 		return err
 	}

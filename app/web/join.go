@@ -12,14 +12,14 @@ import (
 )
 
 // joinForm finds an organisation that is here already, then asks for a seat in it.
-func (s *Server) joinForm(c echo.Context) (templ.Component, error) {
+func (s *seatPages) joinForm(c echo.Context) (templ.Component, error) {
 	if slug := c.QueryParam("organisation"); slug != "" {
 		return s.joinPage(c, slug, views.Form{})
 	}
 	page := views.JoinPage{Query: c.QueryParam("q")}
 	page.Searched = strings.TrimSpace(page.Query) != ""
 	if page.Searched {
-		found, err := s.Organisations.Directory(c.Request().Context(), organisations.Search{Query: page.Query, Limit: perPage})
+		found, err := s.organisations.Directory(c.Request().Context(), organisations.Search{Query: page.Query, Limit: perPage})
 		if err != nil {
 			return nil, err
 		}
@@ -31,8 +31,8 @@ func (s *Server) joinForm(c echo.Context) (templ.Component, error) {
 	return views.Join(page), nil
 }
 
-func (s *Server) joinPage(c echo.Context, slug string, form views.Form) (templ.Component, error) {
-	found, err := s.Organisations.Public(c.Request().Context(), slug)
+func (s *seatPages) joinPage(c echo.Context, slug string, form views.Form) (templ.Component, error) {
+	found, err := s.organisations.Public(c.Request().Context(), slug)
 	if err != nil {
 		return nil, err
 	}
@@ -41,9 +41,9 @@ func (s *Server) joinPage(c echo.Context, slug string, form views.Form) (templ.C
 }
 
 // join asks the owners of an organisation for a seat.
-func (s *Server) join(c echo.Context) error {
+func (s *seatPages) join(c echo.Context) error {
 	slug := text(c, "organisation")
-	err := s.Accounts.AskToJoin(c.Request().Context(), actor(c), slug, text(c, "capacity"))
+	err := s.accounts.AskToJoin(c.Request().Context(), actor(c), slug, text(c, "capacity"))
 	if form, ok := s.refusedForm(c, err); ok {
 		page, err := s.joinPage(c, slug, form)
 		if err != nil {

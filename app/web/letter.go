@@ -9,16 +9,28 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/deliveries"
 	"undersigned/app/documents"
+	"undersigned/app/endorsements"
 	"undersigned/app/export"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
 	"undersigned/views"
 )
 
+// letterPages show letters, what was delivered of them, and the files of both.
+type letterPages struct {
+	*site
+	letters      *letters.Letters
+	endorsements *endorsements.Endorsements
+	deliveries   *deliveries.Deliveries
+	documents    *documents.Documents
+	streams      chan struct{} // a place for each list that is sent while it is read
+}
+
 // letterOrFile answers /letters/{slug}, and /letters/{slug}.pdf and .docx, the
 // letter as a document in its own layout: no slug holds a dot.
-func (s *Server) letterOrFile(c echo.Context) error {
+func (s *letterPages) letterOrFile(c echo.Context) error {
 	slug, ending, isFile := strings.Cut(c.Param("slug"), ".")
 	if !isFile {
 		return s.public(s.letter, "group", "lang")(c)
@@ -35,7 +47,7 @@ var groupings = []string{"country", "type", "country-type", "type-country", "non
 
 // reading is what somebody asks for of how a letter is to be shown. What is no
 // choice is as if nothing had been said, so that no address makes work anew.
-func (s *Server) reading(c echo.Context, language, grouping string) documents.Wanted {
+func (s *site) reading(c echo.Context, language, grouping string) documents.Wanted {
 	want := documents.Wanted{Logos: c.QueryParam("logos") == "1", Language: language, Grouping: grouping, Circle: app.DisclosedPublic}
 	if !lang.Supported(language) {
 		want.Language = s.printer(c).Code()
@@ -47,19 +59,19 @@ func (s *Server) reading(c echo.Context, language, grouping string) documents.Wa
 }
 
 // letter is the sheet: the letter with its roll, live.
-func (s *Server) letter(c echo.Context) (templ.Component, error) {
-	sheet, err := s.Letters.Read(c.Request().Context(), actor(c), c.Param("slug"))
+func (s *letterPages) letter(c echo.Context) (templ.Component, error) {
+	sheet, err := s.letters.Read(c.Request().Context(), actor(c), c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}
 	want := s.reading(c, c.QueryParam("lang"), c.QueryParam("group"))
-	letter, doc := sheet.Letter, s.Documents.Describe(s.printer(c), sheet, want.LaidOut(sheet.Layout))
+	letter, doc := sheet.Letter, s.documents.Describe(s.printer(c), sheet, want.LaidOut(sheet.Layout))
 	page := views.LetterPage{
 		Frame: s.frame(c, ""), Slug: letter.Slug, LetterTitle: documents.Expanded(doc, doc.Title), Language: doc.TextLanguage,
-		Authoritative: doc.TextLanguage == letter.Language, State: shownState(letter, s.Clock()), Visibility: string(letter.Visibility),
+		Authoritative: doc.TextLanguage == letter.Language, State: shownState(letter, s.clock()), Visibility: string(letter.Visibility),
 		Date: doc.Date, Addressees: doc.Addressees, BodyHTML: documents.BodyHTML(doc), Closing: documents.Expanded(doc, doc.Closing),
 		Roll: rollView(doc, sheet.Profiles), Grouping: string(doc.Roll.Grouping), OwnGrouping: sheet.Layout.Grouping, Contents: string(sheet.Layout.Contents), Digest: doc.Digest,
-		Deadline: letter.DeadlineAt, Zone: letter.DeadlineZone, Accepts: letter.AcceptsEndorsements(s.Clock()) == nil,
+		Deadline: letter.DeadlineAt, Zone: letter.DeadlineZone, Accepts: letter.AcceptsEndorsements(s.clock()) == nil,
 		Files: sheet.Version != nil,
 	}
 	if sheet.Version != nil {
@@ -98,11 +110,11 @@ func languageLinks(sheet letters.Sheet, doc *export.Letter) []views.LetterLangua
 
 // addOwn adds what the reader's own organisations can do or have done. Nobody
 // else's: an organisation that withheld its name is not given away here.
-func (s *Server) addOwn(c echo.Context, page *views.LetterPage) error {
+func (s *letterPages) addOwn(c echo.Context, page *views.LetterPage) error {
 	if actor(c).IsVisitor() {
 		return nil
 	}
-	choices, err := s.Endorsements.Choices(c.Request().Context(), actor(c), page.Slug)
+	choices, err := s.endorsements.Choices(c.Request().Context(), actor(c), page.Slug)
 	for _, choice := range choices {
 		o := choice.Organisation
 		if choice.Endorsement != nil {

@@ -13,8 +13,16 @@ import (
 	"undersigned/views"
 )
 
+// draftPages are where a letter is written.
+type draftPages struct {
+	*site
+	secretariats
+	letters   *letters.Letters
+	documents *documents.Documents
+}
+
 // newLetter is the empty form for a coalition's letter.
-func (s *Server) newLetter(c echo.Context) (templ.Component, error) {
+func (s *draftPages) newLetter(c echo.Context) (templ.Component, error) {
 	page, err := s.blank(c)
 	if err != nil {
 		return nil, err
@@ -23,8 +31,8 @@ func (s *Server) newLetter(c echo.Context) (templ.Component, error) {
 }
 
 // blank is the editor of a letter that does not exist yet.
-func (s *Server) blank(c echo.Context) (views.LetterEditPage, error) {
-	lead, others, err := s.Letters.Writable(c.Request().Context(), actor(c), c.Param("coalition"))
+func (s *draftPages) blank(c echo.Context) (views.LetterEditPage, error) {
+	lead, others, err := s.letters.Writable(c.Request().Context(), actor(c), c.Param("coalition"))
 	if err != nil {
 		return views.LetterEditPage{}, err
 	}
@@ -44,14 +52,14 @@ func hostOptions(all []app.Coalition) []views.Option {
 }
 
 // createLetter stores a new letter as a draft, or shows how it would look.
-func (s *Server) createLetter(c echo.Context) error {
+func (s *draftPages) createLetter(c echo.Context) error {
 	draft := s.draft(c)
 	draft.Coalition = c.Param("coalition")
 	if language, asked := previewLanguage(c, draft); asked {
 		page, err := s.blank(c)
 		return s.previewed(c, page, draft, language, err)
 	}
-	slug, err := s.Letters.Create(c.Request().Context(), actor(c), draft)
+	slug, err := s.letters.Create(c.Request().Context(), actor(c), draft)
 	if err == nil {
 		return s.done(c, views.LetterPath(slug, "manage"), "letters.done_created")
 	}
@@ -68,7 +76,7 @@ func (s *Server) createLetter(c echo.Context) error {
 }
 
 // editLetter is the form for a letter whose text may still change.
-func (s *Server) editLetter(c echo.Context) (templ.Component, error) {
+func (s *draftPages) editLetter(c echo.Context) (templ.Component, error) {
 	page, sheet, err := s.editor(c)
 	if err != nil {
 		return nil, err
@@ -78,13 +86,13 @@ func (s *Server) editLetter(c echo.Context) (templ.Component, error) {
 }
 
 // editor is the editor of an existing letter, with nothing in its fields.
-func (s *Server) editor(c echo.Context) (views.LetterEditPage, letters.Sheet, error) {
+func (s *draftPages) editor(c echo.Context) (views.LetterEditPage, letters.Sheet, error) {
 	ctx, slug := c.Request().Context(), c.Param("slug")
-	sheet, err := s.Letters.Editable(ctx, actor(c), slug)
+	sheet, err := s.letters.Editable(ctx, actor(c), slug)
 	if err != nil {
 		return views.LetterEditPage{}, sheet, err
 	}
-	lead, others, err := s.Letters.Writable(ctx, actor(c), sheet.Hosts[0].Slug)
+	lead, others, err := s.letters.Writable(ctx, actor(c), sheet.Hosts[0].Slug)
 	if err != nil {
 		return views.LetterEditPage{}, sheet, err
 	}
@@ -96,7 +104,7 @@ func (s *Server) editor(c echo.Context) (views.LetterEditPage, letters.Sheet, er
 }
 
 // saveLetter keeps the changes, or shows how they would look.
-func (s *Server) saveLetter(c echo.Context) error {
+func (s *draftPages) saveLetter(c echo.Context) error {
 	slug, draft := c.Param("slug"), s.draft(c)
 	page, sheet, err := s.editor(c)
 	if err != nil {
@@ -106,7 +114,7 @@ func (s *Server) saveLetter(c echo.Context) error {
 		return s.previewed(c, page, draft, language, nil)
 	}
 	draft.Coalition, draft.EmbargoAt = sheet.Hosts[0].Slug, sheet.Letter.EmbargoAt
-	err = s.Letters.Edit(c.Request().Context(), actor(c), slug, draft)
+	err = s.letters.Edit(c.Request().Context(), actor(c), slug, draft)
 	if err == nil {
 		return s.done(c, views.LetterPath(slug, "manage"), "letters.done_saved")
 	}
@@ -134,12 +142,12 @@ func previewLanguage(c echo.Context, draft letters.Draft) (string, bool) {
 }
 
 // previewed shows the same form with the text as it would stand on the sheet; nothing is stored.
-func (s *Server) previewed(c echo.Context, page views.LetterEditPage, draft letters.Draft, language string, err error) error {
+func (s *draftPages) previewed(c echo.Context, page views.LetterEditPage, draft letters.Draft, language string, err error) error {
 	if err != nil {
 		return err
 	}
 	preview := letters.Sheet{Letter: app.Letter{Language: draft.Language, DeadlineZone: draft.Zone}, Texts: draft.Texts}
-	doc := s.Documents.Describe(s.printer(c), preview, documents.Wanted{Language: language, Circle: app.DisclosedPublic})
+	doc := s.documents.Describe(s.printer(c), preview, documents.Wanted{Language: language, Circle: app.DisclosedPublic})
 	page.Form = views.NewForm(c.Request().PostForm)
 	page.Preview = &views.Preview{
 		Language: doc.TextLanguage, Title: documents.Expanded(doc, doc.Title), Addressees: doc.Addressees,

@@ -19,7 +19,7 @@ import (
 var textFields = []string{"title", "addressees", "body", "closing"}
 
 // draft reads the editor's form.
-func (s *Server) draft(c echo.Context) letters.Draft {
+func (s *draftPages) draft(c echo.Context) letters.Draft {
 	values := c.Request().PostForm
 	arrange(values)
 	d := letters.Draft{

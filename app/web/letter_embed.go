@@ -29,7 +29,7 @@ const embedPolicy = "default-src 'none'; style-src 'self'; font-src 'self'; img-
 // embed answers /letters/{slug}/embed: the same page for everybody, without a
 // session or a cookie, so that a browser that has one gives nobody away to the
 // site around the frame. Its language is in the address, else the letter's own.
-func (s *Server) embed(c echo.Context) error {
+func (s *letterPages) embed(c echo.Context) error {
 	prune(c, []string{"group", "lang", "show"})
 	key := "embed " + c.Request().URL.RequestURI()
 	found := s.cache.fresh(key)
@@ -49,16 +49,16 @@ func (s *Server) embed(c echo.Context) error {
 	return found.send(c)
 }
 
-func (s *Server) embedPage(c echo.Context) (templ.Component, error) {
-	sheet, err := s.Letters.Shown(c.Request().Context(), c.Param("slug"))
+func (s *letterPages) embedPage(c echo.Context) (templ.Component, error) {
+	sheet, err := s.letters.Shown(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}
 	want := documents.Wanted{Language: c.QueryParam("lang"), Grouping: c.QueryParam("group"), Circle: app.DisclosedPublic}
-	doc := s.Documents.Describe(lang.For(want.Language), sheet, want)
+	doc := s.documents.Describe(lang.For(want.Language), sheet, want)
 	page := views.EmbedPage{
 		Lang: lang.For(doc.Language), LetterTitle: documents.Expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
-		Open: sheet.Letter.AcceptsEndorsements(s.Clock()) == nil, Address: doc.Address + "?lang=" + url.QueryEscape(doc.TextLanguage),
+		Open: sheet.Letter.AcceptsEndorsements(s.clock()) == nil, Address: doc.Address + "?lang=" + url.QueryEscape(doc.TextLanguage),
 		Verify: doc.VerifyAt, Roll: rollView(doc, nil),
 	}
 	for _, host := range sheet.Hosts {
@@ -82,8 +82,8 @@ func newest(doc *export.Letter) []views.Signatory {
 
 // embedCode is what those who run a letter put into a page of their own: the
 // list in the language and grouping in which they look at it now.
-func (s *Server) embedCode(sheet letters.Sheet, doc *export.Letter) views.EmbedCode {
-	if !sheet.CanManage || sheet.Letter.MayBeShownElsewhere(s.Clock()) != nil {
+func (s *letterPages) embedCode(sheet letters.Sheet, doc *export.Letter) views.EmbedCode {
+	if !sheet.CanManage || sheet.Letter.MayBeShownElsewhere(s.clock()) != nil {
 		return views.EmbedCode{}
 	}
 	code := func(show string) string {
@@ -93,7 +93,7 @@ func (s *Server) embedCode(sheet letters.Sheet, doc *export.Letter) views.EmbedC
 		}
 		title := lang.For(doc.Language).T("letters.embed_frame_title", "Title", documents.Expanded(doc, doc.Title))
 		return strings.Join([]string{
-			`<iframe src="` + html.EscapeString(s.BaseURL+views.LetterPath(sheet.Letter.Slug, "embed")+"?"+query.Encode()) + `"`,
+			`<iframe src="` + html.EscapeString(s.base+views.LetterPath(sheet.Letter.Slug, "embed")+"?"+query.Encode()) + `"`,
 			`title="` + html.EscapeString(title) + `"`, `width="100%" height="480" loading="lazy" style="border: 0"></iframe>`,
 		}, " ")
 	}

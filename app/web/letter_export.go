@@ -8,14 +8,24 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"undersigned/app/documents"
 	"undersigned/app/files"
+	"undersigned/app/letters"
 	"undersigned/views"
 )
 
+// exportPages are where a secretariat takes the documents that are not for everybody.
+type exportPages struct {
+	*site
+	secretariats
+	letters   *letters.Letters
+	documents *documents.Documents
+}
+
 // exportPage is where those who run a letter choose what its documents hold and
 // how they look, with the first page beside the choices.
-func (s *Server) exportPage(c echo.Context) (templ.Component, error) {
-	sheet, err := s.Letters.Exportable(c.Request().Context(), actor(c), c.Param("slug"))
+func (s *exportPages) exportPage(c echo.Context) (templ.Component, error) {
+	sheet, err := s.letters.Exportable(c.Request().Context(), actor(c), c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}
@@ -27,13 +37,13 @@ func (s *Server) exportPage(c echo.Context) (templ.Component, error) {
 }
 
 // preview is the first page of the document that is chosen.
-func (s *Server) preview(c echo.Context) error {
-	sheet, err := s.Letters.Exportable(c.Request().Context(), actor(c), c.Param("slug"))
+func (s *exportPages) preview(c echo.Context) error {
+	sheet, err := s.letters.Exportable(c.Request().Context(), actor(c), c.Param("slug"))
 	if err != nil {
 		return err
 	}
 	var picture bytes.Buffer
-	if err := s.Documents.Preview(c.Request().Context(), &picture, sheet, s.chosen(c, sheet), standing(c).Person.Name); err != nil {
+	if err := s.documents.Preview(c.Request().Context(), &picture, sheet, s.chosen(c, sheet), standing(c).Person.Name); err != nil {
 		return err
 	}
 	return c.Blob(http.StatusOK, "image/svg+xml", picture.Bytes())
@@ -41,9 +51,9 @@ func (s *Server) preview(c echo.Context) error {
 
 // takeExport gives the document that was chosen: at once, or by way of a file
 // that the desk keeps where it takes long.
-func (s *Server) takeExport(c echo.Context) error {
+func (s *exportPages) takeExport(c echo.Context) error {
 	order := choices(c.Request().PostForm, s.printer(c).Code())
-	made, id, err := s.Documents.Take(c.Request().Context(), actor(c), c.Param("slug"), order, standing(c).Person.Name)
+	made, id, err := s.documents.Take(c.Request().Context(), actor(c), c.Param("slug"), order, standing(c).Person.Name)
 	if err != nil {
 		return s.exportAgain(c, order, err)
 	}
@@ -55,22 +65,22 @@ func (s *Server) takeExport(c echo.Context) error {
 }
 
 // keepLayout makes the chosen layout the letter's own.
-func (s *Server) keepLayout(c echo.Context) error {
+func (s *exportPages) keepLayout(c echo.Context) error {
 	slug := c.Param("slug")
 	order := choices(c.Request().PostForm, s.printer(c).Code())
-	if err := s.Letters.KeepLayout(c.Request().Context(), actor(c), slug, order.Layout); err != nil {
+	if err := s.letters.KeepLayout(c.Request().Context(), actor(c), slug, order.Layout); err != nil {
 		return s.exportAgain(c, order, err)
 	}
 	return s.done(c, views.LetterPath(slug, "export")+"?"+query(order).Encode(), "secretariat.done_layout")
 }
 
 // exportAgain gives the page back with what was wrong, and nothing that was chosen is lost.
-func (s *Server) exportAgain(c echo.Context, order files.Order, err error) error {
+func (s *exportPages) exportAgain(c echo.Context, order files.Order, err error) error {
 	form, ok := s.refusedForm(c, err)
 	if !ok {
 		return err
 	}
-	sheet, readErr := s.Letters.Exportable(c.Request().Context(), actor(c), c.Param("slug"))
+	sheet, readErr := s.letters.Exportable(c.Request().Context(), actor(c), c.Param("slug"))
 	if readErr != nil {
 		return errors.Join(readErr, err)
 	}

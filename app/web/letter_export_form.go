@@ -50,7 +50,7 @@ func query(o files.Order) url.Values {
 
 // chosen is what the address says of a document; as long as it says nothing,
 // the letter's own layout. What is no choice is as if nothing had been said.
-func (s *Server) chosen(c echo.Context, sheet letters.Sheet) files.Order {
+func (s *exportPages) chosen(c echo.Context, sheet letters.Sheet) files.Order {
 	v := c.QueryParams()
 	o := choices(v, sheet.Text(s.printer(c).Code()).Language)
 	if !v.Has("contents") {
@@ -85,13 +85,13 @@ func exportLanguages(sheet letters.Sheet) []string {
 }
 
 // exportChoices fills the page with what is chosen.
-func (s *Server) exportChoices(c echo.Context, sheet letters.Sheet, order files.Order) (views.LetterExportPage, error) {
+func (s *exportPages) exportChoices(c echo.Context, sheet letters.Sheet, order files.Order) (views.LetterExportPage, error) {
 	office, err := s.letterOffice(c, sheet.Hosts...)
 	if err != nil {
 		return views.LetterExportPage{}, err
 	}
 	p := s.printer(c)
-	doc := s.Documents.Describe(p, sheet, documents.Wanted{Language: p.Code(), Circle: app.DisclosedPublic})
+	doc := s.documents.Describe(p, sheet, documents.Wanted{Language: p.Code(), Circle: app.DisclosedPublic})
 	values := query(order)
 	page := views.LetterExportPage{
 		Frame: s.frame(c, ""), Office: office, Letter: s.brief(sheet, doc), Form: views.NewForm(values), Circle: string(order.Circle),

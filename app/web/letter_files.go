@@ -18,7 +18,7 @@ import (
 )
 
 // letterFile answers /letters/{slug}/signatories.{pdf,docx,xlsx,csv,json}.
-func (s *Server) letterFile(c echo.Context) error {
+func (s *letterPages) letterFile(c echo.Context) error {
 	name, ending, _ := strings.Cut(c.Param("file"), ".")
 	format, known := export.FormatOf(ending)
 	if name != "signatories" || !known {
@@ -29,7 +29,7 @@ func (s *Server) letterFile(c echo.Context) error {
 
 // sendFile sends what everybody may read: to visitors from the cache, as pages
 // are, to a person who is signed in made anew.
-func (s *Server) sendFile(c echo.Context, r documents.Request) error {
+func (s *letterPages) sendFile(c echo.Context, r documents.Request) error {
 	r.Want = s.reading(c, c.QueryParam("lang"), c.QueryParam("group"))
 	if r.Package > 0 && !lang.Supported(c.QueryParam("lang")) {
 		r.Want.Language = "" // a package speaks its own language, whoever asks
@@ -39,7 +39,7 @@ func (s *Server) sendFile(c echo.Context, r documents.Request) error {
 		if sent, err := s.sendLong(c, r); sent || err != nil {
 			return err
 		}
-		made, err := s.Documents.Give(c.Request().Context(), p, actor(c), r)
+		made, err := s.documents.Give(c.Request().Context(), p, actor(c), r)
 		if err != nil {
 			return err
 		}
@@ -54,8 +54,8 @@ func (s *Server) sendFile(c echo.Context, r documents.Request) error {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), requestTimeout)
 		defer cancel()
 		made, err, _ := s.cache.flight.Do(key, func() (any, error) {
-			madeAt := s.Clock()
-			made, err := s.Documents.Give(ctx, p, app.Actor{}, r)
+			madeAt := s.clock()
+			made, err := s.documents.Give(ctx, p, app.Actor{}, r)
 			if err != nil {
 				return nil, err
 			}

@@ -3,17 +3,32 @@ package web
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"path"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/deliveries"
+	"undersigned/app/documents"
+	"undersigned/app/endorsements"
+	"undersigned/app/letters"
 	"undersigned/views"
 )
 
+// managePages are where a secretariat runs a letter.
+type managePages struct {
+	*site
+	secretariats
+	letters      *letters.Letters
+	endorsements *endorsements.Endorsements
+	deliveries   *deliveries.Deliveries
+	documents    *documents.Documents
+}
+
 // manageLetter is where a letter is brought from draft to archive.
-func (s *Server) manageLetter(c echo.Context) (templ.Component, error) {
+func (s *managePages) manageLetter(c echo.Context) (templ.Component, error) {
 	page, err := s.managePage(c)
 	if err != nil {
 		return nil, err
@@ -22,9 +37,9 @@ func (s *Server) manageLetter(c echo.Context) (templ.Component, error) {
 }
 
 // consent gives a co-host's word for the text as it stands.
-func (s *Server) consent(c echo.Context) error {
+func (s *managePages) consent(c echo.Context) error {
 	slug := c.Param("slug")
-	if err := s.Letters.Consent(c.Request().Context(), actor(c), slug, text(c, "coalition"), whole(text(c, "lock_version"))); err != nil {
+	if err := s.letters.Consent(c.Request().Context(), actor(c), slug, text(c, "coalition"), whole(text(c, "lock_version"))); err != nil {
 		return err
 	}
 	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_consented")
@@ -34,11 +49,11 @@ func (s *Server) consent(c echo.Context) error {
 type move func(ctx context.Context, by app.Actor, slug string, lockVersion int) error
 
 // moveLetter does what the last part of the address says.
-func (s *Server) moveLetter(c echo.Context) error {
+func (s *managePages) moveLetter(c echo.Context) error {
 	verb, slug := path.Base(c.Path()), c.Param("slug")
 	do := map[string]move{
-		"consult": s.Letters.Consult, "reconcile": s.Letters.Reconcile, "freeze": s.Letters.Freeze, "open": s.Letters.Open,
-		"close": s.Letters.Close, "deliver": s.Deliveries.Deliver, "archive": s.Letters.Archive,
+		"consult": s.letters.Consult, "reconcile": s.letters.Reconcile, "freeze": s.letters.Freeze, "open": s.letters.Open,
+		"close": s.letters.Close, "deliver": s.deliveries.Deliver, "archive": s.letters.Archive,
 	}[verb]
 	if err := do(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version"))); err != nil {
 		return err
@@ -50,12 +65,12 @@ func (s *Server) moveLetter(c echo.Context) error {
 }
 
 // extendLetter moves the deadline later.
-func (s *Server) extendLetter(c echo.Context) error {
+func (s *managePages) extendLetter(c echo.Context) error {
 	slug := c.Param("slug")
 	to, unread := deadline(c.Request().PostForm)
 	err := unread.Err()
 	if err == nil {
-		err = s.Letters.Extend(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), to)
+		err = s.letters.Extend(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), to)
 	}
 	if err != nil {
 		return s.manageAgain(c, "extend", err)
@@ -64,25 +79,25 @@ func (s *Server) extendLetter(c echo.Context) error {
 }
 
 // cancelLetter ends a letter for good.
-func (s *Server) cancelLetter(c echo.Context) error {
+func (s *managePages) cancelLetter(c echo.Context) error {
 	slug := c.Param("slug")
-	if err := s.Letters.Cancel(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), text(c, "reason")); err != nil {
+	if err := s.letters.Cancel(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), text(c, "reason")); err != nil {
 		return s.manageAgain(c, "cancel", err)
 	}
 	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_cancel")
 }
 
 // void strikes a signature out.
-func (s *Server) void(c echo.Context) error {
+func (s *managePages) void(c echo.Context) error {
 	slug, id := c.Param("slug"), whole(c.Param("id"))
-	if err := s.Endorsements.Void(c.Request().Context(), actor(c), slug, app.EndorsementID(id), text(c, "reason")); err != nil {
+	if err := s.endorsements.Void(c.Request().Context(), actor(c), slug, app.EndorsementID(id), text(c, "reason")); err != nil {
 		return s.manageAgain(c, "void", err)
 	}
 	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_void")
 }
 
 // manageAgain gives the page back with what was wrong in the form of one move.
-func (s *Server) manageAgain(c echo.Context, refused string, err error) error {
+func (s *managePages) manageAgain(c echo.Context, refused string, err error) error {
 	form, ok := s.refusedForm(c, err)
 	if !ok {
 		return err
@@ -96,4 +111,12 @@ func (s *Server) manageAgain(c echo.Context, refused string, err error) error {
 		page.VoidID = c.Param("id")
 	}
 	return s.render(c, problemOf(err, s.printer(c)).status, views.LetterManage(page))
+}
+
+// sealPackage has the ledger signed at once, so that nobody waits for the documents of a
+// package that was just made. Where it fails, the worker tries again.
+func (s *managePages) sealPackage(ctx context.Context) {
+	if err := s.documents.Seal(ctx); err != nil {
+		s.log.LogAttrs(ctx, slog.LevelWarn, "the ledger could not be signed", slog.String("error", err.Error()))
+	}
 }

@@ -14,9 +14,9 @@ import (
 )
 
 // managePage fills the page on which a letter is run.
-func (s *Server) managePage(c echo.Context) (views.LetterManagePage, error) {
+func (s *managePages) managePage(c echo.Context) (views.LetterManagePage, error) {
 	ctx, slug := c.Request().Context(), c.Param("slug")
-	desk, err := s.Letters.Desk(ctx, actor(c), slug)
+	desk, err := s.letters.Desk(ctx, actor(c), slug)
 	if err != nil {
 		return views.LetterManagePage{}, err
 	}
@@ -25,7 +25,7 @@ func (s *Server) managePage(c echo.Context) (views.LetterManagePage, error) {
 		return views.LetterManagePage{}, err
 	}
 	p := s.printer(c)
-	doc := s.Documents.Describe(p, desk.Sheet, documents.Wanted{Language: p.Code(), Circle: app.DisclosedPublic})
+	doc := s.documents.Describe(p, desk.Sheet, documents.Wanted{Language: p.Code(), Circle: app.DisclosedPublic})
 	page := views.LetterManagePage{
 		Frame: s.frame(c, ""), Office: office, Letter: s.brief(desk.Sheet, doc), Visibility: string(desk.Letter.Visibility),
 		Hosts: consents(desk.Sheet), Zones: zoneOptions(desk.Letter.DeadlineZone), LockVersion: desk.Letter.LockVersion,
@@ -73,13 +73,13 @@ func consents(sheet letters.Sheet) []views.HostConsent {
 }
 
 // addRows adds the list of endorsements, withheld names and declines included.
-func (s *Server) addRows(c echo.Context, page *views.LetterManagePage, desk letters.Desk) error {
+func (s *managePages) addRows(c echo.Context, page *views.LetterManagePage, desk letters.Desk) error {
 	page.Query = c.QueryParam("q")
 	state := app.EndorsementState(c.QueryParam("state"))
 	if slices.Contains(endorsementStates, state) {
 		page.State = string(state)
 	}
-	found, err := s.Endorsements.Sift(c.Request().Context(), actor(c), desk.Letter.Slug, endorsements.Sift{
+	found, err := s.endorsements.Sift(c.Request().Context(), actor(c), desk.Letter.Slug, endorsements.Sift{
 		Query: page.Query, State: app.EndorsementState(page.State), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage,
 	})
 	if err != nil {

@@ -20,10 +20,10 @@ func shownState(l app.Letter, now time.Time) string {
 }
 
 // brief is the letter that another page is about, in the document's language.
-func (s *Server) brief(sheet letters.Sheet, doc *export.Letter) views.LetterBrief {
+func (s *site) brief(sheet letters.Sheet, doc *export.Letter) views.LetterBrief {
 	brief := views.LetterBrief{
 		Slug: sheet.Letter.Slug, Title: documents.Expanded(doc, doc.Title), Language: doc.TextLanguage,
-		State: shownState(sheet.Letter, s.Clock()), Addressees: doc.Addressees,
+		State: shownState(sheet.Letter, s.clock()), Addressees: doc.Addressees,
 		Deadline: sheet.Letter.DeadlineAt, Zone: sheet.Letter.DeadlineZone, Digest: doc.Digest,
 	}
 	for _, host := range sheet.Hosts {

@@ -27,8 +27,8 @@ const (
 
 // sendLong sends the CSV of a letter whose list is long, and says whether it
 // did: a short one is made and kept whole.
-func (s *Server) sendLong(c echo.Context, r documents.Request) (bool, error) {
-	long, err := s.Documents.Long(c.Request().Context(), s.printer(c), actor(c), r)
+func (s *letterPages) sendLong(c echo.Context, r documents.Request) (bool, error) {
+	long, err := s.documents.Long(c.Request().Context(), s.printer(c), actor(c), r)
 	if err != nil || long == nil {
 		return false, err
 	}
@@ -43,13 +43,13 @@ func (s *Server) sendLong(c echo.Context, r documents.Request) (bool, error) {
 }
 
 // stream sends a list without holding it.
-func (s *Server) stream(c echo.Context, r documents.Request, long *documents.LongList) error {
+func (s *letterPages) stream(c echo.Context, r documents.Request, long *documents.LongList) error {
 	// A long list may take longer than a request usually does; whoever hangs up fails the next write.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), streamTimeout)
 	defer cancel()
 	var out *bufio.Writer
 	err := long.WriteTo(ctx, func(name string) io.Writer {
-		out = bufio.NewWriterSize(&streamed{c: c, control: http.NewResponseController(c.Response()), clock: s.Clock,
+		out = bufio.NewWriterSize(&streamed{c: c, control: http.NewResponseController(c.Response()), clock: s.clock,
 			mediaType: r.Format.MediaType, disposition: disposition(attachment, name)}, streamChunk)
 		return out
 	})
@@ -58,7 +58,7 @@ func (s *Server) stream(c echo.Context, r documents.Request, long *documents.Lon
 	}
 	if err != nil && c.Response().Committed {
 		// Half a list must not look like a whole one: the connection breaks off.
-		s.Log.LogAttrs(ctx, slog.LevelWarn, "a list broke off", slog.String("id", requestID(c)), slog.String("error", err.Error()))
+		s.log.LogAttrs(ctx, slog.LevelWarn, "a list broke off", slog.String("id", requestID(c)), slog.String("error", err.Error()))
 		panic(http.ErrAbortHandler)
 	}
 	return err

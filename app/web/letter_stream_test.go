@@ -65,13 +65,13 @@ func TestLongListsWaitForAPlace(t *testing.T) {
 	t.Parallel()
 	s := longLetter(t, letters.LongList+1)
 	for range streamsAtOnce {
-		s.server.streams <- struct{}{}
+		s.server.letter.streams <- struct{}{}
 	}
 	page := s.visitor(t).Get("/letters/remediation/signatories.csv")
 	if page.Status != http.StatusTooManyRequests || page.Header.Get("Retry-After") == "" || page.Header.Get("Content-Disposition") != "" {
 		t.Errorf("%d, %v", page.Status, page.Header)
 	}
-	<-s.server.streams
+	<-s.server.letter.streams
 	if page := s.visitor(t).Get("/letters/remediation/signatories.csv"); page.Status != http.StatusOK {
 		t.Errorf("with a place: %d", page.Status)
 	}

@@ -17,13 +17,13 @@ var listedStates = map[string][]app.LetterState{
 }
 
 // letterList is the public list of letters.
-func (s *Server) letterList(c echo.Context) (templ.Component, error) {
+func (s *letterPages) letterList(c echo.Context) (templ.Component, error) {
 	p, state := s.printer(c), c.QueryParam("state")
 	if listedStates[state] == nil {
 		state = ""
 	}
 	in := letters.Filter{Query: c.QueryParam("q"), States: listedStates[state], Offset: (pageNumber(c) - 1) * perPage, Limit: perPage}
-	rows, total, err := s.Letters.Public(c.Request().Context(), in)
+	rows, total, err := s.letters.Public(c.Request().Context(), in)
 	if err != nil {
 		return nil, err
 	}

@@ -9,11 +9,18 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/ledger"
 )
+
+// logPages show the ledger to machines.
+type logPages struct {
+	*site
+	ledger *ledger.Ledger
+}
 
 // logRoutes are the ledger for everybody, as C2SP tlog-tiles lays it out, so
 // that witnesses and monitors can read it. Nothing here is personal data.
-func (s *Server) logRoutes(g *echo.Group) {
+func (s *logPages) logRoutes(g *echo.Group) {
 	g.GET("/log/checkpoint", s.logCheckpoint, everywhere)
 	g.GET("/log/keys", s.logKeys, everywhere)
 	g.GET("/log/tile/*", s.logTile, everywhere)
@@ -37,8 +44,8 @@ const (
 )
 
 // logCheckpoint gives the newest signed checkpoint.
-func (s *Server) logCheckpoint(c echo.Context) error {
-	checkpoint, err := s.Ledger.Checkpoint(c.Request().Context())
+func (s *logPages) logCheckpoint(c echo.Context) error {
+	checkpoint, err := s.ledger.Checkpoint(c.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -46,8 +53,8 @@ func (s *Server) logCheckpoint(c echo.Context) error {
 }
 
 // logKeys gives the verifier keys of all checkpoints, one a line, the newest first.
-func (s *Server) logKeys(c echo.Context) error {
-	keys, err := s.Ledger.Keys(c.Request().Context())
+func (s *logPages) logKeys(c echo.Context) error {
+	keys, err := s.ledger.Keys(c.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -59,8 +66,8 @@ func (s *Server) logKeys(c echo.Context) error {
 }
 
 // logTile gives a tile of hashes or a bundle of entries.
-func (s *Server) logTile(c echo.Context) error {
-	data, err := s.Ledger.Tile(c.Request().Context(), c.Param("*"))
+func (s *logPages) logTile(c echo.Context) error {
+	data, err := s.ledger.Tile(c.Request().Context(), c.Param("*"))
 	if err != nil {
 		return err
 	}
@@ -69,12 +76,12 @@ func (s *Server) logTile(c echo.Context) error {
 }
 
 // logProof proves a line, counted from 0, against the newest checkpoint, in the form of C2SP tlog-proof.
-func (s *Server) logProof(c echo.Context) error {
+func (s *logPages) logProof(c echo.Context) error {
 	line, err := count(c, "line")
 	if err != nil {
 		return err
 	}
-	proof, err := s.Ledger.Proof(c.Request().Context(), line)
+	proof, err := s.ledger.Proof(c.Request().Context(), line)
 	if err != nil {
 		return err
 	}
@@ -82,7 +89,7 @@ func (s *Server) logProof(c echo.Context) error {
 }
 
 // logConsistency proves that the ledger over newer lines extends the one over older lines.
-func (s *Server) logConsistency(c echo.Context) error {
+func (s *logPages) logConsistency(c echo.Context) error {
 	older, err := count(c, "older")
 	if err != nil {
 		return err
@@ -91,7 +98,7 @@ func (s *Server) logConsistency(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	hashes, err := s.Ledger.Consistency(c.Request().Context(), older, newer)
+	hashes, err := s.ledger.Consistency(c.Request().Context(), older, newer)
 	if err != nil {
 		return err
 	}

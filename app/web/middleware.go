@@ -2,9 +2,7 @@ package web
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -129,7 +127,7 @@ func bounded(next echo.HandlerFunc) echo.HandlerFunc {
 
 // sameOrigin refuses what another site makes a browser send. It is enough
 // because GET changes nothing and browsers send Sec-Fetch-Site or Origin.
-func (s *Server) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *site) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if err := s.guard.Check(c.Request()); err != nil {
 			return &app.Error{Kind: app.Forbidden, Message: "rules.cross_site", Err: err}
@@ -159,26 +157,18 @@ func (s *Server) paced() echo.MiddlewareFunc {
 	})
 }
 
-// addressKey is a client's address as pace counters keep it: a keyed hash that
-// holds for one day, so that the database does not tell who was here.
-func (s *Server) addressKey(c echo.Context, act string) string {
-	mac := hmac.New(sha256.New, s.Secret)
-	mac.Write([]byte(act + "|" + s.Clock().UTC().Format(time.DateOnly) + "|" + c.RealIP()))
-	return act + ":" + hex.EncodeToString(mac.Sum(nil)[:16])
-}
-
 const standingKey = "standing"
 
 // known finds out who the session belongs to. A session that is over is
 // destroyed and its owner is a visitor again.
-func (s *Server) known(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *site) known(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx := c.Request().Context()
 		id := app.PersonID(s.sessions.GetInt64(ctx, sessionPerson))
 		if id == 0 {
 			return next(c)
 		}
-		standing, err := s.Accounts.Standing(ctx, id, s.sessions.GetInt(ctx, sessionEpoch))
+		standing, err := s.standing(ctx, id, s.sessions.GetInt(ctx, sessionEpoch))
 		switch {
 		case app.IsKind(err, app.Unauthenticated):
 			if err := s.sessions.Destroy(ctx); err != nil {

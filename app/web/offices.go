@@ -15,14 +15,22 @@ import (
 	"undersigned/views"
 )
 
+// staffPages are about who sits in a secretariat.
+type staffPages struct {
+	*site
+	secretariats
+	accounts  *accounts.Accounts
+	providers []signin.ProviderSettings
+}
+
 // offices shows who sits in a coalition's secretariat.
-func (s *Server) offices(c echo.Context) (templ.Component, error) {
+func (s *staffPages) offices(c echo.Context) (templ.Component, error) {
 	page, err := s.officesPage(c)
 	return views.Offices(page), err
 }
 
-func (s *Server) officesPage(c echo.Context) (views.OfficesPage, error) {
-	staff, err := s.Accounts.Offices(c.Request().Context(), actor(c), c.Param("coalition"))
+func (s *staffPages) officesPage(c echo.Context) (views.OfficesPage, error) {
+	staff, err := s.accounts.Offices(c.Request().Context(), actor(c), c.Param("coalition"))
 	if err != nil {
 		return views.OfficesPage{}, err
 	}
@@ -55,12 +63,12 @@ func (s *Server) officesPage(c echo.Context) (views.OfficesPage, error) {
 }
 
 // identity is by which provider somebody signs in, in words.
-func (s *Server) identity(who app.Person) string {
-	at := slices.IndexFunc(s.Providers, func(p signin.ProviderSettings) bool {
+func (s *staffPages) identity(who app.Person) string {
+	at := slices.IndexFunc(s.providers, func(p signin.ProviderSettings) bool {
 		return p.Issuer == who.Issuer || p.Kind == signin.KindGitHub && who.Issuer == signin.GitHubIssuer
 	})
 	if at >= 0 {
-		return s.Providers[at].Name
+		return s.providers[at].Name
 	}
 	if u, err := url.Parse(who.Issuer); err == nil && u.Host != "" {
 		return u.Host
@@ -69,9 +77,9 @@ func (s *Server) identity(who app.Person) string {
 }
 
 // appoint gives a place in a secretariat. Where several accounts have the address, it asks which one.
-func (s *Server) appoint(c echo.Context) error {
+func (s *staffPages) appoint(c echo.Context) error {
 	slug, ctx := c.Param("coalition"), c.Request().Context()
-	err := s.Accounts.Appoint(ctx, actor(c), accounts.Appointment{
+	err := s.accounts.Appoint(ctx, actor(c), accounts.Appointment{
 		Coalition: slug, Email: text(c, "email"), Person: app.PersonID(max(0, whole(text(c, "person")))), Role: app.OfficeRole(text(c, "role")),
 		Meant: text(c, "meant") != "",
 	})
@@ -80,7 +88,7 @@ func (s *Server) appoint(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		found, err := s.Accounts.Namesakes(ctx, actor(c), text(c, "email"))
+		found, err := s.accounts.Namesakes(ctx, actor(c), text(c, "email"))
 		if err != nil {
 			return err
 		}
@@ -95,7 +103,7 @@ func (s *Server) appoint(c echo.Context) error {
 	return s.done(c, views.SecretariatPath(slug, "people"), "platform.appointed")
 }
 
-func (s *Server) namesakes(c echo.Context, people []app.Person) []views.Namesake {
+func (s *staffPages) namesakes(c echo.Context, people []app.Person) []views.Namesake {
 	all := make([]views.Namesake, len(people))
 	for i, p := range people {
 		all[i] = views.Namesake{ID: strconv.FormatInt(int64(p.ID), 10), Person: named(s.printer(c), p), Identity: s.identity(p), SignedIn: p.SignedInAt}
@@ -104,7 +112,7 @@ func (s *Server) namesakes(c echo.Context, people []app.Person) []views.Namesake
 }
 
 // assign gives a place another role, or ends it.
-func (s *Server) assign(c echo.Context) error {
+func (s *staffPages) assign(c echo.Context) error {
 	slug, act := c.Param("coalition"), c.Param("act")
 	id, err := strconv.ParseInt(c.Param("office"), 10, 64)
 	if err != nil || act != "role" && act != "end" {
@@ -116,7 +124,7 @@ func (s *Server) assign(c echo.Context) error {
 			in.Role = "none" // a place is ended by its own button
 		}
 	}
-	err = s.Accounts.Assign(c.Request().Context(), actor(c), in)
+	err = s.accounts.Assign(c.Request().Context(), actor(c), in)
 	if form, ok := s.refusedForm(c, err); ok {
 		page, err := s.officesPage(c)
 		if err != nil {
@@ -136,7 +144,7 @@ func (s *Server) assign(c echo.Context) error {
 }
 
 // leftSecretariat says whether the person no longer sees a secretariat in which they sat when the request came.
-func (s *Server) leftSecretariat(c echo.Context, slug string) bool {
-	_, err := s.Accounts.Offices(c.Request().Context(), actor(c), slug)
+func (s *staffPages) leftSecretariat(c echo.Context, slug string) bool {
+	_, err := s.accounts.Offices(c.Request().Context(), actor(c), slug)
 	return app.IsKind(err, app.Forbidden)
 }

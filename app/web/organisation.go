@@ -11,9 +11,9 @@ import (
 )
 
 // organisation is a member's public page.
-func (s *Server) organisation(c echo.Context) (templ.Component, error) {
+func (s *directoryPages) organisation(c echo.Context) (templ.Component, error) {
 	p := s.printer(c)
-	found, err := s.Organisations.Public(c.Request().Context(), c.Param("slug"))
+	found, err := s.organisations.Public(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"context"
-	"log/slog"
 	"slices"
 	"strings"
 
@@ -16,7 +14,7 @@ import (
 )
 
 // packageOrFile answers /letters/{slug}/packages/{n} and its documents, {n}.{pdf,docx,xlsx,csv,json}.
-func (s *Server) packageOrFile(c echo.Context) error {
+func (s *letterPages) packageOrFile(c echo.Context) error {
 	number, ending, isFile := strings.Cut(c.Param("package"), ".")
 	format, known := export.FormatOf(ending)
 	switch {
@@ -32,14 +30,14 @@ func (s *Server) packageOrFile(c echo.Context) error {
 
 // packageForAddressee is a document with the names that agreed to be read by the
 // addressee, for those who run the letter; a line in the ledger says that it was taken.
-func (s *Server) packageForAddressee(c echo.Context) error {
+func (s *letterPages) packageForAddressee(c echo.Context) error {
 	format, known := export.FormatOf(text(c, "format"))
 	if !known {
 		var problems app.Problems
 		problems.Add("format", "rules.choose")
 		return problems.Err()
 	}
-	made, err := s.Documents.ForAddressee(c.Request().Context(), actor(c), documents.Request{
+	made, err := s.documents.ForAddressee(c.Request().Context(), actor(c), documents.Request{
 		Slug: c.Param("slug"), Package: whole(c.Param("package")), Format: format, ByteOrderMark: text(c, "bom") == "1",
 		Want: documents.Wanted{Language: text(c, "lang"), Grouping: text(c, "group")},
 	})
@@ -50,22 +48,14 @@ func (s *Server) packageForAddressee(c echo.Context) error {
 	return sent(made, shownInline(made)).sendDocument(c)
 }
 
-// sealPackage has the ledger signed at once, so that nobody waits for the documents of a
-// package that was just made. Where it fails, the worker tries again.
-func (s *Server) sealPackage(ctx context.Context) {
-	if err := s.Documents.Seal(ctx); err != nil {
-		s.Log.LogAttrs(ctx, slog.LevelWarn, "the ledger could not be signed", slog.String("error", err.Error()))
-	}
-}
-
 // packagePage shows what was delivered, to whoever may read the letter.
-func (s *Server) packagePage(c echo.Context) (templ.Component, error) {
-	d, err := s.Deliveries.Read(c.Request().Context(), actor(c), c.Param("slug"), whole(c.Param("package")))
+func (s *letterPages) packagePage(c echo.Context) (templ.Component, error) {
+	d, err := s.deliveries.Read(c.Request().Context(), actor(c), c.Param("slug"), whole(c.Param("package")))
 	if err != nil {
 		return nil, err
 	}
 	p := s.printer(c)
-	doc := s.Documents.DeliveryPage(p, d)
+	doc := s.documents.DeliveryPage(p, d)
 	page := views.PackagePage{
 		Frame: s.frame(c, ""), Slug: d.Letter.Slug, LetterTitle: documents.Expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
 		Listed: d.Letter.Visibility == app.VisiblePublic, Number: d.Package.Number, Newest: d.Newest, MadeAt: d.Package.MadeAt, Zone: d.Package.Zone,
@@ -90,11 +80,11 @@ func ungrouped(list views.Roll) []views.Signatory {
 }
 
 // addPackages adds what was delivered of the letter, the last first.
-func (s *Server) addPackages(c echo.Context, page *views.LetterPage, letter app.Letter) error {
+func (s *letterPages) addPackages(c echo.Context, page *views.LetterPage, letter app.Letter) error {
 	if letter.DeliveredAt == nil {
 		return nil
 	}
-	packages, err := s.Deliveries.List(c.Request().Context(), actor(c), letter.Slug)
+	packages, err := s.deliveries.List(c.Request().Context(), actor(c), letter.Slug)
 	for _, made := range slices.Backward(packages) {
 		p := page.Lang
 		page.Packages = append(page.Packages, views.Link{

@@ -28,7 +28,7 @@ const (
 
 // printer is the interface's language: the person's own, else the one chosen in
 // this browser, else the browser's.
-func (s *Server) printer(c echo.Context) *lang.Printer {
+func (s *site) printer(c echo.Context) *lang.Printer {
 	if code := standing(c).Person.Language; lang.Supported(code) {
 		return lang.For(code)
 	}
@@ -39,14 +39,14 @@ func (s *Server) printer(c echo.Context) *lang.Printer {
 }
 
 // frame is what the page has around it. title is a text as it will be shown, or empty.
-func (s *Server) frame(c echo.Context, title string) views.Frame {
+func (s *site) frame(c echo.Context, title string) views.Frame {
 	return views.Frame{
 		Lang: s.printer(c), Path: c.Request().URL.RequestURI(), Title: title, Person: s.person(c), Flash: s.takeFlash(c),
-		Demo: s.Demo != nil, Now: s.Clock(), RequestID: requestID(c),
+		Demo: s.demo, Now: s.clock(), RequestID: requestID(c),
 	}
 }
 
-func (s *Server) person(c echo.Context) *views.Person {
+func (s *site) person(c echo.Context) *views.Person {
 	who := standing(c)
 	if who.Actor.IsVisitor() {
 		return nil
@@ -80,11 +80,11 @@ func initials(name string) string {
 }
 
 // flash keeps a sentence for the next page: kind is success, warning or error.
-func (s *Server) flash(c echo.Context, kind, message string) {
+func (s *site) flash(c echo.Context, kind, message string) {
 	s.sessions.Put(c.Request().Context(), sessionFlash, kind+"\n"+message)
 }
 
-func (s *Server) takeFlash(c echo.Context) *views.Flash {
+func (s *site) takeFlash(c echo.Context) *views.Flash {
 	if c.Get(sessionLoaded) == nil {
 		return nil
 	}
@@ -106,14 +106,14 @@ func markLoaded(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // done answers an act that succeeded: a flash, and the page to look at next.
-func (s *Server) done(c echo.Context, to, message string, args ...any) error {
+func (s *site) done(c echo.Context, to, message string, args ...any) error {
 	s.flash(c, "success", s.printer(c).T(message, args...))
 	return c.Redirect(http.StatusSeeOther, to)
 }
 
 // render writes a page whole, so that a page that fails half-way becomes a 500
 // and not half a page.
-func (s *Server) render(c echo.Context, status int, page templ.Component) error {
+func (s *site) render(c echo.Context, status int, page templ.Component) error {
 	var b bytes.Buffer
 	if err := page.Render(c.Request().Context(), &b); err != nil {
 		return err
@@ -126,7 +126,7 @@ func (s *Server) render(c echo.Context, status int, page templ.Component) error 
 type Page func(c echo.Context) (templ.Component, error)
 
 // live shows a page made for this one request.
-func (s *Server) live(page Page) echo.HandlerFunc {
+func (s *site) live(page Page) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		component, err := page(c)
 		if err != nil {
@@ -138,7 +138,7 @@ func (s *Server) live(page Page) echo.HandlerFunc {
 
 // refusedForm gives the form back as it was typed when err is about its fields;
 // any other error is not for the form.
-func (s *Server) refusedForm(c echo.Context, err error) (views.Form, bool) {
+func (s *site) refusedForm(c echo.Context, err error) (views.Form, bool) {
 	var e *app.Error
 	if !errors.As(err, &e) || e.Kind != app.Invalid {
 		return views.Form{}, false

@@ -7,23 +7,30 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/organisations"
 	"undersigned/views"
 )
 
+// platformPages are for those who run the portal.
+type platformPages struct {
+	*site
+	organisations *organisations.Organisations
+}
+
 // platform lists the coalitions, for those who run the portal.
-func (s *Server) platform(c echo.Context) (templ.Component, error) {
+func (s *platformPages) platform(c echo.Context) (templ.Component, error) {
 	return s.platformPage(c, views.Form{})
 }
 
-func (s *Server) platformPage(c echo.Context, form views.Form) (templ.Component, error) {
+func (s *platformPages) platformPage(c echo.Context, form views.Form) (templ.Component, error) {
 	if err := actor(c).MayGovern(); err != nil {
 		return nil, err
 	}
-	all, err := s.Organisations.Coalitions(c.Request().Context())
+	all, err := s.organisations.Coalitions(c.Request().Context())
 	if err != nil {
 		return nil, err
 	}
-	cards, err := s.coalitionCards(c.Request().Context(), s.printer(c), all)
+	cards, err := coalitionCards(c.Request().Context(), s.organisations, s.printer(c), all)
 	if err != nil {
 		return nil, err
 	}
@@ -31,8 +38,8 @@ func (s *Server) platformPage(c echo.Context, form views.Form) (templ.Component,
 }
 
 // foundCoalition makes a coalition.
-func (s *Server) foundCoalition(c echo.Context) error {
-	made, err := s.Organisations.FoundCoalition(c.Request().Context(), actor(c), app.Coalition{
+func (s *platformPages) foundCoalition(c echo.Context) error {
+	made, err := s.organisations.FoundCoalition(c.Request().Context(), actor(c), app.Coalition{
 		Name: text(c, "name"), AboutEn: app.Multiline(text(c, "about_en")), AboutFr: app.Multiline(text(c, "about_fr")), AboutDe: app.Multiline(text(c, "about_de")),
 	})
 	if form, ok := s.refusedForm(c, err); ok {

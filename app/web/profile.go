@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/organisations"
 	"undersigned/views"
 )
 
@@ -49,8 +50,14 @@ func profileValues(p app.Profile) url.Values {
 	return values
 }
 
+// profilePages are where an organisation says what it is called.
+type profilePages struct {
+	*site
+	organisations *organisations.Organisations
+}
+
 // profileForm is where editors change what is said of their organisation.
-func (s *Server) profileForm(c echo.Context) (templ.Component, error) {
+func (s *profilePages) profileForm(c echo.Context) (templ.Component, error) {
 	page, err := s.profilePage(c)
 	if err != nil {
 		return nil, err
@@ -59,8 +66,8 @@ func (s *Server) profileForm(c echo.Context) (templ.Component, error) {
 }
 
 // profilePage is the page with the profile as it is.
-func (s *Server) profilePage(c echo.Context) (views.ProfilePage, error) {
-	own, err := s.Organisations.Own(c.Request().Context(), actor(c), c.Param("slug"))
+func (s *profilePages) profilePage(c echo.Context) (views.ProfilePage, error) {
+	own, err := s.organisations.Own(c.Request().Context(), actor(c), c.Param("slug"))
 	if err != nil {
 		return views.ProfilePage{}, err
 	}
@@ -77,7 +84,7 @@ func (s *Server) profilePage(c echo.Context) (views.ProfilePage, error) {
 		names[coalition.ID] = coalition
 	}
 	for _, m := range own.Memberships {
-		if mayMove(m, app.MembershipLeft, actor(c).Person, s.Clock()) {
+		if mayMove(m, app.MembershipLeft, actor(c).Person, s.clock()) {
 			page.Memberships = append(page.Memberships, views.Membership{Slug: names[m.CoalitionID].Slug, Coalition: names[m.CoalitionID].Name})
 		}
 	}
@@ -85,9 +92,9 @@ func (s *Server) profilePage(c echo.Context) (views.ProfilePage, error) {
 }
 
 // saveProfile changes it. A refused form comes back as it was sent, with the version that it was filled from.
-func (s *Server) saveProfile(c echo.Context) error {
+func (s *profilePages) saveProfile(c echo.Context) error {
 	slug := c.Param("slug")
-	err := s.Organisations.UpdateProfile(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), profileFrom(c, app.Profile{}))
+	err := s.organisations.UpdateProfile(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), profileFrom(c, app.Profile{}))
 	if form, ok := s.refusedForm(c, err); ok {
 		page, err := s.profilePage(c)
 		if err != nil {

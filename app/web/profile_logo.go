@@ -20,13 +20,13 @@ const (
 )
 
 // saveLogo makes the file that was sent the organisation's logo.
-func (s *Server) saveLogo(c echo.Context) error {
+func (s *profilePages) saveLogo(c echo.Context) error {
 	file, err := sentFile(c, "logo", app.MaxLogoBytes)
 	if err != nil {
 		return err
 	}
 	slug := c.Param("slug")
-	err = s.Organisations.SetLogo(c.Request().Context(), actor(c), slug, file)
+	err = s.organisations.SetLogo(c.Request().Context(), actor(c), slug, file)
 	if refused, ok := s.refusedForm(c, err); ok {
 		page, err := s.profilePage(c)
 		if err != nil {
@@ -42,9 +42,9 @@ func (s *Server) saveLogo(c echo.Context) error {
 }
 
 // removeLogo takes the logo away.
-func (s *Server) removeLogo(c echo.Context) error {
+func (s *profilePages) removeLogo(c echo.Context) error {
 	slug := c.Param("slug")
-	if err := s.Organisations.RemoveLogo(c.Request().Context(), actor(c), slug); err != nil {
+	if err := s.organisations.RemoveLogo(c.Request().Context(), actor(c), slug); err != nil {
 		return err
 	}
 	return s.done(c, views.DeskPath("organisations", slug), "desk.done_logo_removed")

@@ -13,7 +13,7 @@ import (
 )
 
 // queue lists applications and members, those that wait unless another state is asked for.
-func (s *Server) queue(c echo.Context) (templ.Component, error) {
+func (s *secretariatPages) queue(c echo.Context) (templ.Component, error) {
 	p := s.printer(c)
 	sift := organisations.Sift{
 		Coalition: c.Param("coalition"), Query: c.QueryParam("q"), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage, States: app.Waiting,
@@ -27,7 +27,7 @@ func (s *Server) queue(c echo.Context) (templ.Component, error) {
 	default:
 		state = ""
 	}
-	found, err := s.Organisations.Queue(c.Request().Context(), actor(c), sift)
+	found, err := s.organisations.Queue(c.Request().Context(), actor(c), sift)
 	if err != nil {
 		return nil, err
 	}

@@ -12,14 +12,24 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/accounts"
+	"undersigned/app/organisations"
 	"undersigned/views"
 )
 
-// seats lists who represents an organisation, and to its owners who asks to.
-func (s *Server) seats(c echo.Context) (templ.Component, error) { return s.seatsPage(c, views.Form{}) }
+// seatPages are about who acts for an organisation.
+type seatPages struct {
+	*site
+	accounts      *accounts.Accounts
+	organisations *organisations.Organisations
+}
 
-func (s *Server) seatsPage(c echo.Context, form views.Form) (templ.Component, error) {
-	o, rows, err := s.Accounts.Seats(c.Request().Context(), actor(c), c.Param("slug"))
+// seats lists who represents an organisation, and to its owners who asks to.
+func (s *seatPages) seats(c echo.Context) (templ.Component, error) {
+	return s.seatsPage(c, views.Form{})
+}
+
+func (s *seatPages) seatsPage(c echo.Context, form views.Form) (templ.Component, error) {
+	o, rows, err := s.accounts.Seats(c.Request().Context(), actor(c), c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +73,7 @@ func seatRequest(id string, row accounts.SeatRow, o app.Organisation) views.Seat
 }
 
 // decideSeat carries out what an owner decides on a seat.
-func (s *Server) decideSeat(c echo.Context) error {
+func (s *seatPages) decideSeat(c echo.Context) error {
 	slug, act := c.Param("slug"), c.Param("act")
 	id, err := strconv.ParseInt(c.Param("seat"), 10, 64)
 	d := accounts.SeatDecision{Organisation: slug, SeatID: app.SeatID(id), Role: app.SeatRole(text(c, "role"))}
@@ -78,7 +88,7 @@ func (s *Server) decideSeat(c echo.Context) error {
 	if err != nil || d.State == "" {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}
-	err = s.Accounts.DecideSeat(c.Request().Context(), actor(c), d)
+	err = s.accounts.DecideSeat(c.Request().Context(), actor(c), d)
 	if form, ok := s.refusedForm(c, err); ok {
 		page, err := s.seatsPage(c, form)
 		if err != nil {
@@ -101,8 +111,8 @@ func holdsSeat(by app.Actor, id app.SeatID) bool {
 }
 
 // leaveSeat gives up the person's own seat.
-func (s *Server) leaveSeat(c echo.Context) error {
-	if err := s.Accounts.LeaveSeat(c.Request().Context(), actor(c), c.Param("slug")); err != nil {
+func (s *seatPages) leaveSeat(c echo.Context) error {
+	if err := s.accounts.LeaveSeat(c.Request().Context(), actor(c), c.Param("slug")); err != nil {
 		return err
 	}
 	return s.done(c, "/desk", "desk.done_left_seat")

@@ -5,6 +5,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/ledger"
 	"undersigned/app/letters"
 	"undersigned/app/organisations"
 	"undersigned/views"
@@ -18,14 +19,22 @@ var running = []app.LetterState{
 	app.LetterDraft, app.LetterConsultation, app.LetterReconciling, app.LetterFrozen, app.LetterOpen, app.LetterClosed,
 }
 
+// secretariatPages are those of a coalition's secretariat: what waits, its dossiers, its letters, its history.
+type secretariatPages struct {
+	*site
+	secretariats
+	letters *letters.Letters
+	ledger  *ledger.Ledger
+}
+
 // secretariat is the front page of those who run a coalition.
-func (s *Server) secretariat(c echo.Context) (templ.Component, error) {
+func (s *secretariatPages) secretariat(c echo.Context) (templ.Component, error) {
 	ctx, p, slug := c.Request().Context(), s.printer(c), c.Param("coalition")
-	waiting, err := s.Organisations.Queue(ctx, actor(c), organisations.Sift{Coalition: slug, States: app.Waiting, Limit: firstWaiting})
+	waiting, err := s.organisations.Queue(ctx, actor(c), organisations.Sift{Coalition: slug, States: app.Waiting, Limit: firstWaiting})
 	if err != nil {
 		return nil, err
 	}
-	_, rows, _, err := s.Letters.Managed(ctx, actor(c), letters.Filter{Coalition: slug, States: running, Limit: firstWaiting})
+	_, rows, _, err := s.letters.Managed(ctx, actor(c), letters.Filter{Coalition: slug, States: running, Limit: firstWaiting})
 	if err != nil {
 		return nil, err
 	}
@@ -48,9 +57,12 @@ func officeOf(q organisations.Queue) views.Office {
 	return o
 }
 
+// secretariats tells pages on a coalition's affairs of the secretariat they belong to.
+type secretariats struct{ organisations *organisations.Organisations }
+
 // office reads it for pages that are not about applications; it is refused to
 // anyone outside the secretariat.
-func (s *Server) office(c echo.Context, slug string) (views.Office, error) {
-	q, err := s.Organisations.Queue(c.Request().Context(), actor(c), organisations.Sift{Coalition: slug, States: app.Waiting, Limit: 1})
+func (s secretariats) office(c echo.Context, slug string) (views.Office, error) {
+	q, err := s.organisations.Queue(c.Request().Context(), actor(c), organisations.Sift{Coalition: slug, States: app.Waiting, Limit: 1})
 	return officeOf(q), err
 }

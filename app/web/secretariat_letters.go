@@ -12,7 +12,7 @@ import (
 )
 
 // managedLetters lists every letter of a coalition's secretariat.
-func (s *Server) managedLetters(c echo.Context) (templ.Component, error) {
+func (s *secretariatPages) managedLetters(c echo.Context) (templ.Component, error) {
 	in := letters.Filter{Coalition: c.Param("coalition"), Query: c.QueryParam("q"), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage}
 	state := c.QueryParam("state")
 	if slices.Contains(app.LetterStates, app.LetterState(state)) {
@@ -20,7 +20,7 @@ func (s *Server) managedLetters(c echo.Context) (templ.Component, error) {
 	} else {
 		state = ""
 	}
-	coalition, rows, total, err := s.Letters.Managed(c.Request().Context(), actor(c), in)
+	coalition, rows, total, err := s.letters.Managed(c.Request().Context(), actor(c), in)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (s *Server) managedLetters(c echo.Context) (templ.Component, error) {
 
 // letterOffice is the secretariat around a page on letters: the first of the
 // hosts in which the person has a place.
-func (s *Server) letterOffice(c echo.Context, hosts ...app.Coalition) (views.Office, error) {
+func (s secretariats) letterOffice(c echo.Context, hosts ...app.Coalition) (views.Office, error) {
 	lead := hosts[0]
 	for _, host := range hosts {
 		if slices.ContainsFunc(standing(c).Coalitions, func(own app.Coalition) bool { return own.ID == host.ID }) {

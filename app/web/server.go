@@ -54,17 +54,33 @@ type Config struct {
 	Demo           *Demo // nil outside `undersigned demo`
 }
 
-// Server answers every request of the portal.
+// Server answers every request of the portal: it wires the pages of the nouns to their addresses.
 type Server struct {
 	Config
-	echo     *echo.Echo
-	sessions *signin.Sessions
-	door     *signin.Door
-	cache    *cache
-	streams  chan struct{} // a place for each list that is sent while it is read
-	metrics  *metrics
-	https    bool
-	guard    *http.CrossOriginProtection
+	*site
+	nouns
+	echo *echo.Echo
+}
+
+// nouns are the pages of the portal by what they are about.
+type nouns struct {
+	account     *accountPages
+	desk        *deskPages
+	file        *filePages
+	application *applicationPages
+	seat        *seatPages
+	profile     *profilePages
+	directory   *directoryPages
+	secretariat *secretariatPages
+	platform    *platformPages
+	staff       *staffPages
+	letter      *letterPages
+	draft       *draftPages
+	manage      *managePages
+	export      *exportPages
+	signing     *signingPages
+	verify      *verifyPages
+	log         *logPages
 }
 
 // New wires the portal; it fails on settings that cannot work.
@@ -74,21 +90,48 @@ func New(config Config) (*Server, error) {
 		return nil, fmt.Errorf("the base address must be like https://example.org, without a path")
 	}
 	config.BaseURL = base.Scheme + "://" + base.Host
-	s := &Server{Config: config, echo: echo.New(), https: base.Scheme == "https", metrics: newMetrics(), guard: http.NewCrossOriginProtection()}
-	s.sessions = signin.NewSessions(signin.SessionOptions{Store: config.SessionStore, HTTPS: s.https, Clock: config.Clock, Log: config.Log})
-	s.door, err = signin.New(signin.Options{
-		Base: config.BaseURL, Providers: config.Providers, Sessions: s.sessions, Clock: config.Clock,
-		Log: config.Log, Transport: config.Transport, SignedIn: s.signedIn,
-	})
-	if err != nil {
+	https := base.Scheme == "https"
+	at := &site{
+		standing: config.Accounts.Standing, cache: newCache(config.Clock), metrics: newMetrics(), guard: http.NewCrossOriginProtection(),
+		base: config.BaseURL, https: https, demo: config.Demo != nil, clock: config.Clock, log: config.Log,
+		sessions: signin.NewSessions(signin.SessionOptions{Store: config.SessionStore, HTTPS: https, Clock: config.Clock, Log: config.Log}),
+	}
+	s := &Server{Config: config, site: at, echo: echo.New()}
+	if s.nouns, err = pagesOf(config, at); err != nil {
 		return nil, err
 	}
-	s.cache, s.streams = newCache(config.Clock), make(chan struct{}, streamsAtOnce)
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = addressOf(config.TrustedProxies)
 	s.routes()
 	return s, nil
+}
+
+// pagesOf gives each noun the use cases that it asks, and no other.
+func pagesOf(o Config, at *site) (n nouns, err error) {
+	n.account = &accountPages{site: at, accounts: o.Accounts, privacy: o.Privacy, pace: o.Pace, secret: o.Secret}
+	n.account.door, err = signin.New(signin.Options{
+		Base: o.BaseURL, Providers: o.Providers, Sessions: at.sessions, Clock: o.Clock,
+		Log: o.Log, Transport: o.Transport, SignedIn: n.account.signedIn,
+	})
+	run := secretariats{o.Organisations}
+	n.file = &filePages{site: at, files: o.Files}
+	n.desk = &deskPages{site: at, accounts: o.Accounts, organisations: o.Organisations, letters: o.Letters, endorsements: o.Endorsements, files: n.file}
+	n.application = &applicationPages{site: at, organisations: o.Organisations}
+	n.seat = &seatPages{site: at, accounts: o.Accounts, organisations: o.Organisations}
+	n.profile = &profilePages{site: at, organisations: o.Organisations}
+	n.directory = &directoryPages{site: at, organisations: o.Organisations, letters: o.Letters}
+	n.secretariat = &secretariatPages{site: at, secretariats: run, letters: o.Letters, ledger: o.Ledger}
+	n.platform = &platformPages{site: at, organisations: o.Organisations}
+	n.staff = &staffPages{site: at, secretariats: run, accounts: o.Accounts, providers: o.Providers}
+	n.letter = &letterPages{site: at, letters: o.Letters, endorsements: o.Endorsements, deliveries: o.Deliveries, documents: o.Documents, streams: make(chan struct{}, streamsAtOnce)}
+	n.draft = &draftPages{site: at, secretariats: run, letters: o.Letters, documents: o.Documents}
+	n.manage = &managePages{site: at, secretariats: run, letters: o.Letters, endorsements: o.Endorsements, deliveries: o.Deliveries, documents: o.Documents}
+	n.export = &exportPages{site: at, secretariats: run, letters: o.Letters, documents: o.Documents}
+	n.signing = &signingPages{site: at, letters: o.Letters, endorsements: o.Endorsements, documents: o.Documents, ledger: o.Ledger}
+	n.verify = &verifyPages{site: at, ledger: o.Ledger}
+	n.log = &logPages{site: at, ledger: o.Ledger}
+	return n, err
 }
 
 // ServeHTTP answers one request.

@@ -19,9 +19,15 @@ import (
 	"undersigned/views"
 )
 
+// verifyPages say what a digest or a file is worth.
+type verifyPages struct {
+	*site
+	ledger *ledger.Ledger
+}
+
 // verify is the page on which a text or a file is checked. A digest that was
 // typed in leads to its answer.
-func (s *Server) verify(c echo.Context) (templ.Component, error) {
+func (s *verifyPages) verify(c echo.Context) (templ.Component, error) {
 	if typed := tidyDigest(c.QueryParam("digest")); typed != "" {
 		if ledger.IsDigest(typed) {
 			return s.answerDigest(c, typed, -1)
@@ -36,8 +42,8 @@ func tidyDigest(typed string) string {
 	return strings.ToLower(strings.Join(strings.Fields(typed), ""))
 }
 
-func (s *Server) verifyForm(c echo.Context, field, wrong string) (templ.Component, error) {
-	keys, err := s.Ledger.Keys(c.Request().Context())
+func (s *verifyPages) verifyForm(c echo.Context, field, wrong string) (templ.Component, error) {
+	keys, err := s.ledger.Keys(c.Request().Context())
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +63,7 @@ func verifierKeys(keys []ledger.Key) []string {
 }
 
 // verifyDigest answers /verify/{digest}, to which the QR code of a document leads.
-func (s *Server) verifyDigest(c echo.Context) (templ.Component, error) {
+func (s *verifyPages) verifyDigest(c echo.Context) (templ.Component, error) {
 	position, err := strconv.ParseInt(c.QueryParam("list"), 10, 64)
 	if err != nil {
 		position = -1
@@ -65,8 +71,8 @@ func (s *Server) verifyDigest(c echo.Context) (templ.Component, error) {
 	return s.answerDigest(c, tidyDigest(c.Param("digest")), position)
 }
 
-func (s *Server) answerDigest(c echo.Context, digest string, position int64) (templ.Component, error) {
-	a, err := s.Ledger.Identify(c.Request().Context(), actor(c), digest, position)
+func (s *verifyPages) answerDigest(c echo.Context, digest string, position int64) (templ.Component, error) {
+	a, err := s.ledger.Identify(c.Request().Context(), actor(c), digest, position)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +80,7 @@ func (s *Server) answerDigest(c echo.Context, digest string, position int64) (te
 }
 
 // verifyFile answers a file that was sent, or the list that a script took out of one.
-func (s *Server) verifyFile(c echo.Context) error {
+func (s *verifyPages) verifyFile(c echo.Context) error {
 	d, err := sentDocument(c)
 	page, failed := templ.Component(nil), error(nil)
 	switch {
@@ -88,7 +94,7 @@ func (s *Server) verifyFile(c echo.Context) error {
 		return err
 	default:
 		var a ledger.Answer
-		if a, err = s.Ledger.Examine(c.Request().Context(), actor(c), d); err != nil {
+		if a, err = s.ledger.Examine(c.Request().Context(), actor(c), d); err != nil {
 			return err
 		}
 		page, failed = s.answered(c, a, d.Digest())
@@ -126,8 +132,8 @@ func sentDocument(c echo.Context) (ledger.Document, error) {
 }
 
 // answered is the page with an answer.
-func (s *Server) answered(c echo.Context, a ledger.Answer, digest string) (templ.Component, error) {
-	keys, err := s.Ledger.Keys(c.Request().Context())
+func (s *verifyPages) answered(c echo.Context, a ledger.Answer, digest string) (templ.Component, error) {
+	keys, err := s.ledger.Keys(c.Request().Context())
 	if err != nil {
 		return nil, err
 	}
@@ -150,13 +156,13 @@ func (s *Server) answered(c echo.Context, a ledger.Answer, digest string) (templ
 }
 
 // addLetter says which letter it is.
-func (s *Server) addLetter(c echo.Context, page *views.AnswerPage, a ledger.Answer) {
+func (s *verifyPages) addLetter(c echo.Context, page *views.AnswerPage, a ledger.Answer) {
 	sheet := letters.Sheet{Letter: a.Letter, Texts: a.Texts}
 	text := sheet.Text(s.printer(c).Code())
 	counts := export.Letter{Language: text.Language}
 	counts.Roll.Organisations, counts.Roll.Countries = a.Standing.Signed, a.Standing.Countries
 	page.LetterTitle, page.TitleLang = documents.Expanded(&counts, text.Title), text.Language
-	page.Organisations, page.State = a.Standing.Signed, shownState(a.Letter, s.Clock())
+	page.Organisations, page.State = a.Standing.Signed, shownState(a.Letter, s.clock())
 	page.Number, page.Newest, page.FrozenAt = a.Version.Number, a.Newest.Number, a.Version.FrozenAt
 	page.NewDigest = a.Newest.TextDigest
 	if a.Letter.CancelledAt != nil {
@@ -167,7 +173,7 @@ func (s *Server) addLetter(c echo.Context, page *views.AnswerPage, a ledger.Answ
 }
 
 // addDelivered says which package it is, and what came after it.
-func (s *Server) addDelivered(c echo.Context, page *views.AnswerPage, a ledger.Answer) {
+func (s *verifyPages) addDelivered(c echo.Context, page *views.AnswerPage, a ledger.Answer) {
 	d := a.Delivered
 	if d == nil {
 		return
