@@ -77,6 +77,12 @@ const (
 // Disclosures are all of them from wide to narrow.
 var Disclosures = []Disclosure{DisclosedPublic, DisclosedAddressee, DisclosedSecretariat}
 
+// IsShownTo says whether a circle may read a name that is shown in this one. The
+// secretariat's own lists are another matter.
+func (d Disclosure) IsShownTo(circle Disclosure) bool {
+	return d == DisclosedPublic || circle == DisclosedAddressee && d == DisclosedAddressee
+}
+
 // Mandate is on what footing a person signs for an organisation.
 type Mandate struct {
 	Capacity   string

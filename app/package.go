@@ -26,6 +26,7 @@ type Package struct {
 	ContentDigest   string // of all that is kept
 	ContentSalt     string // random, hex, and given to nobody: without it ContentDigest could be guessed from KeptDigest
 	Layout                 // that was the letter's own
+	Vouched         bool   // the log's key vouches for the bytes of its documents; false for those of earlier builds, which stay as they are
 }
 
 // PackageHost is a host as it was named when the package was made, in order of Position.
@@ -79,7 +80,7 @@ func writable(name string) string {
 
 // IsShownTo says whether a circle may read the name.
 func (s PackageSignatory) IsShownTo(circle Disclosure) bool {
-	return s.Disclosure == DisclosedPublic || circle == DisclosedAddressee && s.Disclosure == DisclosedAddressee
+	return s.Disclosure.IsShownTo(circle)
 }
 
 // In is the signatory as the circle may have it: of a name that it may not read

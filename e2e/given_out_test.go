@@ -32,8 +32,8 @@ func TestDocumentsAsTheyAreGivenOut(t *testing.T) {
 		for _, fault := range pdftest.Lint(raw) {
 			t.Errorf("%s: %s", name, fault)
 		}
-		proved := bytes.Contains(raw, []byte(app.SealMark("pdf")))
-		if proved != (circle == app.DisclosedPublic) {
+		proved := bytes.Contains(raw, []byte(app.SealMark(app.SignatoriesFormat, app.SealedPDF)))
+		if proved != (circle != app.DisclosedSecretariat) {
 			t.Errorf("%s: carries a proof: %t", name, proved)
 		}
 		file := filepath.Join(folder, name+".pdf")

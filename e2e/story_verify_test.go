@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -72,11 +73,16 @@ func (c *checking) answers(look func(verdict string)) {
 	c.t.Helper()
 	genuine := c.keep("letter.pdf", checkedLetter+".pdf", nil)
 	c.answered(genuine, "current", look)
-	c.answered(c.keep("altered.pdf", checkedLetter+".pdf", changePage), "altered", look)
-	c.answered(c.keep("inside.json", checkedLetter+".pdf", takeOut), "current", func(string) {})
-	c.reader.see(said("verify.unsealed"))
-	c.answered(c.keep("page.pdf", checkedLetter, nil), "unknown", look)
-	c.answered(c.keep("large.pdf", checkedLetter+".pdf", enlarge), "altered", func(string) {})
+	c.reader.see(said("verify.cover_whole"))
+	c.answered(c.keep("altered.pdf", checkedLetter+".pdf", changeList), "altered", look)
+	c.saved("inside.json", takeOut, "unsealed")
+	c.saved("page.pdf", changePage, "pages")
+	look("list")
+	c.saved("large.pdf", enlarge, "pages")
+	if qpdf, err := exec.LookPath("qpdf"); err == nil {
+		c.saved("packed.pdf", func(file []byte) []byte { return c.packed(qpdf, file) }, "pages")
+	}
+	c.answered(c.keep("page.html.pdf", checkedLetter, nil), "unknown", look)
 
 	late := newVisitor(c.t, c.base)
 	late.signIn(lateSignatory)
@@ -108,6 +114,39 @@ func (c *checking) answered(file, verdict string, look func(string)) {
 	c.reader.see(said("verify.answer_" + verdict))
 	c.reader.see(said("verify.says_" + verdict))
 	look(verdict)
+}
+
+// saved checks a file around whose list something was changed, or that another program has saved anew.
+func (c *checking) saved(name string, change func([]byte) []byte, reserved string) {
+	c.t.Helper()
+	c.check(c.reader, c.keep(name, checkedLetter+".pdf", change))
+	c.reader.see(said("verify.answer_list"))
+	c.reader.see(said("verify.cover_list"))
+	c.reader.see(said("verify.reserve_" + reserved))
+	c.reader.see(said("verify.list_title"))
+	c.reader.seeNot(said("verify.cover_whole"))
+}
+
+// packed is a file as another program saves it anew, with what is attached to it packed.
+func (c *checking) packed(qpdf string, file []byte) []byte {
+	c.t.Helper()
+	from, to := filepath.Join(c.folder, "from.pdf"), filepath.Join(c.folder, "to.pdf")
+	if err := os.WriteFile(from, file, 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+	if out, err := exec.CommandContext(c.t.Context(), qpdf, "--object-streams=generate", from, to).CombinedOutput(); err != nil {
+		c.t.Fatalf("%v: %s", err, out)
+	}
+	saved, err := os.ReadFile(to)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return saved
+}
+
+// changeList changes one letter of what the list inside says.
+func changeList(file []byte) []byte {
+	return bytes.Replace(file, []byte(`"circle": "public"`), []byte(`"circle": "publik"`), 1)
 }
 
 // takeOut gives the list that is inside a PDF.
@@ -152,7 +191,8 @@ func TestAFileIsCheckedWithoutScript(t *testing.T) {
 	}{
 		{"current", "letter.pdf", checkedLetter + ".pdf", nil},
 		{"current", "list.json", checkedLetter + "/signatories.json", nil},
-		{"altered", "altered.pdf", checkedLetter + ".pdf", changePage},
+		{"altered", "altered.pdf", checkedLetter + ".pdf", changeList},
+		{"list", "page.pdf", checkedLetter + ".pdf", changePage},
 		{"altered", "altered.json", checkedLetter + "/signatories.json", func(file []byte) []byte {
 			return bytes.Replace(file, []byte(`"organisations": `), []byte(`"organisations": 1`), 1)
 		}},

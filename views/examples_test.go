@@ -129,11 +129,25 @@ func exampleAnswer(code, verdict string) AnswerPage {
 	return p
 }
 
+// exampleListed is about a file whose pages have to be compared with the list inside.
+func exampleListed(code, cover string) AnswerPage {
+	p := exampleDelivered(code, 2)
+	p.Cover, p.Reserved, p.Unlike = cover, []string{"pages", "former", "signed"}, cover == "names"
+	p.Checks[0] = VerifyCheck{Name: "file", Open: true}
+	p.List = AnswerList{Title: "Remedy first", Language: "en", Hosts: []string{"Justice Initiative", "Terre des Hommes"}, Addressees: []string{"The Presidency"},
+		LetterOn: "2026-06-03", AsOf: "2026-06-03T09:30:00Z", Notice: "A demonstration", Names: []string{"Zora & Söhne, DE", "Workers, BE"}, Withheld: 2}
+	if cover == "names" {
+		p.List = AnswerList{Hidden: true}
+	}
+	return p
+}
+
 // exampleDelivered is about the list of a package; that of the first was the addressee's.
 func exampleDelivered(code string, number int) AnswerPage {
 	p := exampleAnswer(code, "current")
 	p.Position, p.OfFile = -1, true
-	p.Checks = []VerifyCheck{{"file", true}, {"text", true}, {"roll", true}, {"package", true}, {"line", true}}
+	p.Checks = []VerifyCheck{{Name: "file", Holds: true}, {Name: "content", Holds: true}, {Name: "text", Holds: true}, {Name: "roll", Holds: true}, {Name: "package", Holds: true}, {Name: "line", Holds: true}}
+	p.Cover, p.Reserved = "whole", []string{"signed"}
 	p.Package = AnswerPackage{Number: number, MadeAt: exampleNow, Zone: "Europe/Brussels", Href: PackagePath("remediation-first", number), Newest: 2, NewestAt: exampleNow,
 		NewestHref: PackagePath("remediation-first", 2)}
 	if number == 1 {
@@ -224,7 +238,9 @@ func publicExamples(code string) []example {
 		{"answer-withdrawn", Answer(exampleAnswer(code, "withdrawn"))},
 		{"answer-package", Answer(exampleDelivered(code, 2))},
 		{"answer-package-first", Answer(exampleDelivered(code, 1))},
-		{"answer-altered", Answer(AnswerPage{Frame: visitor("/verify"), Verdict: "altered", OfFile: true, Checks: []VerifyCheck{{"file", false}, {"text", true}, {"roll", true}, {"version", true}, {"line", true}}, Line: -1, Position: -1})},
+		{"answer-altered", Answer(AnswerPage{Frame: visitor("/verify"), Verdict: "altered", OfFile: true, Checks: []VerifyCheck{{Name: "file"}, {Name: "text", Holds: true}, {Name: "roll", Holds: true}, {Name: "version", Holds: true}, {Name: "line", Holds: true}}, Line: -1, Position: -1})},
+		{"answer-list", Answer(exampleListed(code, "list"))},
+		{"answer-names", Answer(exampleListed(code, "names"))},
 		{"answer-unknown", Answer(AnswerPage{Frame: visitor("/verify/" + exampleDigest), Verdict: "unknown", Digest: exampleDigest, Line: -1, Position: -1})},
 		{"problem", Problem(ProblemPage{Frame: visitor("/letters/x"), Kind: "not_found", Status: 404})},
 		{"problem-conflict", Problem(ProblemPage{Frame: visitor("/letters/x"), Kind: "conflict", Status: 409, Message: "Somebody was quicker.", Back: "/desk"})},

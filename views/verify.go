@@ -13,6 +13,7 @@ type VerifyPage struct {
 type VerifyCheck struct {
 	Name  string
 	Holds bool
+	Open  bool // that it does not hold speaks not against the file
 }
 
 // AnswerPage says what is known of a text or a file: current, superseded,
@@ -20,10 +21,13 @@ type VerifyCheck struct {
 type AnswerPage struct {
 	Frame
 	Verdict  string
-	OfFile   bool   // a file was asked about, else a digest
-	Digest   string // of the text, or of a package's list
-	Foreign  bool   // a file that another portal made
-	Unsealed bool   // the list out of a PDF, without the PDF
+	OfFile   bool     // a file was asked about, else a digest
+	Digest   string   // of the text, or of a package's list
+	Foreign  bool     // a file that another portal made
+	Cover    string   // of a file: whole, list, names or none; empty for a digest
+	Reserved []string // what was not checked of it; the catalogue's, without "verify.reserve_"
+	Unlike   bool     // the key signed for a list that the records do not give any more
+	List     AnswerList
 	Checks   []VerifyCheck
 
 	Package AnswerPackage // that the list was delivered in; zero for another
@@ -51,6 +55,21 @@ type AnswerPage struct {
 	Root     string
 	SignedAt time.Time
 	Keys     []string
+}
+
+// AnswerList is the list in a file whose pages nobody vouches for, to compare
+// them with; zero where they need not be compared.
+type AnswerList struct {
+	Hidden     bool // not for everybody to read
+	Title      string
+	Language   string
+	Hosts      []string
+	Addressees []string
+	LetterOn   string
+	AsOf       string
+	Notice     string
+	Names      []string
+	Withheld   int
 }
 
 // AnswerPackage is a delivery that a list was asked about.
@@ -85,10 +104,29 @@ func (p AnswerPage) about(key string) string {
 	return key
 }
 
+// compares says whether the file has to be compared with the list inside it.
+func (p AnswerPage) compares() bool { return p.Cover == "list" || p.Cover == "names" }
+
+// title is the key of the page's heading.
+func (p AnswerPage) title() string {
+	if p.compares() && (p.Verdict == "current" || p.Verdict == "superseded") {
+		return "verify.answer_" + p.Cover
+	}
+	return "verify.answer_" + p.Verdict
+}
+
+// covers says whether the answer tells how much of the file is vouched for.
+func (p AnswerPage) covers() bool {
+	return p.Cover == "whole" && p.Verdict != "unknown" && p.Verdict != "altered" || p.compares() && p.Verdict != "unknown"
+}
+
 // sign is the kind of note and of its sign for a verdict.
 func (p AnswerPage) sign() string {
 	switch p.Verdict {
 	case "current":
+		if p.compares() || p.Unlike {
+			return "warning"
+		}
 		return "success"
 	case "altered", "withdrawn":
 		return "error"

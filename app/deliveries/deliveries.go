@@ -53,7 +53,7 @@ func pack(tx *store.Tx, letter app.Letter, by app.PersonID) error {
 	}
 	next := app.Package{
 		LetterID: letter.ID, Number: len(earlier) + 1, VersionID: *letter.VersionID, Language: letter.Language, Zone: letter.DeadlineZone,
-		LetterAt: firstDelivered(letter, tx.Now()), MadeAt: tx.Now(), MadeByID: by, AddresseeSalt: app.NewSalt(), ContentSalt: app.NewSalt(),
+		LetterAt: firstDelivered(letter, tx.Now()), MadeAt: tx.Now(), MadeByID: by, AddresseeSalt: app.NewSalt(), ContentSalt: app.NewSalt(), Vouched: true,
 	}
 	if next.Layout, err = tx.LayoutOf(letter.ID); err != nil {
 		return err

@@ -15,20 +15,24 @@ import (
 // provable are the kinds of files that carry a proof.
 var provable = []string{"pdf", "json"}
 
-// prove adds to a public document of the day what proves it. One that nothing
-// proves yet, or any more, goes out without.
+// prove adds to a document of the day what proves it, in the circles whose lists
+// are proved. One that nothing proves yet, or any more, goes out without.
 func (d *Documents) prove(ctx context.Context, doc *export.Letter, sheet letters.Sheet, format export.Format) error {
-	if d.Signer == nil || !slices.Contains(provable, format.Name) || doc.Circle != app.DisclosedPublic || sheet.Version == nil {
+	if d.Signer == nil || !slices.Contains(provable, format.Name) || sheet.Version == nil {
 		return nil
 	}
-	evidence, err := d.Signer.Evidence(ctx, sheet.Version.ID, sheet.Position)
+	evidence, err := d.Signer.Evidence(ctx, sheet.Version.ID, sheet.Position, doc.Circle)
 	switch {
 	case app.IsKind(err, app.NotFound), app.IsKind(err, app.Unavailable):
 		return nil
 	case err != nil:
 		return err
 	}
-	return carry(doc, evidence)
+	voucher, err := d.Signer.Voucher(ctx)
+	if err != nil {
+		return err
+	}
+	return carry(doc, evidence, voucher)
 }
 
 // proveDelivery adds to a document of a package what proves it. There is none without.
@@ -37,7 +41,13 @@ func (d *Documents) proveDelivery(ctx context.Context, doc *export.Letter, id ap
 	if err != nil {
 		return err
 	}
-	return carry(doc, evidence)
+	var voucher ledger.Voucher
+	if d.Signer != nil {
+		if voucher, err = d.Signer.PackageVoucher(ctx, id); err != nil {
+			return err
+		}
+	}
+	return carry(doc, evidence, voucher)
 }
 
 // Seal signs the ledger as it is now, without which a package cannot be proved.
@@ -51,8 +61,9 @@ func (d *Documents) Seal(ctx context.Context) error {
 	return nil
 }
 
-// carry writes the evidence into the document.
-func carry(doc *export.Letter, evidence ledger.Evidence) (err error) {
+// carry writes the evidence into the document, and has the log's keys vouch for its bytes.
+func carry(doc *export.Letter, evidence ledger.Evidence, v ledger.Voucher) (err error) {
+	doc.Vouch, evidence = v.Sign, evidence.By(v)
 	if doc.Proof, err = json.Marshal(evidence); err != nil {
 		return fmt.Errorf("write a proof: %w", err)
 	}

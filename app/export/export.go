@@ -67,6 +67,7 @@ type Letter struct {
 	Schema     string          // absolute address at which JSONSchema is served
 	VerifyAt   string          // absolute address at which Digest can be checked; becomes a QR code
 	Proof      json.RawMessage // of text and public roll, for JSON and inside the PDF; empty: the files carry none
+	Vouch      app.Voucher     // signs for the bytes of a file with a proof; nil: nobody does, and it has the former format
 	Key        string          // by which Proof is checked, in the C2SP note format
 	Notice     string          // stands on every page: that this is a demonstration, say
 	Watermark  string          // lines behind the text of every page; said in words at the top too

@@ -18,14 +18,12 @@ import (
 //go:embed signatories.schema.json
 var JSONSchema []byte
 
-// jsonFormat names the shape of the file. It changes only when a reader of the old shape would
-// misread the new one; new members may be added at any time.
-const jsonFormat = app.SignatoriesFormat
-
 type jsonList struct {
-	Format       string          `json:"format"`
+	Format       string          `json:"format"` // changes only when a reader of the old shape would misread the new one
 	File         string          `json:"file,omitempty"`
 	FileDigest   string          `json:"file_digest,omitempty"`
+	FileNote     string          `json:"file_note,omitempty"`
+	ContentNote  string          `json:"content_note,omitempty"`
 	Schema       string          `json:"$schema,omitempty"` // behind the seal, whose mark begins the file
 	Title        string          `json:"title"`
 	Language     string          `json:"language"`
@@ -83,27 +81,37 @@ type jsonSignatory struct {
 // countries and the sentence on withheld names follow the letter's interface language. The member
 // withheld of a signatory is there in a secretariat's list only.
 //
-// A list with a proof is sealed: its file_digest is the SHA-256 of the file with zeroes in that place.
+// A list with a proof is sealed: file_digest is the SHA-256 of the file with nothing in the places
+// of that and of file_note, by which the log's keys vouch for it; by content_note they do for what
+// the list says. See docs/packages.md.
 func JSON(w io.Writer, l *Letter) error {
 	if len(l.Proof) == 0 {
 		return l.writeJSON(w, "")
 	}
-	var file bytes.Buffer
-	if err := l.writeJSON(&file, kindJSON); err != nil {
+	file, err := l.sealedList(app.SealedJSON)
+	if err != nil {
 		return err
 	}
-	return writeSealed(w, file.Bytes(), kindJSON)
+	return l.writeSealed(w, file, app.SealedJSON)
 }
 
-// Kinds of files that are sealed, as app.SealMark names them.
-const (
-	kindJSON = "json"
-	kindPDF  = "pdf"
-)
+// sealedList is the list with the note about what it says, for a file of a kind that is yet to be sealed.
+func (l *Letter) sealedList(kind string) ([]byte, error) {
+	var list bytes.Buffer
+	if err := l.writeJSON(&list, kind); err != nil {
+		return nil, err
+	}
+	if l.Vouch != nil {
+		if err := app.SealContent(list.Bytes(), l.Vouch); err != nil {
+			return nil, fmt.Errorf("seal a list: %w", err)
+		}
+	}
+	return list.Bytes(), nil
+}
 
 // writeSealed seals a file that was written whole, and writes it.
-func writeSealed(w io.Writer, file []byte, kind string) error {
-	if err := app.Seal(file, app.SealMark(kind)); err != nil {
+func (l *Letter) writeSealed(w io.Writer, file []byte, kind string) error {
+	if err := app.Seal(file, kind, l.Vouch); err != nil {
 		return fmt.Errorf("seal: %w", err)
 	}
 	_, err := w.Write(file)
@@ -116,9 +124,9 @@ const noSignatories = `"signatories": []`
 // writeJSON writes the list, ready to be sealed where kind says in which kind of file. What stands
 // around the signatories is written first, and they one by one in their place: a long list is never held as JSON.
 func (l *Letter) writeJSON(w io.Writer, kind string) error {
-	list := l.jsonList()
-	if kind != "" {
-		list.File, list.FileDigest, list.Proof = kind, app.SealBlank, l.Proof
+	list, err := l.sealable(kind)
+	if err != nil {
+		return err
 	}
 	var around bytes.Buffer
 	out := json.NewEncoder(&around)
@@ -138,6 +146,25 @@ func (l *Letter) writeJSON(w io.Writer, kind string) error {
 	}
 	_, _ = buffered.Write(tail)
 	return buffered.Flush()
+}
+
+// sealable is the list without its signatories, with the places of its seal where kind asks for one.
+func (l *Letter) sealable(kind string) (jsonList, error) {
+	list := l.jsonList()
+	if kind == "" {
+		return list, nil
+	}
+	list.File, list.FileDigest, list.Proof = kind, app.SealBlank, l.Proof
+	if l.Vouch == nil {
+		list.Format = app.FormerSignatoriesFormat
+		return list, nil
+	}
+	var err error
+	if list.FileNote, err = app.NoteBlank(kind, l.Vouch); err != nil {
+		return list, err
+	}
+	list.ContentNote, err = app.NoteBlank(app.SealedList, l.Vouch)
+	return list, err
 }
 
 func (l *Letter) writeSignatories(w *bufio.Writer) error {
@@ -171,7 +198,7 @@ func (l *Letter) jsonSignatory(r row) jsonSignatory {
 // jsonList is the list without its signatories.
 func (l *Letter) jsonList() jsonList {
 	list := jsonList{
-		Format: jsonFormat, Schema: l.Schema, Title: l.title(), Language: l.printer().Code(), TextLanguage: l.textLanguage(),
+		Format: app.SignatoriesFormat, Schema: l.Schema, Title: l.title(), Language: l.printer().Code(), TextLanguage: l.textLanguage(),
 		Hosts: []string{}, Addressees: []string{}, Address: l.Address, TextDigest: l.Digest, LetterOn: isoDay(l.Date),
 		Notice: clean(l.Notice), Circle: string(l.Circle), Grouping: string(l.Roll.Grouping), Counts: l.jsonCounts(), Package: l.jsonPackage(),
 		Signatories: []jsonSignatory{},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"undersigned/app"
 	"undersigned/app/export/pdf"
 )
 
@@ -45,20 +46,21 @@ func (l *Letter) pages(blocks []Block) *pdf.Document {
 // writeProved writes the document with the list and its proof inside, and seals
 // it. The list is stored as it is, so that it can be found without reading the PDF.
 func (l *Letter) writeProved(w io.Writer, d *pdf.Document) error {
-	var list, file bytes.Buffer
 	uncounted := *l
 	uncounted.Step = nil // they are counted as they come onto the pages
-	if err := uncounted.writeJSON(&list, kindPDF); err != nil {
+	list, err := uncounted.sealedList(app.SealedPDF)
+	if err != nil {
 		return err
 	}
 	d.Attachments = []pdf.Attachment{{
 		Name: "undersigned.json", Description: l.printer().T("documents.proof_attached"), MediaType: "application/json",
-		Data: list.Bytes(), Plain: true,
+		Data: list, Plain: true,
 	}}
+	var file bytes.Buffer
 	if err := pdf.Write(&file, d); err != nil {
 		return err
 	}
-	return writeSealed(w, file.Bytes(), kindPDF)
+	return l.writeSealed(w, file.Bytes(), app.SealedPDF)
 }
 
 // identity tells this document from every other that may be made of the letter.

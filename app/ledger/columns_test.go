@@ -52,6 +52,7 @@ var freeColumns = map[string]string{
 	"organisations.search_text": made, "seats.capacity": typed, "memberships.capacity": typed, "memberships.authority": typed,
 	"endorsements.reason": "told to the organisation or its coordinator alone; that it declined or was struck out, and when, is held",
 	"version_texts.id":    number, "letter_texts.id": number, "package_signatories.id": number, "erased_records.id": number,
+	"packages.vouched":   "in which shape its documents are written: of another, less is said by whoever checks it, and nothing false",
 	"ledger_keys.sealed": encrypted, "images.media_type": told, "images.width": told, "images.height": told,
 }
 

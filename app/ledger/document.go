@@ -6,11 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
-	"time"
-
-	"golang.org/x/mod/sumdb/note"
 
 	"undersigned/app"
 )
@@ -22,37 +18,57 @@ var ErrNoDocument = errors.New("holds no signatories with a proof, as the PDF an
 // that of a day, or one that was delivered in a package.
 type Document struct {
 	Kind       string         // json or pdf: what was sealed
+	Former     bool           // of a build that vouched for no bytes
 	AsOf       string         // when the list was read, as the file says
 	TextDigest string         // of the text, as the file says
 	Circle     app.Disclosure // that may read the list, as the file says
 	Named      int            // signatories in the file
 	Withheld   int            // those whose names are withheld, as the file says
 	Seal       Seal           // whether a byte was changed since
+	Says       Says           // what else a reader sees
 	Evidence   *Evidence      // what is proved
 
-	sealed   string // the file's digest, as it says
-	all      int    // organisations, as the file says
-	language string // of the text
-	number   int    // of the package, as the file says; 0: it says none
-	salt     string // likewise
+	file     app.FileSeal // what the file says of its own bytes
+	note     string       // about what the list says
+	content  string       // the digest of that
+	all      int          // organisations, as the file says
+	language string       // of the text
+	number   int          // of the package, as the file says; 0: it says none
+	salt     string       // likewise
 	named    []app.ListedName
 }
 
-// Seal says whether a file is as it was written, to the byte.
+// Says is what a list says beside names and numbers, as it stands in the file.
+type Says struct {
+	Title      string   `json:"title"`
+	Hosts      []string `json:"hosts"`
+	Addressees []string `json:"addressees"`
+	Address    string   `json:"address"`
+	LetterOn   string   `json:"letter_on"`
+	Notice     string   `json:"notice"`
+}
+
+// Seal says whether a file is as its own digest says, to the byte. It proves
+// nothing: whoever changes a file can compute its digest anew.
 type Seal string
 
-// What a seal can say. Unsealed is a list that was taken out of its PDF.
+// What a seal can say. Unsealed is a list that was taken out of its PDF; several
+// lists in one file have none.
 const (
 	Sealed   Seal = "sealed"
 	Broken   Seal = "broken"
 	Unsealed Seal = "unsealed"
+	Several  Seal = "several"
 )
 
 // written is the JSON of a document, as far as it is checked.
 type written struct {
+	Says
 	Format       string `json:"format"`
 	File         string `json:"file"`
 	FileDigest   string `json:"file_digest"`
+	FileNote     string `json:"file_note"`
+	ContentNote  string `json:"content_note"`
 	TextLanguage string `json:"text_language"`
 	AsOf         string `json:"as_of"`
 	TextDigest   string `json:"text_digest"`
@@ -80,53 +96,84 @@ type written struct {
 
 // isList says whether it has the shape of a list with the proof of a list of a day, or of a package.
 func (w written) isList() bool {
-	return w.Format == app.SignatoriesFormat && w.Proof != nil && (w.Proof.Version == nil) != (w.Proof.Package == nil)
+	known := w.Format == app.SignatoriesFormat || w.Format == app.FormerSignatoriesFormat
+	kind := w.File == app.SealedJSON || w.File == app.SealedPDF
+	return known && kind && w.Proof != nil && (w.Proof.Version == nil) != (w.Proof.Package == nil)
 }
 
-// ReadDocument finds the list in a file, and looks whether the file is sealed.
-// Nothing else is checked; see Check. The error is ErrNoDocument for other files.
+// format is that of the file, as app names it.
+func (d Document) format() string {
+	if d.Former {
+		return app.FormerSignatoriesFormat
+	}
+	return app.SignatoriesFormat
+}
+
+// ReadDocument finds the list in a file, as it is or as another program saved it
+// anew, and looks whether the file fits its own digest. Nothing else is checked;
+// see Check. The error is ErrNoDocument for other files.
 func ReadDocument(file []byte) (Document, error) {
-	kind := "json"
-	if bytes.HasPrefix(file, []byte("%PDF-")) {
-		kind = "pdf"
+	var found *Document
+	var first []byte
+	err, several := ErrNoDocument, false
+	for _, text := range listsIn(file) {
+		d, rest, failed := readList(text)
+		if failed != nil {
+			err = failed
+			continue
+		}
+		list := text[:len(text)-len(rest)]
+		several = several || found != nil && !bytes.Equal(first, list)
+		if found == nil {
+			found, first = &d, list
+			found.seal(file, len(bytes.TrimSpace(rest)) == 0)
+		}
 	}
-	mark := app.SealMark(kind)
-	at := bytes.Index(file, []byte(mark))
-	if at < 0 && kind == "json" { // a list that was taken out of its PDF
-		at = bytes.Index(file, []byte(app.SealMark("pdf")))
+	if found == nil {
+		return Document{}, err
 	}
-	if at < 0 {
-		return Document{}, ErrNoDocument
+	if several {
+		found.Seal = Several
 	}
-	d, rest, err := readList(file[at:])
-	alone := at == 0 && len(bytes.TrimSpace(rest)) == 0
+	return *found, nil
+}
+
+// seal looks whether a file fits its digest; ends says that the file ends with the list.
+func (d *Document) seal(file []byte, ends bool) {
+	kind := app.SealedJSON
+	if isPDF(file) {
+		kind = app.SealedPDF
+	}
+	begins := bytes.HasPrefix(file, []byte(app.ListMark))
+	s, ok := app.ReadSeal(file, d.format(), kind)
 	switch {
-	case err != nil:
-		return d, err
-	case app.SealHolds(file, mark) && (kind == "pdf" || alone):
-		d.Seal = Sealed
-	case kind == "json" && d.Kind == "pdf" && alone:
+	case ok && s.Fits() && d.Kind == kind && (kind == app.SealedPDF || begins && ends):
+		d.file, d.Seal = s, Sealed
+	case d.Kind == app.SealedPDF && kind == app.SealedJSON && ends:
 		d.Seal = Unsealed
 	}
-	return d, nil
 }
 
-// NoSeal stands for the digest of a PDF that nobody has, but its list alone.
-const NoSeal = "none"
+// What stands for the digest of a file that has none.
+const (
+	NoSeal      = "none"    // of a PDF that nobody has, but its list alone
+	SeveralSeal = "several" // of a file with several lists
+)
 
 // ReadExtracted reads the list that somebody took out of a file, and the digest
-// that they computed of it, as app.Seal does, or NoSeal.
+// that they computed of it, as app.ReadSeal does, or NoSeal, or SeveralSeal.
+// A file that was saved anew has none.
 func ReadExtracted(text []byte, computed string) (Document, error) {
-	if !bytes.HasPrefix(text, []byte(app.SealMark("json"))) && !bytes.HasPrefix(text, []byte(app.SealMark("pdf"))) {
-		return Document{}, ErrNoDocument
-	}
 	d, rest, err := readList(text)
+	ends := len(bytes.TrimSpace(rest)) == 0
 	switch {
-	case err != nil || len(bytes.TrimSpace(rest)) > 0:
-	case d.sealed == computed:
-		d.Seal = Sealed
-	case computed == NoSeal && d.Kind == "pdf":
+	case err != nil || !ends:
+	case d.file.Digest == computed && bytes.HasPrefix(text, []byte(app.SealMark(d.format(), d.Kind))):
+		d.file.Computed, d.Seal = computed, Sealed
+	case computed == NoSeal && d.Kind == app.SealedPDF:
 		d.Seal = Unsealed
+	case computed == SeveralSeal:
+		d.Seal = Several
 	}
 	return d, err
 }
@@ -143,14 +190,28 @@ func readList(text []byte) (Document, []byte, error) {
 		return Document{}, nil, ErrNoDocument
 	}
 	d := Document{
-		Kind: w.File, AsOf: w.AsOf, TextDigest: w.TextDigest, Circle: app.Disclosure(w.Circle), Named: len(w.Signatories),
-		Withheld: w.Counts.Withheld.Organisations, Seal: Broken, Evidence: w.Proof,
-		sealed: w.FileDigest, all: w.Counts.Organisations, language: w.TextLanguage, number: w.Package.Number, salt: w.Package.Salt,
+		Kind: w.File, Former: w.Format == app.FormerSignatoriesFormat, AsOf: w.AsOf, TextDigest: w.TextDigest, Circle: app.Disclosure(w.Circle),
+		Named: len(w.Signatories), Withheld: w.Counts.Withheld.Organisations, Seal: Broken, Says: w.Says, Evidence: w.Proof,
+		all: w.Counts.Organisations, language: w.TextLanguage, number: w.Package.Number, salt: w.Package.Salt,
+		note: literal(w.ContentNote), file: app.FileSeal{Digest: w.FileDigest, Note: literal(w.FileNote)},
+	}
+	var err error
+	if d.content, err = app.ContentDigest(text[:end]); err != nil {
+		return Document{}, nil, fmt.Errorf("%w: %w", ErrNoDocument, err)
 	}
 	for _, s := range w.Signatories {
 		d.named = append(d.named, app.ListedName{s.Name, s.Original, s.English, s.Country, s.Type, s.SignedOn})
 	}
 	return d, text[end:], nil
+}
+
+// literal is a note as it stands in a list; empty for what is none.
+func literal(note string) string {
+	written, err := app.NoteLiteral(note)
+	if err != nil {
+		return ""
+	}
+	return written
 }
 
 // unambiguous says whether no object in a JSON text has two members whose names
@@ -185,92 +246,4 @@ func unambiguous(text []byte) bool {
 		}
 		isName = len(names) > 0 && names[len(names)-1] != nil
 	}
-}
-
-// Keys are those that the file itself names. Whoever made the file chose them:
-// they prove nothing until they are compared with what the portal announces.
-func (d Document) Keys() []string { return d.Evidence.Line.Keys }
-
-// Digest is the one under which the document can be asked about: of a delivered
-// list that of the list, else that of the text.
-func (d Document) Digest() string {
-	if d.Evidence.Package != nil {
-		return d.Evidence.Package.circle(d.Circle)
-	}
-	return d.TextDigest
-}
-
-// Summary says what the file is, in words for whoever checks it at a terminal.
-func (d Document) Summary() []string {
-	lines := []string{fmt.Sprintf("%q", d.title())}
-	if p := d.Evidence.Package; p != nil {
-		circle := map[app.Disclosure]string{app.DisclosedAddressee: "for the addressee alone"}[d.Circle]
-		if circle == "" {
-			circle = "for everybody"
-		}
-		return append(lines,
-			fmt.Sprintf("Package %d, made %s, of the text with the digest %s", p.Number, p.MadeAt.UTC().Format(time.RFC3339), d.TextDigest),
-			fmt.Sprintf("Its list %s: %d organisations, %d of them named, digest %s", circle, d.all, d.Named, p.circle(d.Circle)))
-	}
-	v := d.Evidence.Version
-	return append(lines,
-		fmt.Sprintf("Version %d of the text, frozen %s, digest %s", v.Number, v.FrozenAt.UTC().Format(time.RFC3339), d.TextDigest),
-		fmt.Sprintf("List of %d organisations, %d of them named, as of %s (ledger line %d)", d.all, d.Named, d.AsOf, d.Evidence.Position))
-}
-
-// title is that of the text that was signed, in the file's language if it has one.
-func (d Document) title() string {
-	title := ""
-	for i, t := range d.Evidence.Texts {
-		if i == 0 || t.Language == d.language {
-			title = t.Title
-		}
-	}
-	countries := map[string]bool{}
-	for _, n := range d.named {
-		countries[n[3]] = true
-	}
-	delete(countries, "")
-	delete(countries, app.International)
-	return strings.NewReplacer("{{organisations}}", strconv.Itoa(d.all), "{{countries}}", strconv.Itoa(len(countries))).Replace(title)
-}
-
-// Limits are what nobody can know who has only the file.
-func (d Document) Limits() []string {
-	limits := []string{
-		"Whether there is a newer text, or the letter was cancelled since.",
-		"Whether organisations joined or left since.",
-		"Whether each organisation signed: the key says that the portal gave out this very list. What proves a signature is the organisation's receipt.",
-		"Whether what surrounds text and names, such as hosts and counts by country, was changed, unless nobody sealed the file anew.",
-	}
-	if d.Evidence.Package != nil {
-		limits[0], limits[1] = "Whether a newer package was delivered since.", "Whether organisations joined or left since it was."
-	}
-	if d.Kind == "pdf" {
-		limits = append(limits, "Whether the pages say what is attached to them, unless nobody sealed the file anew. Compare title and names.")
-	}
-	if d.Seal == Unsealed {
-		limits = append(limits, "Whether the PDF was changed that the list was taken out of: check the PDF itself.")
-	}
-	return limits
-}
-
-// Checkable is what ReadEvidence finds in a file.
-type Checkable interface {
-	Check(known note.Verifiers) Examination
-	Keys() []string // that the file itself names
-	Summary() []string
-	Limits() []string
-}
-
-// ReadEvidence reads a document or a receipt. The error says why it is neither.
-func ReadEvidence(file []byte) (Checkable, error) {
-	if r, err := ReadReceipt(file); err == nil {
-		return r, nil
-	}
-	d, err := ReadDocument(file)
-	if err != nil {
-		return nil, err
-	}
-	return d, nil
 }

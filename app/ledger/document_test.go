@@ -8,6 +8,7 @@ import (
 	"errors"
 	"mime/quotedprintable"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,24 +58,7 @@ func signedLetter(t *testing.T, s *store.Store) (app.Version, app.Endorsement, f
 // document writes the public document as the web does.
 func document(t *testing.T, s *store.Store, v app.Version, all []app.Endorsement, kind string) []byte {
 	t.Helper()
-	var position int64
-	err := s.Read(t.Context(), func(tx *store.Tx) (err error) {
-		position, err = tx.LedgerSize()
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := signer(t, s).Evidence(t.Context(), v.ID, position)
-	if err != nil {
-		t.Fatal(err)
-	}
-	proof, err := json.Marshal(e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc := &export.Letter{Title: "Title", Language: "en", Circle: app.DisclosedPublic, Digest: v.TextDigest, Proof: proof, AsOf: s.Now(),
-		Roll: export.Signatories(all, export.Reading{Circle: app.DisclosedPublic, Language: "en", Grouping: string(roll.ByNone)})}
+	doc := described(t, s, signer(t, s), v, all)
 	format, _ := export.FormatOf(kind)
 	var b bytes.Buffer
 	if err := format.Write(&b, doc); err != nil {
@@ -83,10 +67,40 @@ func document(t *testing.T, s *store.Store, v app.Version, all []app.Endorsement
 	return b.Bytes()
 }
 
-// proves checks a file with nothing but the keys.
+// described is the public document of a letter, with its proof.
+func described(t *testing.T, s *store.Store, g *ledger.Signer, v app.Version, all []app.Endorsement) *export.Letter {
+	t.Helper()
+	var position int64
+	err := s.Read(t.Context(), func(tx *store.Tx) (err error) {
+		position, err = tx.LedgerSize()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := g.Evidence(t.Context(), v.ID, position, app.DisclosedPublic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	voucher, err := g.Voucher(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	proof, err := json.Marshal(e.By(voucher))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &export.Letter{
+		Title: "Title remediation", Language: "en", Circle: app.DisclosedPublic, Digest: v.TextDigest, Proof: proof, Vouch: voucher.Sign, AsOf: s.Now(),
+		Hosts: []export.Host{{Name: "Care"}},
+		Roll:  export.Signatories(all, export.Reading{Circle: app.DisclosedPublic, Language: "en", Grouping: string(roll.ByNone)}),
+	}
+}
+
+// proves says whether a file is vouched for whole, with nothing but the keys.
 func proves(file []byte, known note.Verifiers) bool {
 	e, err := ledger.ReadEvidence(file)
-	return err == nil && e.Check(known).Holds()
+	return err == nil && e.Check(known).Cover == ledger.CoverWhole
 }
 
 func trusted(t *testing.T, s *store.Store) note.Verifiers {
@@ -134,7 +148,7 @@ func TestDocumentsHoldOffline(t *testing.T) {
 		if a, err := log.Examine(t.Context(), app.Actor{}, d); err != nil || a.Verdict != ledger.Current {
 			t.Errorf("asked after the lines were erased: %+v, %v", a.Verdict, err)
 		}
-		if _, err := g.Evidence(t.Context(), v.ID, 1); !app.IsKind(err, app.NotFound) {
+		if _, err := g.Evidence(t.Context(), v.ID, 1, app.DisclosedPublic); !app.IsKind(err, app.NotFound) {
 			t.Errorf("an erased line is opened: %v", err)
 		}
 	})
@@ -203,9 +217,12 @@ func TestChangedDocumentsAreFound(t *testing.T) {
 	}
 }
 
+// mark is what begins a list that is sealed.
+func mark(kind string) string { return app.SealMark(app.SignatoriesFormat, kind) }
+
 func TestWhatIsNoDocument(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"", "x", "%PDF-1.7", "{}", `{"format": "undersigned/signatories/1"}`, app.SealMark("json"), app.SealMark("json") + app.SealBlank + `"}`, app.SealMark("pdf") + "\"}"} {
+	for _, file := range []string{"", "x", "%PDF-1.7", "{}", `{"format": "undersigned/signatories/1"}`, mark(app.SealedJSON), mark(app.SealedJSON) + app.SealBlank + `"}`, mark(app.SealedPDF) + "\"}"} {
 		if _, err := ledger.ReadEvidence([]byte(file)); !errors.Is(err, ledger.ErrNoDocument) {
 			t.Errorf("%q: %v", file, err)
 		}
@@ -220,14 +237,14 @@ func TestListOutOfItsPDF(t *testing.T) {
 	_, _, write := signedLetter(t, s)
 	signed(t, s, g)
 	file := write("pdf")
-	list := file[bytes.Index(file, []byte(app.SealMark("pdf"))):]
+	list := file[bytes.Index(file, []byte(app.ListMark)):]
 	list = list[:bytes.Index(list, []byte("\nendstream"))]
 	d, err := ledger.ReadDocument(list)
-	if err != nil || d.Seal != ledger.Unsealed || !d.Check(trusted(t, s)).Holds() {
+	if err != nil || d.Seal != ledger.Unsealed || d.Check(trusted(t, s)).Cover != ledger.CoverList {
 		t.Errorf("%v, %v", d.Seal, err)
 	}
 	a, err := ledger.New(s).Examine(t.Context(), app.Actor{}, d)
-	if err != nil || a.Verdict != ledger.Current || !a.Unsealed {
+	if err != nil || a.Verdict != ledger.Current || !slices.Contains(a.Reserved, ledger.ReserveUnsealed) {
 		t.Errorf("%v, %v", a.Verdict, err)
 	}
 }
@@ -235,7 +252,7 @@ func TestListOutOfItsPDF(t *testing.T) {
 // FuzzReadEvidence looks for a file that makes the reading of files panic.
 func FuzzReadEvidence(f *testing.F) {
 	for _, seed := range []string{
-		"", "%PDF-1.7", app.SealMark("json") + app.SealBlank + `", "proof": {"version": {}}}`, app.SealMark("pdf") + `", "proof": {"package": {}}}`,
+		"", "%PDF-1.7", mark(app.SealedJSON) + app.SealBlank + `", "proof": {"version": {}}}`, mark(app.SealedPDF) + `", "proof": {"package": {}}}`,
 		"From: a@example.org\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\nContent-Type: multipart/mixed; boundary=\n\n--\n\n--x--\n",
 		"A: b\nContent-Transfer-Encoding: base64\n\n====", "{\n  \"format\": \"undersigned/receipt/1\"}", `[{"a": [{}, "b"], "B": 1, "b": 2}]`,
 	} {
@@ -253,6 +270,6 @@ func FuzzReadEvidence(f *testing.F) {
 		if e.Check(known).Holds() {
 			t.Errorf("%q holds without a key", file)
 		}
-		_, _, _ = e.Summary(), e.Limits(), e.Keys()
+		_, _, _ = e.Summary(), e.Reservations(e.Check(known)), e.Names()
 	})
 }

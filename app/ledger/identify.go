@@ -37,8 +37,11 @@ type Answer struct {
 	Proved    *Checkpoint       // covers that line; nil: none yet
 	Checks    []Result          // of a file, as far as it was checked
 	Evidence  *Evidence         // of a file
+	Compare   *Document         // the list in a file whose pages nobody vouches for, to compare them with
 	Delivered *Delivered        // the list that was asked about, if it is one of a package
-	Unsealed  bool              // a list without the PDF that it was in
+	Cover     Cover             // of a file, how much of it is vouched for; empty where none was asked about
+	Reserved  []Reservation     // what was not checked of a file
+	Unlike    bool              // a list that the portal's key signed for, and that its records do not give any more
 	Foreign   bool              // a file of another portal, or so it says
 	AskedFile bool
 }
@@ -195,7 +198,15 @@ func (l *Ledger) Examine(ctx context.Context, by app.Actor, d Document) (Answer,
 		} else if a, err = compare(tx, actor, d); err != nil {
 			return err
 		}
-		a.Checks, a.Evidence, a.AskedFile, a.Unsealed = checked.Results, d.Evidence, true, d.Seal == Unsealed
+		a.Checks, a.Evidence, a.AskedFile, a.Cover = checked.Results, d.Evidence, true, checked.Cover
+		if a.Letter.ID != 0 && checked.Cover != CoverWhole {
+			a.Compare = &d
+		}
+		for _, r := range d.Reservations(checked) {
+			if !r.OnlyPortal() {
+				a.Reserved = append(a.Reserved, r)
+			}
+		}
 		return nil
 	})
 	return a, err
@@ -214,9 +225,7 @@ func compare(tx *store.Tx, actor app.Actor, d Document) (Answer, error) {
 	if err != nil {
 		return a, err
 	}
-	if a.Position < 0 || p.at(a.Position).digest(a.Position) != d.Evidence.RollDigest {
-		return nothing(Altered), nil
-	}
+	a.Unlike = a.Position < 0 || p.at(a.Position, d.Circle).digest(a.Position) != d.Evidence.RollDigest
 	return a, nil
 }
 

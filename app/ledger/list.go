@@ -15,25 +15,37 @@ import (
 )
 
 // listText is what the log's keys sign about a list that the portal gives out, as
-// a C2SP signed note: the log's name with /list, the number of ledger lines when
-// the list was read, the digest of the text, and that of the list. It can be taken
-// for no checkpoint, nor a checkpoint for it: the first line is no key's name, and
-// the third is no hash in base64.
-func listText(origin string, position int64, textDigest, rollDigest string) string {
-	return fmt.Sprintf("%s/list\n%d\n%s\n%s\n", origin, position, textDigest, rollDigest)
+// a C2SP signed note: the log's name with /list, and with the circle behind it
+// where that is not the public, the number of ledger lines when the list was read,
+// the digest of the text, and that of the list. It can be taken for no checkpoint,
+// nor a checkpoint for it: the first line is no key's name, and the third is no
+// hash in base64.
+func listText(origin string, circle app.Disclosure, position int64, textDigest, rollDigest string) string {
+	name := origin + "/list"
+	if circle != app.DisclosedPublic {
+		name += "/" + string(circle)
+	}
+	return fmt.Sprintf("%s\n%d\n%s\n%s\n", name, position, textDigest, rollDigest)
 }
 
-// Evidence gives what proves a version's text and the public list under it as it
+// listedCircles are those to whom a list of the day is given out with a proof.
+var listedCircles = []app.Disclosure{app.DisclosedPublic, app.DisclosedAddressee}
+
+// Evidence gives what proves a version's text and a circle's list under it as it
 // was at a ledger position, and signs for that list. Who asks has to have read the
-// letter. It is Unavailable until a checkpoint stands for the version, and NotFound
-// once the version's line is erased.
-func (g *Signer) Evidence(ctx context.Context, id app.VersionID, position int64) (Evidence, error) {
+// letter in that circle. It is Unavailable until a checkpoint stands for the
+// version, and NotFound once the version's line is erased, and for a circle whose
+// lists carry no proof.
+func (g *Signer) Evidence(ctx context.Context, id app.VersionID, position int64, circle app.Disclosure) (Evidence, error) {
+	if !slices.Contains(listedCircles, circle) {
+		return Evidence{}, app.Refuse(app.NotFound, "rules.not_found")
+	}
 	var e Evidence
 	err := g.store.Read(ctx, func(tx *store.Tx) (err error) {
-		if e, err = listed(tx, id, position); err != nil {
+		if e, err = listed(tx, id, position, circle); err != nil {
 			return err
 		}
-		e.ListNote, err = g.signList(tx, e)
+		e.ListNote, err = g.signList(tx, e, circle)
 		return err
 	})
 	if err != nil {
@@ -43,7 +55,7 @@ func (g *Signer) Evidence(ctx context.Context, id app.VersionID, position int64)
 }
 
 // listed is the evidence of a list of the day, but for what is to be signed.
-func listed(tx *store.Tx, id app.VersionID, position int64) (Evidence, error) {
+func listed(tx *store.Tx, id app.VersionID, position int64, circle app.Disclosure) (Evidence, error) {
 	v, err := tx.Version(id)
 	if err != nil {
 		return Evidence{}, err
@@ -58,12 +70,12 @@ func listed(tx *store.Tx, id app.VersionID, position int64) (Evidence, error) {
 	if err != nil {
 		return e, err
 	}
-	e.RollDigest = past.at(position).digest(position)
+	e.RollDigest = past.at(position, circle).digest(position)
 	e.Line, err = open(tx, "version.frozen", "version", int64(id))
 	return e, err
 }
 
-func (g *Signer) signList(tx *store.Tx, e Evidence) (string, error) {
+func (g *Signer) signList(tx *store.Tx, e Evidence, circle app.Disclosure) (string, error) {
 	keys, err := tx.LedgerKeys()
 	if err != nil {
 		return "", err
@@ -76,7 +88,7 @@ func (g *Signer) signList(tx *store.Tx, e Evidence) (string, error) {
 	if len(signers) == 0 {
 		return "", app.Refuse(app.Unavailable, "rules.not_proved_yet")
 	}
-	signed, err := note.Sign(&note.Note{Text: listText(origin, e.Position, e.Version.TextDigest, e.RollDigest)}, signers...)
+	signed, err := note.Sign(&note.Note{Text: listText(origin, circle, e.Position, e.Version.TextDigest, e.RollDigest)}, signers...)
 	if err != nil {
 		return "", fmt.Errorf("sign a list: %w", err)
 	}
@@ -97,13 +109,13 @@ func (g *Signer) able(keys []app.LedgerKey, now time.Time) []note.Signer {
 }
 
 // checkList says whether a known key has signed for the list of the day.
-func (e Evidence) checkList(known note.Verifiers) error {
+func (e Evidence) checkList(circle app.Disclosure, known note.Verifiers) error {
 	n, err := openNote([]byte(e.ListNote), known)
 	if err != nil {
 		return fmt.Errorf("the list is not signed by a known key: %w", err)
 	}
 	for _, s := range n.Sigs {
-		if n.Text == listText(s.Name, e.Position, e.Version.TextDigest, e.RollDigest) {
+		if n.Text == listText(s.Name, circle, e.Position, e.Version.TextDigest, e.RollDigest) {
 			return nil
 		}
 	}

@@ -60,12 +60,12 @@ func pastOf(tx *store.Tx, id app.LetterID) (past, error) {
 	return past{stays, app.Place(letter.DeadlineZone)}, nil
 }
 
-// at is the list as it was when the ledger had so many lines.
-func (p past) at(position int64) list {
+// at is a circle's list as it was when the ledger had so many lines.
+func (p past) at(position int64, circle app.Disclosure) list {
 	var l list
 	for _, s := range p.stays {
 		if s.stood(position) {
-			l.add(s.endorsement, p.zone)
+			l.add(s.endorsement, circle, p.zone)
 		}
 	}
 	return l
@@ -100,15 +100,15 @@ func (p past) since(position int64) News {
 	return n
 }
 
-// list is a list of signatories as everybody may see it.
+// list is a list of signatories as a circle may see it.
 type list struct {
 	named []app.ListedName
 	all   int // with those whose names are withheld
 }
 
-func (l *list) add(e app.Endorsement, zone *time.Location) {
+func (l *list) add(e app.Endorsement, circle app.Disclosure, zone *time.Location) {
 	l.all++
-	if e.Disclosure != app.DisclosedPublic {
+	if !e.Disclosure.IsShownTo(circle) {
 		return
 	}
 	day := ""

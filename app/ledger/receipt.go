@@ -124,6 +124,10 @@ func (r Receipt) Check(known note.Verifiers) Examination {
 	e.add(CheckEndorsement, o.Kind == "endorsement.signed" && o.Subject == "endorsement" && o.SubjectID == r.Endorsement.ID && o.State == r.Endorsement.digest(),
 		"the ledger's line is about another endorsement")
 	e.line(o, known)
+	e.Cover = CoverNone
+	if e.Holds() {
+		e.Cover = CoverWhole // a receipt says nothing else
+	}
 	return e
 }
 
@@ -139,10 +143,10 @@ func (r Receipt) Summary() []string {
 	}
 }
 
-// Limits are what nobody can know who has only the receipt.
-func (r Receipt) Limits() []string {
-	return []string{
-		"Whether the endorsement was withdrawn, or struck out, since.",
-		"Whether the text with this digest is the one that you read: compare the digest with that of the letter's PDF.",
-	}
+// Names is nothing: the summary says whom the receipt is for.
+func (r Receipt) Names() []string { return nil }
+
+// Reservations are what nobody can know who has only the receipt.
+func (r Receipt) Reservations(Examination) []Reservation {
+	return []Reservation{ReserveWithdrawn, ReserveReadText}
 }

@@ -50,10 +50,17 @@ const plainText = "text/plain; charset=utf-8"
 // signed signs the ledger, and has the portal sign its lists from then on.
 func (p *portal) signed(t *testing.T) *ledger.Signer {
 	t.Helper()
-	g, err := ledger.OpenSigner(t.Context(), p.store, ledger.SignerOptions{Origin: "letters.example/log", Secret: []byte("a secret of the tests, long enough")})
-	if err == nil {
-		err = g.Sign(t.Context())
+	g := p.signs(t)
+	if err := g.Sign(t.Context()); err != nil {
+		t.Fatal(err)
 	}
+	return g
+}
+
+// signs has the portal sign its lists from then on.
+func (p *portal) signs(t *testing.T) *ledger.Signer {
+	t.Helper()
+	g, err := ledger.OpenSigner(t.Context(), p.store, ledger.SignerOptions{Origin: "letters.example/log", Secret: []byte("a secret of the tests, long enough")})
 	if err != nil {
 		t.Fatal(err)
 	}

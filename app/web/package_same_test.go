@@ -117,6 +117,7 @@ func (s signingScene) moved(t *testing.T, to *store.Store) signingScene {
 	t.Helper()
 	storetest.ClockOf(to).Set(s.clock.Now())
 	s.portal = portalOn(t, to)
+	s.signs(t)
 	return s
 }
 
@@ -173,6 +174,7 @@ func takeElsewhere(t *testing.T, dir string) {
 	st := storetest.Saved(t, filepath.Join(dir, "store.db"))
 	storetest.ClockOf(st).Pass(400 * 24 * time.Hour)
 	s := signingScene{portal: portalOn(t, st)}
+	s.signs(t)
 	err := st.Read(t.Context(), func(tx *store.Tx) error {
 		letter, err := tx.LetterBySlug("remediation")
 		if err == nil {

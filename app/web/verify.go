@@ -138,21 +138,41 @@ func (s *verifyPages) answered(c echo.Context, a ledger.Answer, digest string) (
 		return nil, err
 	}
 	page := views.AnswerPage{
-		Frame: s.frame(c, ""), Verdict: string(a.Verdict), OfFile: a.AskedFile, Digest: digest, Foreign: a.Foreign, Unsealed: a.Unsealed,
+		Frame: s.frame(c, ""), Verdict: string(a.Verdict), OfFile: a.AskedFile, Digest: digest, Foreign: a.Foreign, Cover: string(a.Cover), Unlike: a.Unlike,
 		Keys: verifierKeys(keys), Line: a.Line, Position: a.Position, Joined: a.News.Joined, Left: a.News.Left, Since: a.News.Since,
 	}
 	for _, r := range a.Checks {
-		page.Checks = append(page.Checks, views.VerifyCheck{Name: string(r.Check), Holds: r.Err == nil})
+		page.Checks = append(page.Checks, views.VerifyCheck{Name: string(r.Check), Holds: r.Err == nil, Open: r.Open})
 	}
 	if a.Verdict == ledger.Unknown || a.Verdict == ledger.Altered {
 		return views.Answer(page), nil
 	}
+	for _, r := range a.Reserved {
+		page.Reserved = append(page.Reserved, string(r))
+	}
+	page.List = listInside(a.Compare)
 	s.addLetter(c, &page, a)
 	s.addDelivered(c, &page, a)
 	if a.Proved != nil {
 		page.Origin, page.Size, page.Root, page.SignedAt = a.Proved.Origin, a.Proved.Size, a.Proved.Root.String(), a.Proved.SignedAt
 	}
 	return views.Answer(page), nil
+}
+
+// listInside is the list in a file, where its pages have to be compared with it. What
+// the addressee alone may read stays in the file.
+func listInside(d *ledger.Document) views.AnswerList {
+	switch {
+	case d == nil:
+		return views.AnswerList{}
+	case d.Circle != app.DisclosedPublic:
+		return views.AnswerList{Hidden: true}
+	}
+	says := d.Compares()
+	return views.AnswerList{
+		Title: says.Title, Language: d.Language(), Hosts: says.Hosts, Addressees: says.Addressees, LetterOn: says.LetterOn, AsOf: d.AsOf,
+		Notice: says.Notice, Names: d.Names(), Withheld: d.Withheld,
+	}
 }
 
 // addLetter says which letter it is.

@@ -89,9 +89,12 @@ func run(w surroundings, args []string) int {
 	}
 	err = command.Run(w)
 	var closed unreadable
+	var open reserved
 	switch {
 	case errors.As(err, &closed):
 		return failed(w, err, exitUnreadable)
+	case errors.As(err, &open):
+		return failed(w, err, exitReserved)
 	case err != nil:
 		return failed(w, err, exitFailed)
 	}

@@ -11,9 +11,9 @@ import (
 
 type verifyCommand struct {
 	databaseFlag
-	File       string `arg:"" optional:"" help:"A PDF or JSON of a letter's signatories, or a receipt, alone or as the mail that brought it: it is checked on this machine alone. Without it, the database is." type:"path" placeholder:"FILE"`
-	Checkpoint string `help:"A checkpoint of /log/checkpoint, kept earlier: the ledger has to extend it." placeholder:"FILE"`
-	Key        string `help:"The public key that signed the checkpoint or the file, of /log/keys or the verification page, kept earlier too." placeholder:"NAME+HASH+KEY"`
+	File       string   `arg:"" optional:"" help:"A PDF or JSON of a letter's signatories, or a receipt, alone or as the mail that brought it: it is checked on this machine alone. Without it, the database is." type:"path" placeholder:"FILE"`
+	Checkpoint string   `help:"A checkpoint of /log/checkpoint, kept earlier: the ledger has to extend it." placeholder:"FILE"`
+	Key        []string `help:"A public key that signed the checkpoint or the file, of /log/keys or the verification page, kept earlier too. Name each of a log that changed its key." placeholder:"NAME+HASH+KEY" sep:"none"`
 }
 
 // Run verifies the file, or else the ledger; when it does not hold, that is the error.
@@ -49,12 +49,12 @@ func (c verifyCommand) Run(w surroundings) (err error) {
 // go together: a key from the database would prove nothing against its owner.
 func (c verifyCommand) held() ([]ledger.Head, error) {
 	switch {
-	case c.Checkpoint == "" && c.Key == "":
+	case c.Checkpoint == "" && len(c.Key) == 0:
 		return nil, nil
-	case c.Checkpoint == "" || c.Key == "":
+	case c.Checkpoint == "" || len(c.Key) == 0:
 		return nil, errors.New("--checkpoint and --key go together: what was kept, and the key that signed it")
 	}
-	known, err := ledger.Known(c.Key)
+	known, err := ledger.Known(c.Key...)
 	if err != nil {
 		return nil, err
 	}

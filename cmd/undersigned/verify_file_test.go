@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/mod/sumdb/note"
 
 	"undersigned/app"
 	"undersigned/app/deliveries"
@@ -35,15 +38,12 @@ func provedFiles(t *testing.T) (list, pdf, key string) {
 	if err := s.Read(t.Context(), func(tx *store.Tx) (err error) { position, err = tx.LedgerSize(); return err }); err != nil {
 		t.Fatal(err)
 	}
-	e, err := g.Evidence(t.Context(), v.ID, position)
+	e, err := g.Evidence(t.Context(), v.ID, position, app.DisclosedPublic)
 	if err != nil {
 		t.Fatal(err)
 	}
-	proof, err := json.Marshal(e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc := &export.Letter{Title: "Remedy", Language: "en", Circle: app.DisclosedPublic, Digest: v.TextDigest, Proof: proof, AsOf: s.Now()}
+	doc := &export.Letter{Title: "Title remediation", Language: "en", Circle: app.DisclosedPublic, Digest: v.TextDigest, AsOf: s.Now()}
+	vouchFor(t, g, doc, e)
 	name := func(format string) string {
 		var b bytes.Buffer
 		f, _ := export.FormatOf(format)
@@ -79,16 +79,27 @@ func deliveredFile(t *testing.T) (list, key string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := &export.Letter{Title: "Remedy", Language: "en", Circle: app.DisclosedPublic, Digest: delivered.Package.TextDigest, AsOf: s.Now(),
+	doc := &export.Letter{Title: "Title remediation", Language: "en", Circle: app.DisclosedPublic, Digest: delivered.Package.TextDigest, AsOf: s.Now(),
 		Package: &export.Package{Number: 1, Digest: delivered.Digest()}}
-	if doc.Proof, err = json.Marshal(e); err != nil {
-		t.Fatal(err)
-	}
+	vouchFor(t, g, doc, e)
 	var b bytes.Buffer
 	if err := export.JSON(&b, doc); err != nil {
 		t.Fatal(err)
 	}
 	return fileWith(t, "package.json", b.String()), e.Line.Keys[0]
+}
+
+// vouchFor has a document carry its proof, and the log's keys vouch for its bytes.
+func vouchFor(t *testing.T, g *ledger.Signer, doc *export.Letter, e ledger.Evidence) {
+	t.Helper()
+	v, err := g.Voucher(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Vouch = v.Sign
+	if doc.Proof, err = json.Marshal(e.By(v)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestVerifyPackageOffline(t *testing.T) {
@@ -97,7 +108,7 @@ func TestVerifyPackageOffline(t *testing.T) {
 	code, out, _ := do(t, nil, "verify", list, "--key", key)
 	for _, sentence := range []string{
 		"Title remediation", "Package 1, made 2026-03-02T12:00:00Z", "Its list for everybody: 0 organisations", "  ok   The names are those that the list's digest was made of.",
-		"  ok   The ledger's line is about the package with this very list.", "  ok   That line stands in the log that the key has signed for.", "  ?    Whether a newer package was delivered since.",
+		"  ok   The ledger's line is about the package with this very list.", "  ok   That line stands in the log that the key has signed for.", "  ?    Whether there is a newer text or a newer delivery",
 	} {
 		if code != 0 || !strings.Contains(out, sentence) {
 			t.Errorf("%d, and not %q:\n%s", code, sentence, out)
@@ -118,21 +129,28 @@ func TestVerifyFileOffline(t *testing.T) {
 	t.Parallel()
 	list, pdf, key := provedFiles(t)
 	_, _, foreign := provedFiles(t)
+	_, elsewhere, err := note.GenerateKey(rand.Reader, "elsewhere.example/log")
+	if err != nil {
+		t.Fatal(err)
+	}
 	text, err := os.ReadFile(list)
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := fileWith(t, "changed.json", strings.Replace(string(text), "Remedy", "Remedi", 1))
+	changed := fileWith(t, "changed.json", strings.Replace(string(text), "Title remediation", "Title Remediation", 1))
 	for _, test := range []struct {
 		args      []string
 		code      int
 		says, err string
 	}{
-		{[]string{list}, 0, "Whose key it is: it was taken from the file", ""},
-		{[]string{pdf}, 0, "  ok   The file is, to the byte, as it was written.", ""},
+		{[]string{list}, exitReserved, "Whose key it is: it was taken from the file", "a key that it names itself"},
+		{[]string{pdf}, exitReserved, "  ok   The key vouches for every byte of the file.", "a key that it names itself"},
 		{[]string{pdf, "--key", key}, 0, "  ?    Whether there is a newer text", ""},
-		{[]string{list, "--key", foreign}, exitFailed, "  NOT  That line is not proved", "2 of 6 checks failed"},
-		{[]string{changed, "--key", key}, exitFailed, "  NOT  The file is not as it was written", "1 of 6 checks failed"},
+		{[]string{pdf, "--key", key}, 0, "The file is genuine and unchanged", ""},
+		{[]string{pdf, "--key", foreign, "--key", key}, 0, "The file is genuine and unchanged", ""},
+		{[]string{list, "--key", foreign}, exitReserved, "It is signed with none of the keys that were named.", "another key of the log letters.example/log"},
+		{[]string{list, "--key", elsewhere}, exitReserved, "It is signed with none of the keys that were named.", "none of that log was named"},
+		{[]string{changed, "--key", key}, exitFailed, "  NOT  The list does not say what it was given out with", "1 of 7 checks failed"},
 		{[]string{list, "--key", "x"}, exitUnreadable, "", "is not a verifier key"},
 		{[]string{fileWith(t, "x", "x")}, exitUnreadable, "", "holds no signatories with a proof"},
 		{[]string{list + "x"}, exitUnreadable, "", "no such file"},
