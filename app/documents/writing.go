@@ -7,7 +7,6 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/export"
-	"undersigned/app/lang"
 )
 
 // File is a document that was written.
@@ -56,9 +55,9 @@ func kindOf(doc *export.Letter, format export.Format) string {
 
 // fileName is what a document is called, with its ending.
 func fileName(doc *export.Letter, kind string, format export.Format) string {
-	name := export.FileName(Expanded(doc, doc.Title), kind, doc.Language, doc.AsOf)
+	title := Expanded(doc, doc.Title)
 	if doc.Package != nil {
-		name += " – " + lang.For(doc.Language).T("documents.file_"+kind, "Number", doc.Package.Number)
+		return export.FileNameOf(title, kind, doc.Language, doc.AsOf, doc.Package.Number) + "." + format.Name
 	}
-	return name + "." + format.Name
+	return export.FileName(title, kind, doc.Language, doc.AsOf) + "." + format.Name
 }

@@ -55,7 +55,7 @@ func TestLongExportIsWrittenInTheBackground(t *testing.T) {
 			want := short.as(t, s.coordinator).Post(exportsPath, sent) // both are read at the same position of the ledger
 			s.written(t, page)
 			ready := b.Get(page.Path)
-			shows(t, ready, http.StatusOK, says("desk.file_ready"), says("desk.file_download"), "2026-03-02 Titel remediation – vollständige Liste."+format)
+			shows(t, ready, http.StatusOK, says("desk.file_ready"), says("desk.file_download"), "2026-03-02 Titel remediation - vollstaendige Liste."+format)
 			if contains(ready.Body, `http-equiv="refresh"`) {
 				t.Error("a page that waits for nothing asks again")
 			}

@@ -44,12 +44,12 @@ func TestFilesHaveNamesAndTypes(t *testing.T) {
 	tests := []struct{ path, mediaType, how, name, begins string }{
 		{".pdf", "application/pdf", "inline", "2026-03-02 Title remediation.pdf", "%PDF-"},
 		{".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", "2026-03-02 Title remediation.docx", "PK"},
-		{"/signatories.pdf", "application/pdf", "inline", "2026-03-02 Title remediation – signatories.pdf", "%PDF-"},
-		{"/signatories.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", "2026-03-02 Title remediation – signatories.docx", "PK"},
-		{"/signatories.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment", "2026-03-02 Title remediation – signatories.xlsx", "PK"},
-		{"/signatories.csv", "text/csv; charset=utf-8", "attachment", "2026-03-02 Title remediation – signatories.csv", "name,"},
-		{"/signatories.csv?bom=1&lang=de", "text/csv; charset=utf-8", "attachment", "2026-03-02 Titel remediation – Unterzeichnende.csv", "\ufeffname,"},
-		{"/signatories.json", "application/json", "attachment", "2026-03-02 Title remediation – signatories.json", "{"},
+		{"/signatories.pdf", "application/pdf", "inline", "2026-03-02 Title remediation - signatories.pdf", "%PDF-"},
+		{"/signatories.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", "2026-03-02 Title remediation - signatories.docx", "PK"},
+		{"/signatories.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment", "2026-03-02 Title remediation - signatories.xlsx", "PK"},
+		{"/signatories.csv", "text/csv; charset=utf-8", "attachment", "2026-03-02 Title remediation - signatories.csv", "name,"},
+		{"/signatories.csv?bom=1&lang=de", "text/csv; charset=utf-8", "attachment", "2026-03-02 Titel remediation - Unterzeichnende.csv", "\ufeffname,"},
+		{"/signatories.json", "application/json", "attachment", "2026-03-02 Title remediation - signatories.json", "{"},
 	}
 	for _, test := range tests {
 		page := b.Get("/letters/remediation" + test.path)

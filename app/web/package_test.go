@@ -83,7 +83,7 @@ func TestPackageIsShownWithItsDocuments(t *testing.T) {
 	shows(t, b.Get(packagePath), http.StatusOK, says("letters.package_made_by"), s.coordinator.Name)
 	for _, ending := range packageEndings {
 		file := v.Get(packagePath + "." + ending)
-		name := url.PathEscape("2026-03-02 Title remediation – package 1." + ending)
+		name := url.PathEscape("2026-03-02 Title remediation - package 1." + ending)
 		if file.Status != http.StatusOK || !contains(file.Header.Get("Content-Disposition"), name) || !contains(page.Body, packagePath+"."+ending) {
 			t.Errorf("%s: %d, %s", ending, file.Status, file.Header.Get("Content-Disposition"))
 		}
