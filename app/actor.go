@@ -141,14 +141,30 @@ func (a Actor) MayWriteLetters(id CoalitionID) error {
 	return a.refuse("rules.not_coordinator")
 }
 
+// Secretariats are the coalitions whose letters the actor may write.
+func (a Actor) Secretariats() []CoalitionID {
+	var found []CoalitionID
+	for _, o := range a.Offices {
+		if a.MayWriteLetters(o.CoalitionID) == nil && !slices.Contains(found, o.CoalitionID) {
+			found = append(found, o.CoalitionID)
+		}
+	}
+	return found
+}
+
 // MayManageLetter is nil for those who may write letters of its leading host.
 func (a Actor) MayManageLetter(l Letter) error { return a.MayWriteLetters(l.CoalitionID) }
 
 // MayConsent is nil for those who may write letters of the co-host.
 func (a Actor) MayConsent(h LetterHost) error { return a.MayWriteLetters(h.CoalitionID) }
 
-// MaySeeFullList is nil for those who may see withheld names: who runs the letter.
+// MaySeeFullList is nil for those who may take lists with withheld names, as far as they may read
+// them: who runs the letter.
 func (a Actor) MaySeeFullList(l Letter) error { return a.MayManageLetter(l) }
+
+// MayReadSignatory is nil for those who may read who signed or declined, on what mandate and why:
+// the secretariat that the signatory was told of. Others read what Endorsement.Shown leaves.
+func (a Actor) MayReadSignatory(e Endorsement, l Letter) error { return a.MayWriteLetters(e.ReadBy(l)) }
 
 // MayLayOut is nil for those who may say how a letter's own documents look: who runs it.
 func (a Actor) MayLayOut(l Letter) error { return a.MayManageLetter(l) }
@@ -174,8 +190,14 @@ func (a Actor) MayHaveFile(f File, l Letter) error {
 }
 
 // MayVoid is nil for administrators of the letter's leading host, and for the platform.
-func (a Actor) MayVoid(l Letter) error {
-	if a.Platform || a.holds(l.CoalitionID, Administrator) {
+func (a Actor) MayVoid(l Letter) error { return a.mayStrike(l.CoalitionID) }
+
+// MayStrike is nil for those who may void this very signature: where its name is not public, the
+// administrators of the coalition whose secretariat reads it, and the platform.
+func (a Actor) MayStrike(e Endorsement, l Letter) error { return a.mayStrike(e.ReadBy(l)) }
+
+func (a Actor) mayStrike(id CoalitionID) error {
+	if a.Platform || a.holds(id, Administrator) {
 		return nil
 	}
 	return a.refuse("rules.not_administrator")

@@ -24,7 +24,9 @@ type Endorsement struct {
 	SortKey        []byte
 	LogoDigest     *string
 	Disclosure     Disclosure
-	TextDigest     string // of the text that was read
+	ToldID         *CoalitionID // see ReadBy
+	Uncounted      bool         // the signatory chose that no public number counts it
+	TextDigest     string       // of the text that was read
 	ActedByID      *PersonID
 	Capacity       string // of the person who acted
 	Authority      string // on which that person acted
@@ -89,7 +91,9 @@ type Mandate struct {
 	Authority  string
 	Confirmed  bool // the person has said that they are authorised
 	Disclosure Disclosure
-	TextDigest string // of the text as it was shown
+	ToldID     *CoalitionID // whose secretariat was named as the one that reads a name which is not public
+	Uncounted  bool         // no public number is to count it
+	TextDigest string       // of the text as it was shown
 }
 
 // Check notes what is missing of the mandate.
@@ -121,7 +125,7 @@ func (e *Endorsement) sign(v Version, o Organisation, m Mandate, by PersonID, sa
 	e.VersionID, e.TextDigest = v.ID, v.TextDigest
 	e.DisplayName, e.OriginalName, e.EnglishName, e.SortName = o.DisplayName, o.LegalName, o.EnglishName, o.SortName
 	e.Country, e.Type, e.Language, e.SortKey, e.LogoDigest = o.Country, o.Type, o.Language, o.SortKey, o.LogoDigest
-	e.Disclosure, e.Capacity, e.Authority = m.Disclosure, m.Capacity, m.Authority
+	e.Disclosure, e.ToldID, e.Uncounted, e.Capacity, e.Authority = m.Disclosure, m.ToldID, m.Uncounted, m.Capacity, m.Authority
 	e.MandateSalt, e.MandateDigest = salt, mandateDigest(salt, m.Capacity, m.Authority)
 	e.ActedByID, e.SignedAt, e.Reason = &by, &now, ""
 	e.DeclinedAt = nil
@@ -204,9 +208,40 @@ func (e Endorsement) MandateHolds() bool {
 	return e.MandateDigest == mandateDigest(e.MandateSalt, e.Capacity, e.Authority)
 }
 
-// Digest is what the ledger commits to: all that makes the signature, no personal data.
+// ReadBy is the coalition whose secretariat reads the name, mandate and answer: the one that the
+// signatory was told of, else the leading host. Who else runs the letter, later or beside it, does not.
+func (e Endorsement) ReadBy(l Letter) CoalitionID {
+	if e.ToldID != nil {
+		return *e.ToldID
+	}
+	return l.CoalitionID
+}
+
+// Tellable are the coalitions of which one can be told who signs in this circle, the first one
+// where nothing is chosen: for the addressee the leading host, which hands the list over; else the
+// hosts through which the organisation is entitled. For a public name there is none to tell.
+func (l Letter) Tellable(d Disclosure, approved, hosts []CoalitionID) []CoalitionID {
+	switch d {
+	case DisclosedAddressee:
+		return []CoalitionID{l.CoalitionID}
+	case DisclosedSecretariat:
+		return slices.DeleteFunc(slices.Clone(hosts), func(host CoalitionID) bool { return !slices.Contains(approved, host) })
+	}
+	return nil
+}
+
+// Digest is what the ledger commits to: all that makes the signature, no personal data. One
+// without a word on who was told and counted is written as it was before there was one: a row
+// cannot be changed from the one form into the other and keep its digest.
 func (e Endorsement) Digest() string {
-	return digest("endorsement", e.ID, e.LetterID, e.OrganisationID, e.VersionID, e.State, e.DisplayName, e.OriginalName,
+	if e.ToldID == nil && !e.Uncounted {
+		return digest(append([]any{"endorsement"}, e.committed()...)...)
+	}
+	return digest(append(append([]any{"endorsement/2"}, e.committed()...), e.ToldID, e.Uncounted)...)
+}
+
+func (e Endorsement) committed() []any {
+	return []any{e.ID, e.LetterID, e.OrganisationID, e.VersionID, e.State, e.DisplayName, e.OriginalName,
 		e.EnglishName, e.SortName, e.Country, e.Type, e.Language, e.SortKey, e.LogoDigest, e.Disclosure, e.TextDigest,
-		e.MandateDigest, e.ActedByID, e.VoidedByID, e.SignedAt, e.DeclinedAt, e.WithdrawnAt, e.VoidedAt)
+		e.MandateDigest, e.ActedByID, e.VoidedByID, e.SignedAt, e.DeclinedAt, e.WithdrawnAt, e.VoidedAt}
 }

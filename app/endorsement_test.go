@@ -167,3 +167,20 @@ func TestSigningAfterADeclineForgetsItsReason(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// TestDigestGrowsWithoutBreaking: a signature that says nothing of who was told has the digest of before, and none
+// of both says can be added, changed or taken away with the digest kept.
+func TestDigestGrowsWithoutBreaking(t *testing.T) {
+	t.Parallel()
+	one, two := app.CoalitionID(1), app.CoalitionID(2)
+	seen := map[string]string{}
+	for name, e := range map[string]app.Endorsement{
+		"neither": {ID: 1}, "told one": {ID: 1, ToldID: &one}, "told two": {ID: 1, ToldID: &two},
+		"uncounted": {ID: 1, Uncounted: true}, "told one, uncounted": {ID: 1, ToldID: &one, Uncounted: true},
+	} {
+		if other, twice := seen[e.Digest()]; twice {
+			t.Errorf("%s and %s have one digest", name, other)
+		}
+		seen[e.Digest()] = name
+	}
+}

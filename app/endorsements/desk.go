@@ -140,10 +140,12 @@ func due(actor app.Actor, l app.Letter, headings []store.Heading, c Choice) Due 
 type Listed struct {
 	Endorsement app.Endorsement
 	ActedBy     app.Person
+	MayVoid     bool
 }
 
-// List gives every endorsement of a letter, withheld ones, declines and their
-// reasons included, to those who may see the full list.
+// List gives the endorsements of a letter that the actor may read, names that are not public,
+// declines and their reasons included: the secretariat of the leading host all those that were not
+// told of another one, the secretariat of another host those alone that were told of it.
 func (e *Endorsements) List(ctx context.Context, by app.Actor, letter string) ([]Listed, error) {
 	var rows []Listed
 	err := e.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
@@ -151,14 +153,22 @@ func (e *Endorsements) List(ctx context.Context, by app.Actor, letter string) ([
 		if err != nil {
 			return err
 		}
-		if err := actor.MaySeeFullList(l); err != nil {
-			return tx.HideUnread(actor, l, err)
+		hosts, err := tx.HostIDs(l.ID)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(hosts, func(id app.CoalitionID) bool { return actor.MayWriteLetters(id) == nil }) {
+			return tx.HideUnread(actor, l, actor.MaySeeFullList(l))
 		}
 		found, err := tx.EndorsementsOf(l.ID)
 		if err != nil {
 			return err
 		}
+		found = slices.DeleteFunc(found, func(e app.Endorsement) bool { return actor.MayReadSignatory(e, l) != nil })
 		rows, err = listed(tx, found)
+		for i, row := range rows {
+			rows[i].MayVoid = row.Endorsement.State == app.EndorsementSigned && actor.MayStrike(row.Endorsement, l) == nil && l.AcceptsWithdrawals() == nil
+		}
 		return err
 	})
 	return rows, err

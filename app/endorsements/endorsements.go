@@ -20,6 +20,7 @@ func New(s *store.Store) *Endorsements { return &Endorsements{store: s} }
 type Signing struct {
 	Letter       string // slug
 	Organisation string // slug
+	Told         string // slug of the coalition that was named as reading a name which is not public; "" for the first that can be
 	Mandate      app.Mandate
 }
 
@@ -43,11 +44,34 @@ func (e *Endorsements) Sign(ctx context.Context, by app.Actor, in Signing) error
 		}
 		var problems app.Problems
 		in.Mandate.Check(&problems)
+		told, err := c.told(tx, in)
+		if err != nil {
+			return err
+		}
+		in.Mandate.ToldID = told
+		if told == nil && in.Mandate.Disclosure != app.DisclosedPublic {
+			problems.Add("told", "rules.choose")
+		}
+		in.Mandate.Uncounted = in.Mandate.Uncounted && in.Mandate.Disclosure == app.DisclosedSecretariat
 		if err := problems.Err(); err != nil {
 			return err
 		}
 		return sign(tx, c, version, in.Mandate, by.Person)
 	})
+}
+
+// told is the coalition whose secretariat reads the name, of those that can be told; nil for none of them.
+func (c scene) told(tx *store.Tx, in Signing) (*app.CoalitionID, error) {
+	for _, id := range c.letter.Tellable(in.Mandate.Disclosure, c.approved, c.hosts) {
+		coalition, err := tx.Coalition(id)
+		if err != nil {
+			return nil, err
+		}
+		if in.Told == "" || in.Told == coalition.Slug {
+			return &id, nil
+		}
+	}
+	return nil, nil
 }
 
 func sign(tx *store.Tx, c scene, version app.Version, m app.Mandate, by app.PersonID) error {
@@ -79,7 +103,11 @@ func decided(tx *store.Tx, l app.Letter, e app.Endorsement, by app.PersonID) err
 	if err := tx.Enqueue(app.EndorsementMoved{EndorsementID: e.ID, State: e.State}); err != nil {
 		return err
 	}
-	return tx.Append(app.Decided(string(e.State), e, by, l.CoalitionID, e.DisplayName, tx.Now()))
+	note := e.DisplayName
+	if e.IsQuiet() {
+		note = "" // the coalition's history is read, and projected, by more people than may read the name
+	}
+	return tx.Append(app.Decided(string(e.State), e, by, e.ReadBy(l), note, tx.Now()))
 }
 
 // Decline says that the organisation will not sign. The reason is optional and
@@ -155,22 +183,31 @@ func (e *Endorsements) Withdraw(ctx context.Context, by app.Actor, letter, organ
 	})
 }
 
+// strikable is a signature under the letter that the actor may void. Whoever may void others of it,
+// and not this one, does not learn that it is there.
+func strikable(tx *store.Tx, actor app.Actor, l app.Letter, id app.EndorsementID) (app.Endorsement, error) {
+	found, err := tx.Endorsement(id)
+	switch {
+	case err == nil && found.LetterID == l.ID && actor.MayStrike(found, l) == nil:
+		return found, nil
+	case err != nil && !app.IsKind(err, app.NotFound):
+		return found, err
+	case actor.MayVoid(l) != nil:
+		return found, tx.HideUnread(actor, l, actor.MayVoid(l))
+	}
+	return found, app.Refuse(app.NotFound, "rules.not_found")
+}
+
 // Void strikes a signature out, by an administrator and with a reason.
 func (e *Endorsements) Void(ctx context.Context, by app.Actor, letter string, id app.EndorsementID, reason string) error {
 	reason = app.Multiline(reason)
 	return store.Holding(ctx, e.store, by.Person, store.HoldLetter(letter), func(tx *store.Tx, actor app.Actor, l app.Letter) error {
-		if err := actor.MayVoid(l); err != nil {
-			return tx.HideUnread(actor, l, err)
-		}
-		if err := l.AcceptsWithdrawals(); err != nil {
-			return err
-		}
-		struck, err := tx.Endorsement(id)
+		struck, err := strikable(tx, actor, l, id)
 		if err != nil {
 			return err
 		}
-		if struck.LetterID != l.ID {
-			return app.Refuse(app.NotFound, "rules.not_found")
+		if err := l.AcceptsWithdrawals(); err != nil {
+			return err
 		}
 		if err := struck.Void(by.Person, reason, tx.Now()); err != nil {
 			return err

@@ -17,7 +17,8 @@ type Own struct {
 	Letter       app.Letter
 	Organisation app.Organisation
 	Endorsement  app.Endorsement
-	ActedBy      app.Person // the zero person where the actor does not sign, or it was erased
+	ReadBy       app.Coalition // whose secretariat reads the name where it is not public
+	ActedBy      app.Person    // the zero person where the actor does not sign, or it was erased
 	MayWithdraw  bool
 	MayEndorse   bool // it has not signed, or no longer, and can
 	MayProve     bool // the actor signs for it, so that the signature's receipt is theirs
@@ -37,6 +38,9 @@ func (e *Endorsements) Own(ctx context.Context, by app.Actor, letter, organisati
 			return tx.HideUnlisted(actor, c.organisation.ID, err)
 		}
 		if own.Endorsement, err = latest(tx, c); err != nil {
+			return err
+		}
+		if own.ReadBy, err = tx.Coalition(own.Endorsement.ReadBy(c.letter)); err != nil {
 			return err
 		}
 		signs := actor.MaySignFor(c.organisation.ID) == nil
@@ -86,10 +90,18 @@ func (e *Endorsements) Find(ctx context.Context, by app.Actor, id app.Endorsemen
 	return letter, organisation, err
 }
 
+// Prepared is an organisation that is about to sign or decline, and who may be told of as reading a
+// name that is not public.
+type Prepared struct {
+	Organisation app.Organisation
+	Lead         app.Coalition   // the leading host, which hands names over to the addressee
+	Readers      []app.Coalition // hosts of which one alone may be told
+}
+
 // Prepare gives the organisation for which the actor is about to sign or
 // decline, or says why it cannot: the same answers as Sign, before anything is typed.
-func (e *Endorsements) Prepare(ctx context.Context, by app.Actor, letter, organisation string) (app.Organisation, error) {
-	var o app.Organisation
+func (e *Endorsements) Prepare(ctx context.Context, by app.Actor, letter, organisation string) (Prepared, error) {
+	var p Prepared
 	err := e.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		c, err := seen(tx, actor, letter, organisation)
 		if err != nil {
@@ -108,10 +120,25 @@ func (e *Endorsements) Prepare(ctx context.Context, by app.Actor, letter, organi
 		if err != nil && !app.IsKind(err, app.NotFound) {
 			return err
 		}
-		o = c.organisation
-		return nil
+		p, err = c.prepared(tx)
+		return err
 	})
-	return o, err
+	return p, err
+}
+
+func (c scene) prepared(tx *store.Tx) (p Prepared, err error) {
+	p.Organisation = c.organisation
+	if p.Lead, err = tx.Coalition(c.letter.CoalitionID); err != nil {
+		return p, err
+	}
+	for _, id := range c.letter.Tellable(app.DisclosedSecretariat, c.approved, c.hosts) {
+		reader, err := tx.Coalition(id)
+		if err != nil {
+			return p, err
+		}
+		p.Readers = append(p.Readers, reader)
+	}
+	return p, nil
 }
 
 // accepts is nil when the organisation can sign the letter now.

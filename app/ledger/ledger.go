@@ -76,7 +76,8 @@ func (l *Ledger) History(ctx context.Context, by app.Actor, in Sift) (History, e
 	return h, err
 }
 
-// signatures is the kind of noun whose lines name a signatory, withheld ones too.
+// signatures is the kind of noun whose lines name a signatory. A history names those alone who sign
+// for everybody to see: it is read without leaving a line, and on walls.
 const signatures = "endorsement"
 
 // legible is a search without what no note can hold: bytes that are no text, control characters.
@@ -119,10 +120,14 @@ func entries(tx *store.Tx, lines []app.Line, names bool) ([]Entry, error) {
 			return nil, err
 		}
 	}
+	public, err := tx.PublicAmong(subjects[signatures])
+	if err != nil {
+		return nil, err
+	}
 	found := make([]Entry, len(lines))
 	for i, line := range lines {
 		found[i] = Entry{Line: line, By: deciders[line.ByID], Slug: slugs[line.Subject][line.SubjectID]}
-		if !names && line.Subject == signatures {
+		if line.Subject == signatures && !(names && public[line.SubjectID]) {
 			found[i].Line.Note, found[i].By, found[i].Withheld = "", app.Person{}, true
 		}
 	}

@@ -35,6 +35,8 @@ type Endorsement struct {
 	SortKey        []byte     `json:"sort_key"`
 	LogoDigest     *string    `json:"logo_digest"`
 	Disclosure     string     `json:"disclosure"`
+	ToldID         *int64     `json:"told_id,omitempty"` // the coalition whose secretariat was named as reading the name
+	Uncounted      bool       `json:"uncounted,omitempty"`
 	TextDigest     string     `json:"text_digest"`
 	MandateDigest  string     `json:"mandate_digest"`
 	ActedBy        int64      `json:"acted_by"` // a number, never a name
@@ -48,7 +50,7 @@ func (e Endorsement) digest() string {
 		VersionID: app.VersionID(e.VersionID), State: app.EndorsementState(e.State), DisplayName: e.DisplayName, OriginalName: e.OriginalName,
 		EnglishName: e.EnglishName, SortName: e.SortName, Country: e.Country, Type: app.OrganisationType(e.Type), Language: e.Language,
 		SortKey: e.SortKey, LogoDigest: e.LogoDigest, Disclosure: app.Disclosure(e.Disclosure), TextDigest: e.TextDigest, MandateDigest: e.MandateDigest,
-		ActedByID: &by, SignedAt: e.SignedAt,
+		ActedByID: &by, SignedAt: e.SignedAt, ToldID: (*app.CoalitionID)(e.ToldID), Uncounted: e.Uncounted,
 	}.Digest()
 }
 
@@ -78,6 +80,7 @@ func (l *Ledger) Receipt(ctx context.Context, id app.EndorsementID) ([]byte, err
 			State: string(e.State), DisplayName: e.DisplayName, OriginalName: e.OriginalName, EnglishName: e.EnglishName, SortName: e.SortName,
 			Country: e.Country, Type: string(e.Type), Language: e.Language, SortKey: e.SortKey, LogoDigest: e.LogoDigest, Disclosure: string(e.Disclosure),
 			TextDigest: e.TextDigest, MandateDigest: e.MandateDigest, ActedBy: int64(*e.ActedByID), SignedAt: e.SignedAt,
+			ToldID: (*int64)(e.ToldID), Uncounted: e.Uncounted,
 		}
 		r.Line, err = open(tx, "endorsement.signed", "endorsement", int64(id))
 		return err

@@ -33,7 +33,7 @@ type Sheet struct {
 	Layout     app.Layout // of the letter's own documents
 	CanManage  bool
 	CanSeeFull bool
-	CanVoid    bool
+	CanList    bool // writes letters of one of the hosts, and may list whom it may read
 	// Profiles are the slugs of those whose names are public and who have a public page.
 	Profiles map[app.OrganisationID]string
 	// CanConsent are the co-hosts for which the actor may consent and nobody has yet.
@@ -95,7 +95,8 @@ func (s *Sheet) read(tx *store.Tx, actor app.Actor) error {
 	if err := actor.MayReadLetter(s.Letter, s.HostIDs(), tx.Now()); err != nil {
 		return err
 	}
-	s.CanManage, s.CanSeeFull, s.CanVoid = actor.MayManageLetter(s.Letter) == nil, actor.MaySeeFullList(s.Letter) == nil, actor.MayVoid(s.Letter) == nil
+	s.CanManage, s.CanSeeFull = actor.MayManageLetter(s.Letter) == nil, actor.MaySeeFullList(s.Letter) == nil
+	s.CanList = slices.ContainsFunc(s.HostIDs(), func(id app.CoalitionID) bool { return actor.MayWriteLetters(id) == nil })
 	for _, h := range s.Consents {
 		if h.ConsentedAt == nil && actor.MayConsent(h) == nil {
 			s.CanConsent = append(s.CanConsent, h.CoalitionID)
@@ -106,13 +107,13 @@ func (s *Sheet) read(tx *store.Tx, actor app.Actor) error {
 		return err
 	}
 	s.Signed, err = tx.Signed(s.Letter.ID)
-	if !s.CanSeeFull {
-		for i, e := range s.Signed {
-			s.Signed[i] = e.Shown()
-		}
-	}
 	if err != nil {
 		return err
+	}
+	for i, e := range s.Signed {
+		if actor.MayReadSignatory(e, s.Letter) != nil {
+			s.Signed[i] = e.Shown()
+		}
 	}
 	s.Profiles, err = tx.SignatoryPages(s.Letter.ID)
 	return err

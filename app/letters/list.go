@@ -65,7 +65,7 @@ func (l *Letters) Stream(ctx context.Context, by app.Actor, slug string, in List
 				return err
 			}
 		}
-		list, err := listOf(tx, s.Letter.ID, in)
+		list, err := listOf(tx, actor, s.Letter, in)
 		if err != nil {
 			return err
 		}
@@ -84,14 +84,18 @@ func readable(tx *store.Tx, actor app.Actor, slug string) (s Sheet, err error) {
 	return s, actor.MayReadLetter(s.Letter, s.HostIDs(), tx.Now())
 }
 
-func listOf(tx *store.Tx, id app.LetterID, in Listing) (List, error) {
-	counted, err := tx.Shares(id)
+func listOf(tx *store.Tx, actor app.Actor, letter app.Letter, in Listing) (List, error) {
+	counted, err := tx.Shares(letter.ID)
 	if err != nil {
 		return List{}, err
 	}
 	shares := make([]roll.Share, len(counted))
 	for i, c := range counted {
-		shares[i] = roll.Share{Country: c.Country, Type: c.Type, Withheld: roll.IsWithheld(c.Disclosure, in.Circle), Organisations: c.Organisations}
+		e := app.Endorsement{Disclosure: c.Disclosure, ToldID: c.ToldID}
+		shares[i] = roll.Share{
+			Country: c.Country, Type: c.Type, Withheld: roll.IsWithheld(c.Disclosure, in.Circle), Organisations: c.Organisations,
+			Unread: c.Disclosure != app.DisclosedPublic && actor.MayReadSignatory(e, letter) != nil,
+		}
 	}
 	planned, places := roll.Plan(shares, in.Options)
 	asked := make([]store.Place, len(places))
@@ -101,7 +105,7 @@ func listOf(tx *store.Tx, id app.LetterID, in Listing) (List, error) {
 	within := slices.DeleteFunc(slices.Clone(app.Disclosures), func(d app.Disclosure) bool {
 		return roll.IsWithheld(d, in.Circle) && !in.Options.Full
 	})
-	return List{Roll: planned, Entries: roll.Settled(placed(tx.Listed(id, within, asked), in.Circle, in.Zone))}, nil
+	return List{Roll: planned, Entries: roll.Settled(placed(tx.Listed(letter, within, actor.Secretariats(), asked), in.Circle, in.Zone))}, nil
 }
 
 func placed(listed iter.Seq2[store.Listed, error], circle app.Disclosure, zone *time.Location) iter.Seq2[roll.Placed, error] {

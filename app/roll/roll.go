@@ -110,7 +110,7 @@ func Build(entries []Entry, options Options) Roll {
 		if e.Key == nil {
 			e.Key = Key(e.SortName, e.Name)
 		}
-		if e.Withheld && !options.Full {
+		if e.Withheld && (!options.Full || e.ID == 0) { // without a number it is what Endorsement.Shown leaves
 			hidden = append(hidden, e)
 			continue
 		}

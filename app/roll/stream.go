@@ -13,6 +13,7 @@ type Share struct {
 	Country       string
 	Type          app.OrganisationType
 	Withheld      bool // as in Entry
+	Unread        bool // the reader may not read these names, Options.Full or not
 	Organisations int
 }
 
@@ -36,7 +37,7 @@ func Plan(shares []Share, options Options) (Roll, []Place) {
 	for _, s := range shares {
 		e := Entry{Country: s.Country, Type: s.Type}
 		r.Organisations += s.Organisations
-		if s.Withheld && !options.Full {
+		if s.Withheld && (!options.Full || s.Unread) {
 			hidden = append(hidden, e)
 			r.Withheld.Organisations += s.Organisations
 			continue

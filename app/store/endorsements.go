@@ -47,6 +47,17 @@ func (tx *Tx) EndorsementsBy(id app.OrganisationID) ([]app.Endorsement, error) {
 	return all[app.Endorsement](tx.db.Where("organisation_id = ?", id).Order("id DESC"), "read own endorsements")
 }
 
+// PublicAmong are those of the endorsements whose names are public.
+func (tx *Tx) PublicAmong(ids []int64) (map[int64]bool, error) {
+	var found []int64
+	err := tx.db.Model(&app.Endorsement{}).Where("id IN ? AND disclosure = ?", ids, app.DisclosedPublic).Pluck("id", &found).Error
+	public := make(map[int64]bool, len(found))
+	for _, id := range found {
+		public[id] = true
+	}
+	return public, refusal(err, "find public signatures")
+}
+
 // Tally is how many have signed a letter.
 type Tally struct {
 	LetterID  app.LetterID

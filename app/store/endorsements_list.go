@@ -9,19 +9,20 @@ import (
 	"undersigned/app"
 )
 
-// Share is how many of a letter's signatures have country, type and disclosure in common.
+// Share is how many of a letter's signatures have country, type, disclosure and reader in common.
 type Share struct {
 	Country       string
 	Type          app.OrganisationType
 	Disclosure    app.Disclosure
+	ToldID        *app.CoalitionID
 	Organisations int
 }
 
 // Shares counts a letter's signatures.
 func (tx *Tx) Shares(id app.LetterID) ([]Share, error) {
 	var rows []Share
-	err := tx.db.Model(&app.Endorsement{}).Select("country, type, disclosure, count(*) AS organisations").
-		Where("letter_id = ? AND state = ?", id, app.EndorsementSigned).Group("country, type, disclosure").Scan(&rows).Error
+	err := tx.db.Model(&app.Endorsement{}).Select("country, type, disclosure, told_id, count(*) AS organisations").
+		Where("letter_id = ? AND state = ?", id, app.EndorsementSigned).Group("country, type, disclosure, told_id").Scan(&rows).Error
 	return rows, refusal(err, "count shares of signatures")
 }
 
@@ -47,15 +48,15 @@ type Listed struct {
 }
 
 // Listed gives a letter's signatures within the disclosures one after another, however many there
-// are: by place, inside a place by the bytes of the sort key, then by id. Such an order is no
+// are, names that are not public only to the coalitions whose secretariats read them: by place, inside a place by the bytes of the sort key, then by id. Such an order is no
 // database's idea of an alphabet; app/roll settles what is left open. What has no place is left
 // out. The rows are good inside the transaction only.
-func (tx *Tx) Listed(id app.LetterID, within []app.Disclosure, places []Place) iter.Seq2[Listed, error] {
+func (tx *Tx) Listed(l app.Letter, within []app.Disclosure, readers []app.CoalitionID, places []Place) iter.Seq2[Listed, error] {
 	return func(yield func(Listed, error) bool) {
 		if len(places) == 0 || len(within) == 0 {
 			return
 		}
-		rows, err := tx.listedRows(id, within, places)
+		rows, err := tx.listedRows(l, within, readers, places)
 		if err != nil {
 			yield(Listed{}, refusal(err, "read a list"))
 			return
@@ -79,19 +80,20 @@ func (tx *Tx) Listed(id app.LetterID, within []app.Disclosure, places []Place) i
 
 // listedRows joins the places, which are few, instead of asking once for each of them; what a row
 // has in common with its place does not travel with it.
-func (tx *Tx) listedRows(id app.LetterID, within []app.Disclosure, places []Place) (*sql.Rows, error) {
+func (tx *Tx) listedRows(l app.Letter, within []app.Disclosure, readers []app.CoalitionID, places []Place) (*sql.Rows, error) {
 	var query strings.Builder
 	query.WriteString("WITH places (country, type, place, line) AS (VALUES (CAST(? AS text), CAST(? AS text), CAST(? AS bigint), CAST(? AS bigint))")
 	query.WriteString(strings.Repeat(", (?, ?, ?, ?)", len(places)-1))
 	query.WriteString(`) SELECT p.line, e.id, e.display_name, e.original_name, e.english_name, e.sort_name,
 		CASE e.disclosure WHEN 'public' THEN 0 WHEN 'addressee' THEN 1 ELSE 2 END, e.sort_key, e.signed_at
 		FROM endorsements e JOIN places p ON p.country = e.country AND p.type = e.type
-		WHERE e.letter_id = ? AND e.state = ? AND e.disclosure IN ? AND e.signed_at IS NOT NULL ORDER BY p.place, e.sort_key, e.id`)
-	values := make([]any, 0, 4*len(places)+3)
+		WHERE e.letter_id = ? AND e.state = ? AND e.disclosure IN ? AND (e.disclosure = ? OR COALESCE(e.told_id, ?) IN ?)
+		AND e.signed_at IS NOT NULL ORDER BY p.place, e.sort_key, e.id`)
+	values := make([]any, 0, 4*len(places)+6)
 	for line, p := range places {
 		values = append(values, p.Country, string(p.Type), p.Number, line)
 	}
-	return tx.db.Raw(query.String(), append(values, id, app.EndorsementSigned, within)...).Rows()
+	return tx.db.Raw(query.String(), append(values, l.ID, app.EndorsementSigned, within, app.DisclosedPublic, l.CoalitionID, readers)...).Rows()
 }
 
 // scanListed scans into plain types: named ones take the driver's slow path through reflection.

@@ -154,7 +154,7 @@ func (tx *Tx) Lines(first int64, limit int) ([]app.Line, error) {
 type LinePage struct {
 	CoalitionID app.CoalitionID // 0: all
 	Subject     string          // the kind of noun; "": all
-	Note        string          // what the note holds, as typed or in small letters; "": all
+	Note        string          // what the note holds, as typed or in small letters, but that of a withheld signature; "": all
 	Unnoted     []string        // kinds of nouns whose notes Note does not look into
 	Offset      int
 	Limit       int
@@ -171,6 +171,9 @@ func (tx *Tx) History(page LinePage) ([]app.Line, int, error) {
 		}
 		if page.Note != "" {
 			q = q.Where("note LIKE ? ESCAPE '!' OR lower(note) LIKE ? ESCAPE '!'", "%"+like(page.Note)+"%", "%"+like(strings.ToLower(page.Note))+"%")
+			// A search would tell which of the lines that name nobody is whose.
+			hidden := tx.db.Model(&app.Endorsement{}).Select("id").Where("disclosure <> ?", app.DisclosedPublic)
+			q = q.Where("NOT (subject = ? AND subject_id IN (?))", "endorsement", hidden)
 			if len(page.Unnoted) > 0 {
 				q = q.Where("subject NOT IN ?", page.Unnoted)
 			}

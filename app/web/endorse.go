@@ -81,7 +81,7 @@ func (s *signingPages) endorsePage(c echo.Context, organisation string, form vie
 	if err != nil {
 		return nil, err
 	}
-	o, err := s.endorsements.Prepare(ctx, actor(c), slug, organisation)
+	prepared, err := s.endorsements.Prepare(ctx, actor(c), slug, organisation)
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +92,18 @@ func (s *signingPages) endorsePage(c echo.Context, organisation string, form vie
 	doc := s.documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))
 	return views.Endorse(views.EndorsePage{
 		Frame: s.frame(c, ""), Form: form, Letter: s.brief(sheet, doc), Body: documents.BodyHTML(doc), Closing: documents.Expanded(doc, doc.Closing),
-		Chosen: s.signing(c, o), Others: choiceLinks(slug, choices, o.Slug),
+		Chosen: s.signing(c, prepared.Organisation), Others: choiceLinks(slug, choices, prepared.Organisation.Slug),
+		Lead: prepared.Lead.Name, Readers: readers(prepared),
 	}), nil
+}
+
+// readers are the secretariats of which one alone can be chosen to read the name.
+func readers(p endorsements.Prepared) []views.Option {
+	found := make([]views.Option, len(p.Readers))
+	for i, r := range p.Readers {
+		found[i] = views.Option{Value: r.Slug, Label: r.Name}
+	}
+	return found
 }
 
 // signing is the organisation as it will stand on the list.
@@ -112,10 +122,11 @@ func (s *signingPages) signing(c echo.Context, o app.Organisation) views.Signing
 func (s *signingPages) endorse(c echo.Context) error {
 	slug, organisation := c.Param("slug"), text(c, "organisation")
 	err := s.endorsements.Sign(c.Request().Context(), actor(c), endorsements.Signing{
-		Letter: slug, Organisation: organisation,
+		Letter: slug, Organisation: organisation, Told: text(c, "told"),
 		Mandate: app.Mandate{
 			Capacity: text(c, "capacity"), Authority: text(c, "authority"), Confirmed: text(c, "confirmed") != "",
 			Disclosure: app.Disclosure(text(c, "disclosure")), TextDigest: text(c, "digest"),
+			Uncounted: text(c, "uncounted") != "",
 		},
 	})
 	if err != nil {

@@ -31,6 +31,7 @@ func (s *signingPages) endorsement(c echo.Context) (templ.Component, error) {
 	}
 	if e.State == app.EndorsementSigned {
 		page.Disclosure, page.Letter.Digest = string(e.Disclosure), e.TextDigest
+		page.ReadBy, page.Uncounted = own.ReadBy.Name, e.Uncounted
 	}
 	if own.MayEndorse {
 		page.EndorseHref = views.EndorsePath(slug, own.Organisation.Slug)

@@ -43,7 +43,7 @@ func (s *managePages) managePage(c echo.Context) (views.LetterManagePage, error)
 		page.FreezeWaits = problemOf(desk.FreezeWaits, p).message
 	}
 	offer(&page, desk.Moves)
-	if !desk.CanSeeFull {
+	if !desk.CanList {
 		return page, nil
 	}
 	return page, s.addRows(c, &page, desk)
@@ -88,9 +88,8 @@ func (s *managePages) addRows(c echo.Context, page *views.LetterManagePage, desk
 	page.Counts.Declined, page.Counts.Withdrawn = found.Counts[app.EndorsementDeclined], found.Counts[app.EndorsementWithdrawn]
 	page.Counts.Void = found.Counts[app.EndorsementVoid]
 	page.Pager = pager(c, found.Total, perPage, "q", "state")
-	voids := desk.CanVoid && desk.Letter.AcceptsWithdrawals() == nil
 	for _, row := range found.Rows {
-		shown := endorsementRow(row, desk.Letter.DeadlineZone, voids)
+		shown := endorsementRow(row, desk.Letter.DeadlineZone)
 		shown.By = named(s.printer(c), row.ActedBy)
 		page.Rows = append(page.Rows, shown)
 	}
@@ -102,12 +101,12 @@ var endorsementStates = []app.EndorsementState{
 	app.EndorsementSigned, app.EndorsementDeclined, app.EndorsementWithdrawn, app.EndorsementVoid, app.EndorsementInvited, app.EndorsementPrepared,
 }
 
-func endorsementRow(row endorsements.Listed, zone string, voids bool) views.EndorsementRow {
+func endorsementRow(row endorsements.Listed, zone string) views.EndorsementRow {
 	e := row.Endorsement
 	v := views.EndorsementRow{
 		ID: strconv.FormatInt(int64(e.ID), 10), Organisation: e.DisplayName, Lang: e.Language, Country: e.Country, Type: string(e.Type),
 		State: string(e.State), Capacity: e.Capacity, Reason: e.Reason,
-		At: movedAt(e).In(app.Place(zone)), MayVoid: voids && e.State == app.EndorsementSigned,
+		At: movedAt(e).In(app.Place(zone)), MayVoid: row.MayVoid,
 	}
 	if e.EnglishName != e.DisplayName {
 		v.English = e.EnglishName
