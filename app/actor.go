@@ -229,7 +229,7 @@ func (a Actor) MayReadLetter(l Letter, hosts []CoalitionID, now time.Time) error
 	case readable:
 		return nil
 	}
-	return Refuse(NotFound, "rules.letter_not_found")
+	return Refuse(NotFound, "rules.not_found")
 }
 
 // readsAsMember says whether the letter is shown to members and the actor sits

@@ -178,7 +178,7 @@ func (l Letter) MayBeShownElsewhere(now time.Time) error {
 	if l.IsPublic(now) && l.Visibility == VisiblePublic {
 		return nil
 	}
-	return Refuse(NotFound, "rules.letter_not_found")
+	return Refuse(NotFound, "rules.not_found")
 }
 
 func (l Letter) embargoed(now time.Time) bool { return l.EmbargoAt != nil && now.Before(*l.EmbargoAt) }

@@ -54,6 +54,9 @@ func problemOf(err error, p *lang.Printer) problem {
 	if errors.As(err, &refusal) {
 		return problem{kind: "signin_" + string(refusal.Reason), status: refusal.Status()}
 	}
+	if isAbsent(err) {
+		return problem{kind: string(app.NotFound), status: http.StatusNotFound}
+	}
 	var ours *app.Error
 	if errors.As(err, &ours) {
 		return problem{kind: string(ours.Kind), status: statuses[ours.Kind], message: say(p, ours.Message, ours.Args), soon: slices.Contains(signedSoon, ours.Message)}
@@ -72,6 +75,13 @@ func problemOf(err error, p *lang.Printer) problem {
 		return problem{kind: string(app.Unavailable), status: http.StatusServiceUnavailable}
 	}
 	return problem{kind: string(app.Internal), status: http.StatusInternalServerError}
+}
+
+// isAbsent says whether there is nothing, or nothing for whoever asks. That has one answer on every page and for every
+// file, whatever the cause says: two sentences would tell what is hidden from what was never there.
+func isAbsent(err error) bool {
+	var echos *echo.HTTPError
+	return app.IsKind(err, app.NotFound) || errors.As(err, &echos) && kinds[echos.Code] == app.NotFound
 }
 
 // signedSoon are the refusals that hold until the ledger is signed again.
@@ -97,12 +107,21 @@ func (s *site) fail(err error, c echo.Context) {
 	}
 	// A request that took too long has a cancelled context; its page is still to be written.
 	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
-	frame := s.frame(c, "")
-	page := views.Problem(views.ProblemPage{Frame: frame, Kind: p.kind, Status: p.status, Message: p.message, Back: s.back(c)})
+	shown := views.ProblemPage{Frame: s.frame(c, ""), Kind: p.kind, Status: p.status, Message: p.message, Back: s.back(c)}
+	shown.MaySignIn = p.status == http.StatusNotFound && shown.Back == "" && s.maySignIn(c)
+	page := views.Problem(shown)
 	if err := s.render(c, p.status, page); err != nil {
 		s.log.Error("the problem page failed", "id", requestID(c), "error", err.Error())
 		_ = c.String(http.StatusInternalServerError, http.StatusText(http.StatusInternalServerError))
 	}
+}
+
+// maySignIn says whether the page might be there for whoever signs in: a member follows the link of a mail in a browser
+// that does not know them. It is asked of every visitor, so that it tells nobody anything.
+func (s *site) maySignIn(c echo.Context) bool {
+	reads := c.Request().Method == http.MethodGet || c.Request().Method == http.MethodHead
+	known := c.Get(sessionLoaded) != nil || s.sessions.CookieToken(c) == ""
+	return reads && known && actor(c).IsVisitor()
 }
 
 // back is where a refused form came from, when that is a page of ours.

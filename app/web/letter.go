@@ -37,7 +37,7 @@ func (s *letterPages) letterOrFile(c echo.Context) error {
 	}
 	format, _ := export.FormatOf(ending)
 	if !documents.IsSheet(format) {
-		return s.withSession(func(echo.Context) error { return app.Refuse(app.NotFound, "rules.letter_not_found") })(c)
+		return s.withSession(func(echo.Context) error { return app.Refuse(app.NotFound, "rules.not_found") })(c)
 	}
 	return s.withSession(func(c echo.Context) error { return s.sendFile(c, documents.Request{Slug: slug, Format: format}) })(c)
 }
