@@ -10,6 +10,12 @@ type MembershipMoved struct {
 	MoveID       int64        `json:"move_id"`
 }
 
+// ProfileChanged happened: a member is called otherwise, asks to be, or was told whether it may.
+type ProfileChanged struct {
+	ChangeID int64              `json:"change_id"`
+	State    ProfileChangeState `json:"state"`
+}
+
 // SeatMoved happened: a seat was asked for or decided on.
 type SeatMoved struct {
 	SeatID SeatID    `json:"seat_id"`
@@ -43,6 +49,9 @@ type MailDue struct {
 
 // Kind names the job.
 func (MembershipMoved) Kind() string { return "membership_moved" }
+
+// Kind names the job.
+func (ProfileChanged) Kind() string { return "profile_changed" }
 
 // Kind names the job.
 func (SeatMoved) Kind() string { return "seat_moved" }

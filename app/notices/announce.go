@@ -63,6 +63,54 @@ func secretariatNotice(m app.MembershipMove) string {
 	return ""
 }
 
+// ProfileChanged tells administrators how a member of theirs is called or asks to be, and those who own the
+// organisation, or asked for it, what became of it.
+func (n *Notices) ProfileChanged(ctx context.Context, e app.ProfileChanged) error {
+	return n.announce(ctx, func(tx *store.Tx) (string, []call, error) {
+		mark := fmt.Sprintf("profile_change:%d:%s", e.ChangeID, e.State)
+		c, err := tx.ProfileChange(e.ChangeID)
+		if err != nil || c.State != e.State || changeNotices[c.State].organisation == "" {
+			return mark, nil, err
+		}
+		by := c.ByID
+		if c.DecidedByID != nil {
+			by = *c.DecidedByID
+		}
+		owners, err := tx.SeatHolders(c.OrganisationID, app.Owner)
+		if err != nil {
+			return mark, nil, err
+		}
+		calls := []call{{notice: changeNotices[c.State].organisation, subject: c.ID, people: without(append(owners, c.ByID), by)}}
+		told := changeNotices[c.State].secretariat
+		if told == "" {
+			return mark, calls, nil
+		}
+		members, err := tx.MembershipsOf(c.OrganisationID)
+		if err != nil {
+			return mark, nil, err
+		}
+		for _, m := range members {
+			if !slices.Contains(app.Watched, m.State) {
+				continue
+			}
+			administrators, err := tx.OfficeHolders(m.CoalitionID, app.Administrator)
+			if err != nil {
+				return mark, nil, err
+			}
+			calls = append(calls, call{notice: told, subject: c.ID, people: without(administrators, by)})
+		}
+		return mark, calls, nil
+	})
+}
+
+// changeNotices are what is said of a change of names; "" where nobody is told.
+var changeNotices = map[app.ProfileChangeState]struct{ organisation, secretariat string }{
+	app.ChangeNoted:    {"naming_noted", "secretariat_renamed"},
+	app.ChangePending:  {"naming_pending", "secretariat_name_asked"},
+	app.ChangeAccepted: {"naming_accepted", "secretariat_renamed"},
+	app.ChangeRefused:  {"naming_refused", ""},
+}
+
 // SeatMoved tells owners who asks for a seat, and a person what an owner decided.
 func (n *Notices) SeatMoved(ctx context.Context, e app.SeatMoved) error {
 	return n.announce(ctx, func(tx *store.Tx) (string, []call, error) {

@@ -29,6 +29,8 @@ func (d draft) compose(subject int64) (views.Mail, error) {
 	switch {
 	case kind == "applicant", slices.Contains([]string{"secretariat_submitted", "secretariat_answered", "secretariat_appealed"}, d.notice):
 		return d.membership(subject)
+	case kind == "naming", d.notice == "secretariat_renamed", d.notice == "secretariat_name_asked":
+		return d.naming(subject)
 	case kind == "seat":
 		return d.seat(app.SeatID(subject))
 	case kind == "letter":
@@ -67,6 +69,63 @@ func (d draft) membership(id int64) (views.Mail, error) {
 	mail := d.mail(path, "Organisation", organisation.DisplayName, "Coalition", coalition.Name)
 	mail.Quote = move.Message
 	return mail, nil
+}
+
+// naming says how a member is called, or asks to be.
+func (d draft) naming(id int64) (views.Mail, error) {
+	c, err := d.tx.ProfileChange(id)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	if c.State != app.ChangePending && (d.notice == "naming_pending" || d.notice == "secretariat_name_asked") {
+		return views.Mail{}, over() // decided meanwhile, of which there is another mail
+	}
+	organisation, err := d.tx.Organisation(c.OrganisationID)
+	if err != nil {
+		return views.Mail{}, err
+	}
+	path := views.DeskPath("organisations", organisation.Slug)
+	if strings.HasPrefix(d.notice, "secretariat_") {
+		if path, err = d.dossier(organisation); err != nil {
+			return views.Mail{}, err
+		}
+	}
+	mail := d.mail(path, "Before", c.BeforeDisplayName, "After", c.AfterDisplayName)
+	mail.Facts = []views.MailFact{{Key: "name_before", Value: d.called(c.Before())}, {Key: "name_after", Value: d.called(c.After())}}
+	mail.Quote = c.Reason
+	return mail, nil
+}
+
+// called is a naming on one line.
+func (d draft) called(n app.Naming) string {
+	parts := []string{n.DisplayName}
+	for _, more := range []string{n.LegalName, n.EnglishName, n.Acronym, d.p.Country(n.Country)} {
+		if more != "" && !slices.Contains(parts, more) {
+			parts = append(parts, more)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// dossier is where the reader's secretariat weighs the organisation.
+func (d draft) dossier(o app.Organisation) (string, error) {
+	members, err := d.tx.MembershipsOf(o.ID)
+	if err != nil {
+		return "", err
+	}
+	offices, err := d.tx.OfficesBy(d.reader)
+	if err != nil {
+		return "", err
+	}
+	for _, m := range members {
+		at := slices.IndexFunc(offices, func(office app.Office) bool { return office.CoalitionID == m.CoalitionID && office.Role == app.Administrator })
+		if at < 0 || !slices.Contains(app.Watched, m.State) {
+			continue
+		}
+		c, err := d.tx.Coalition(m.CoalitionID)
+		return views.SecretariatPath(c.Slug, "applications", o.Slug), err
+	}
+	return "", over()
 }
 
 func (d draft) seat(id app.SeatID) (views.Mail, error) {

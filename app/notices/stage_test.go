@@ -145,6 +145,7 @@ func (st *stage) work() {
 	st.Helper()
 	handlers := map[string]func(context.Context, []byte) error{}
 	handle(handlers, st.notices.MembershipMoved)
+	handle(handlers, st.notices.ProfileChanged)
 	handle(handlers, st.notices.SeatMoved)
 	handle(handlers, st.notices.LetterOpened)
 	handle(handlers, st.notices.LetterExtended)

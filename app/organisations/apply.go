@@ -168,11 +168,7 @@ func (o *Organisations) Answer(ctx context.Context, by app.Actor, slug string, i
 		if _, err := in.check(tx); err != nil {
 			return err
 		}
-		describe(&org, in.Profile, tx)
-		if err := tx.SaveOrganisation(&org); err != nil {
-			return err
-		}
-		if err := tx.Append(app.Decided("described", org, by.Person, m.CoalitionID, org.DisplayName, tx.Now())); err != nil {
+		if err := rewrite(tx, org, in.Profile, by.Person, m.CoalitionID); err != nil {
 			return err
 		}
 		if m.State == app.MembershipWithdrawn || m.State == app.MembershipLeft {

@@ -250,11 +250,7 @@ func (o *Organisations) UpdateProfile(ctx context.Context, by app.Actor, slug st
 		if err := problems.Err(); err != nil {
 			return err
 		}
-		describe(&org, profile, tx)
-		if err := tx.SaveOrganisation(&org); err != nil {
-			return err
-		}
-		return tx.Append(app.Decided("described", org, by.Person, 0, org.DisplayName, tx.Now()))
+		return rewrite(tx, org, profile, by.Person, 0)
 	})
 }
 
@@ -270,7 +266,8 @@ type Own struct {
 	Organisation app.Organisation
 	Logo         app.Image // without its bytes; zero where there is none
 	Memberships  []app.Membership
-	Coalitions   []app.Coalition // all
+	Coalitions   []app.Coalition    // all
+	Waiting      *app.ProfileChange // of its names, for a second look; nil where there is none
 	CanEdit      bool
 	CanDecide    bool
 	CanSign      bool
@@ -289,6 +286,11 @@ func (o *Organisations) Own(ctx context.Context, by app.Actor, slug string) (Own
 		}
 		own.CanEdit, own.CanDecide, own.CanSign = actor.MayEditProfile(id) == nil, actor.MayDecideSeats(id) == nil, actor.MaySignFor(id) == nil
 		if own.Logo, err = logoOf(tx, own.Organisation); err != nil {
+			return err
+		}
+		if waiting, err := tx.PendingChange(id); err == nil {
+			own.Waiting = &waiting
+		} else if !app.IsKind(err, app.NotFound) {
 			return err
 		}
 		if own.Memberships, err = tx.MembershipsOf(id); err != nil {

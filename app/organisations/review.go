@@ -101,7 +101,8 @@ type Dossier struct {
 	Others       []app.Membership // the organisation's in other coalitions
 	Coalitions   []app.Coalition
 	Evidence     Evidence
-	CanDecide    error // nil, or why the actor cannot
+	Renamings    []Renaming // the newest first
+	CanDecide    error      // nil, or why the actor cannot
 }
 
 // Evidence sets facts side by side; it concludes nothing.
@@ -170,13 +171,24 @@ func (d *Dossier) gather(tx *store.Tx) error {
 	if d.Evidence, err = evidence(tx, d.Organisation, d.Applicant); err != nil {
 		return err
 	}
+	if d.Renamings, err = renamings(tx, d.Organisation); err != nil {
+		return err
+	}
 	return d.place(tx)
 }
 
 // place says of each likely duplicate where it stands in the reviewer's coalition.
 func (d *Dossier) place(tx *store.Tx) error {
+	alike := []*Duplicate{}
 	for i := range d.Evidence.Duplicates {
-		alike := &d.Evidence.Duplicates[i]
+		alike = append(alike, &d.Evidence.Duplicates[i])
+	}
+	for _, r := range d.Renamings {
+		for i := range r.Alike {
+			alike = append(alike, &r.Alike[i])
+		}
+	}
+	for _, alike := range alike {
 		m, err := tx.Membership(alike.Organisation.ID, d.Coalition.ID)
 		if err == nil {
 			alike.State = m.State
@@ -214,7 +226,7 @@ func likely(tx *store.Tx, o app.Organisation) ([]Duplicate, error) {
 	if err != nil {
 		return nil, err
 	}
-	more, err := tx.AlikeByWord(o.ID, tellingWords(roll.Fold(o.DisplayName)), mostAlike)
+	more, err := tx.AlikeByWord(o.ID, tellingWords(o), mostAlike)
 	return duplicates(o, append(alike, more...)), err
 }
 
@@ -232,11 +244,15 @@ func slugs(o app.Organisation) []string {
 	return found
 }
 
-// tellingWords are the words that most tell a name from others: its three longest, none shorter than five bytes.
-func tellingWords(folded string) []string {
-	words := slices.DeleteFunc(strings.Fields(folded), func(w string) bool { return len(w) < 5 })
-	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
-	return words[:min(3, len(words))]
+// tellingWords are the words that most tell names from others: the three longest of each, none shorter than five bytes.
+func tellingWords(o app.Organisation) []string {
+	var all []string
+	for _, name := range []string{o.DisplayName, o.LegalName, o.EnglishName} {
+		words := slices.DeleteFunc(strings.Fields(roll.Fold(name)), func(w string) bool { return len(w) < 5 })
+		slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+		all = append(all, words[:min(3, len(words))]...)
+	}
+	return all
 }
 
 // duplicates says of each candidate what it shares, and drops those that share nothing but a word.

@@ -92,6 +92,7 @@ func worker(p parts) *jobs.Worker {
 	w := jobs.New(p.store, jobs.Options{Log: p.log})
 	n := notices.New(p.store, notices.Options{BaseURL: p.base, Transport: p.mail, Log: p.log, Receipt: ledger.New(p.store).Receipt})
 	jobs.On(w, n.MembershipMoved)
+	jobs.On(w, n.ProfileChanged)
 	jobs.On(w, n.SeatMoved)
 	jobs.On(w, n.LetterOpened)
 	jobs.On(w, n.LetterExtended)
