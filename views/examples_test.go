@@ -175,6 +175,18 @@ func exampleHistory() []Event {
 	}
 }
 
+func exampleRenaming(state string) Renaming {
+	r := Renaming{ID: "3", State: state, By: "Editor, Blaues Haus", At: exampleNow, Facts: []NamingFact{
+		{Field: "display_name", Before: "Blaues Haus", After: "Łódź dla Dzieci"}, {Field: "acronym", After: "ŁDD"},
+	}}
+	if state == "pending" {
+		r.Likely = []Likeness{{Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Href: "/organisations/lodz-dla-dzieci", Country: "PL", State: "approved", Reasons: []string{"name", "acronym"}}}
+	} else {
+		r.DecidedBy, r.DecidedAt, r.Reason = "Administrator, Justice Initiative", exampleNow, "Somebody is called so already."
+	}
+	return r
+}
+
 func exampleOffice() Office {
 	return Office{Slug: "justice-initiative", Name: "Justice Initiative", Administrator: true, Writes: true, Waiting: 3}
 }
@@ -268,6 +280,7 @@ func deskExamples(code string) []example {
 	wrong.Form = exampleForm("capacity", "authority", "disclosure", "confirmed")
 	coalitions := []Option{{Value: "justice-initiative", Label: "Justice Initiative"}}
 	withdrawn := EndorsementPage{Frame: in("/letters/remediation-first/endorsements/x"), Letter: exampleBrief("open"), Organisation: exampleSigner(), State: "withdrawn", Disclosure: "public", At: exampleNow, EndorseHref: "/x"}
+	waiting := exampleRenaming("pending")
 	return []example{
 		{"account", Account(AccountPage{Frame: in("/account"), Name: "Coordinator, Justice Initiative", Provider: "https://login.example", Subject: "42", Seats: []Link{{Name: "wir hören hin", Lang: "de", Href: "/x"}}, Sessions: []Session{{ID: "1", Browser: "Firefox, Linux", Since: exampleNow, Current: true}}})},
 		{"account-delete", AccountDelete(AccountDeletePage{Frame: in("/account/delete"), Places: []Link{{Name: "wir hören hin", Lang: "de"}, {Name: "Justice Initiative"}}, Mandates: 2, Withdrawn: 1})},
@@ -286,7 +299,7 @@ func deskExamples(code string) []example {
 		{"join", Join(JoinPage{Frame: in("/desk/join?q=h"), Query: "h", Searched: true, Found: []DirectoryEntry{entry}})},
 		{"join-none", Join(JoinPage{Frame: in("/desk/join?q=zz"), Query: "zz", Searched: true})},
 		{"join-chosen", Join(JoinPage{Frame: in("/desk/join"), Chosen: &entry, Form: exampleForm("capacity")})},
-		{"profile", Profile(ProfilePage{Frame: in("/desk/organisations/wir-hoeren-hin"), Logo: exampleLogo(), Slug: "wir-hoeren-hin", Name: "wir hören hin", NameLang: "de", LockVersion: 3, Form: exampleForm("legal_name", "website"), Memberships: []Membership{{Slug: "justice-initiative", Coalition: "Justice Initiative"}}, MayLeave: true})},
+		{"profile", Profile(ProfilePage{Waiting: &waiting, Frame: in("/desk/organisations/wir-hoeren-hin"), Logo: exampleLogo(), Slug: "wir-hoeren-hin", Name: "wir hören hin", NameLang: "de", LockVersion: 3, Form: exampleForm("legal_name", "website"), Memberships: []Membership{{Slug: "justice-initiative", Coalition: "Justice Initiative"}}, MayLeave: true})},
 		{"seats", Seats(SeatsPage{Frame: in("/desk/organisations/wir-hoeren-hin/seats"), Slug: "wir-hoeren-hin", Name: "wir hören hin", NameLang: "de", MayDecide: true,
 			Seats:    []Seat{{ID: "1", Person: "Owner, wir hören hin", Role: "owner", Capacity: "Vorstand", Since: exampleNow, Self: true}, {ID: "2", Person: "Editor, wir hören hin", Role: "editor", Since: exampleNow}},
 			Requests: []SeatRequest{{ID: "3", Person: "Newcomer", Capacity: "Referentin", MailDomain: "wir-hoeren-hin.example", Matches: true, At: exampleNow}, {ID: "4", Person: "Somebody", Capacity: "Volunteer", MailDomain: "mail.example", At: exampleNow}, {ID: "5", Person: "Nobody", At: exampleNow}}})},
@@ -307,7 +320,8 @@ func secretariatExamples(code string) []example {
 	in := func(path string) Frame { return exampleFrame(code, SecretariatPath("justice-initiative")+path, true) }
 	row := ApplicationRow{Slug: "lodz-dla-dzieci", Organisation: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Country: "PL", Type: "parents_association", State: "submitted", At: exampleNow, Likely: 2}
 	zones := []Option{{Value: "Europe/Brussels", Label: "Brussels"}, {Value: "Europe/Athens", Label: "Athens"}}
-	review := ReviewPage{Frame: in("/applications/lodz-dla-dzieci"), Office: exampleOffice(), Organisation: exampleOrganisation(code), State: "submitted", Applicant: "Owner, Stowarzyszenie Łódź dla Dzieci", Capacity: "Prezeska", Authority: "Statut, § 12", MayDecide: true, History: exampleHistory(),
+	review := ReviewPage{Frame: in("/applications/lodz-dla-dzieci"), Office: exampleOffice(), Organisation: exampleOrganisation(code), State: "submitted", Applicant: "Owner, Stowarzyszenie Łódź dla Dzieci", Capacity: "Prezeska", Authority: "Statut, § 12", MayDecide: true, History: exampleHistory(), MayName: true,
+		Renamings: []Renaming{exampleRenaming("pending"), exampleRenaming("refused")}, Meanwhile: "Another administrator has decided.", Typed: "Who are you?",
 		Evidence: Evidence{MailDomain: "lodz-dla-dzieci.example", MailVerified: true, WebsiteDomain: "lodz-dla-dzieci.example", Website: "https://www.lodz-dla-dzieci.example/", DomainsMatch: true, RegisterNumber: "999012345678-21", RegisterUsedBy: &Link{Name: "wir hören hin", Lang: "de", Href: "/x"},
 			Likely: []Likeness{{Name: "Łódź dla dzieci", Lang: "pl", Href: "/x", Country: "PL", State: "rejected", Reasons: []string{"name", "domain", "number", "acronym"}}}}}
 	refused := review
@@ -336,7 +350,7 @@ func secretariatExamples(code string) []example {
 	return []example{
 		{"letter-export", LetterExport(export)},
 		{"letter-export-refused", LetterExport(unexported)},
-		{"secretariat", Secretariat(SecretariatPage{Frame: in(""), Office: exampleOffice(), Members: 61, Applications: []ApplicationRow{row}, Letters: []LetterCard{exampleCard("open"), exampleCard("draft")}})},
+		{"secretariat", Secretariat(SecretariatPage{Frame: in(""), Office: exampleOffice(), Members: 61, Names: []Link{{Name: "Blaues Haus", Lang: "de", Href: "#"}}, Applications: []ApplicationRow{row}, Letters: []LetterCard{exampleCard("open"), exampleCard("draft")}})},
 		{"secretariat-empty", Secretariat(SecretariatPage{Frame: in(""), Office: exampleOffice()})},
 		{"applications", Applications(ApplicationsPage{Frame: in("/applications"), Office: exampleOffice(), Rows: []ApplicationRow{row, row}})},
 		{"applications-empty", Applications(ApplicationsPage{Frame: in("/applications"), Office: exampleOffice(), State: "all"})},

@@ -118,7 +118,9 @@ func (d draft) dossier(o app.Organisation) (string, error) {
 		return "", err
 	}
 	for _, m := range members {
-		at := slices.IndexFunc(offices, func(office app.Office) bool { return office.CoalitionID == m.CoalitionID && office.Role == app.Administrator })
+		at := slices.IndexFunc(offices, func(office app.Office) bool {
+			return office.CoalitionID == m.CoalitionID && office.Role == app.Administrator
+		})
 		if at < 0 || !slices.Contains(app.Watched, m.State) {
 			continue
 		}

@@ -171,8 +171,10 @@ func (d *Dossier) gather(tx *store.Tx) error {
 	if d.Evidence, err = evidence(tx, d.Organisation, d.Applicant); err != nil {
 		return err
 	}
-	if d.Renamings, err = renamings(tx, d.Organisation); err != nil {
-		return err
+	if slices.Contains(app.Watched, d.Membership.State) {
+		if d.Renamings, err = renamings(tx, d.Organisation); err != nil {
+			return err
+		}
 	}
 	return d.place(tx)
 }

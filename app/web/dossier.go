@@ -17,19 +17,20 @@ import (
 
 // dossier is an application with its evidence, before those who decide on it.
 func (s *secretariatPages) dossier(c echo.Context) (templ.Component, error) {
-	return s.dossierPage(c, views.Form{}, "")
+	page, err := s.dossierPage(c, views.Form{}, "")
+	return views.Review(page), err
 }
 
 // dossierPage shows it; refused is the move whose form is given back.
-func (s *secretariatPages) dossierPage(c echo.Context, form views.Form, refused string) (templ.Component, error) {
+func (s *secretariatPages) dossierPage(c echo.Context, form views.Form, refused string) (views.ReviewPage, error) {
 	p := s.printer(c)
 	d, err := s.organisations.Dossier(c.Request().Context(), actor(c), c.Param("coalition"), c.Param("organisation"))
 	if err != nil {
-		return nil, err
+		return views.ReviewPage{}, err
 	}
 	office, err := s.office(c, d.Coalition.Slug)
 	if err != nil {
-		return nil, err
+		return views.ReviewPage{}, err
 	}
 	page := views.ReviewPage{
 		Frame: s.frame(c, ""), Form: form, Refused: refused, Office: office, Organisation: organisationView(p, d.Organisation),
@@ -46,10 +47,11 @@ func (s *secretariatPages) dossierPage(c echo.Context, form views.Form, refused 
 			page.Organisation.Memberships = append(page.Organisation.Memberships, views.Membership{Slug: names[m.CoalitionID].Slug, Coalition: names[m.CoalitionID].Name})
 		}
 	}
+	page.Renamings, page.MayName = s.renamings(p, d), d.CanDecide == nil
 	if d.CanDecide == nil {
 		offerDecisions(&page, d.Membership, actor(c).Person, s.clock())
 	}
-	return views.Review(page), nil
+	return page, nil
 }
 
 // offerDecisions shows the moves that would not be refused.
@@ -89,11 +91,23 @@ func evidenceView(p *lang.Printer, d organisations.Dossier) views.Evidence {
 		WebsiteDomain: d.Evidence.WebsiteDomain, Website: d.Organisation.Website, DomainsMatch: d.Evidence.DomainsMatch,
 		RegisterNumber: d.Organisation.RegisterNumber,
 	}
-	for _, alike := range d.Evidence.Duplicates {
+	e.Likely = likenesses(p, d.Coalition.Slug, d.Evidence.Duplicates)
+	for i, alike := range d.Evidence.Duplicates {
+		if alike.Register && e.RegisterUsedBy == nil {
+			e.RegisterUsedBy = &views.Link{Name: e.Likely[i].Name, Lang: e.Likely[i].Lang, Href: e.Likely[i].Href}
+		}
+	}
+	return e
+}
+
+// likenesses are organisations that may be the same, as a coalition's secretariat may look at them.
+func likenesses(p *lang.Printer, coalition string, all []organisations.Duplicate) []views.Likeness {
+	var shown []views.Likeness
+	for _, alike := range all {
 		o := alike.Organisation
 		likeness := views.Likeness{Name: o.DisplayName, Lang: otherLang(p, o.Language), Country: o.Country, State: string(alike.State)}
 		if alike.State != "" {
-			likeness.Href = views.SecretariatPath(d.Coalition.Slug, "applications", o.Slug)
+			likeness.Href = views.SecretariatPath(coalition, "applications", o.Slug)
 		} else if alike.Listed {
 			likeness.Href = views.OrganisationPath(o.Slug)
 		}
@@ -105,12 +119,9 @@ func evidenceView(p *lang.Printer, d organisations.Dossier) views.Evidence {
 				likeness.Reasons = append(likeness.Reasons, r.name)
 			}
 		}
-		if alike.Register && e.RegisterUsedBy == nil {
-			e.RegisterUsedBy = &views.Link{Name: likeness.Name, Lang: likeness.Lang, Href: likeness.Href}
-		}
-		e.Likely = append(e.Likely, likeness)
+		shown = append(shown, likeness)
 	}
-	return e
+	return shown
 }
 
 // decisions are the states to which the acts of the secretariat lead.
@@ -129,15 +140,28 @@ func (s *secretariatPages) decide(c echo.Context) error {
 	err := s.organisations.Decide(c.Request().Context(), actor(c), organisations.Decision{
 		Coalition: coalition, Organisation: organisation, To: to, Reason: text(c, "reason"), LockVersion: whole(text(c, "lock_version")),
 	})
-	if form, ok := s.refusedForm(c, err); ok {
-		page, err := s.dossierPage(c, form, act)
-		if err != nil {
-			return err
-		}
-		return s.render(c, http.StatusUnprocessableEntity, page)
-	}
 	if err != nil {
-		return err
+		return s.dossierAgain(c, act, err)
 	}
 	return s.done(c, views.SecretariatPath(coalition, "applications", organisation), "secretariat.done_"+act)
+}
+
+// dossierAgain gives the page back with what was wrong in the form of one act; and when somebody else decided in the
+// meantime, with who decided what, beside the words that came too late.
+func (s *secretariatPages) dossierAgain(c echo.Context, act string, err error) error {
+	form, ok := s.refusedForm(c, err)
+	if !ok && !app.IsKind(err, app.Conflict) {
+		return err
+	}
+	page, pageErr := s.dossierPage(c, form, act)
+	if pageErr != nil {
+		return errors.Join(pageErr, err)
+	}
+	if ok {
+		return s.render(c, http.StatusUnprocessableEntity, views.Review(page))
+	}
+	page.Form = views.NewForm(c.Request().PostForm)
+	page.Meanwhile = problemOf(err, s.printer(c)).message
+	page.Typed = text(c, "reason")
+	return s.render(c, http.StatusConflict, views.Review(page))
 }

@@ -79,6 +79,10 @@ func (s *profilePages) profilePage(c echo.Context) (views.ProfilePage, error) {
 		Frame: s.frame(c, ""), Logo: logoView(own.Logo), Form: views.NewForm(profileValues(o.Profile())), Slug: o.Slug, Name: o.DisplayName,
 		NameLang: otherLang(s.printer(c), o.Language), LockVersion: o.LockVersion, MayLeave: own.CanDecide, MayApply: len(own.Coalitions) > len(own.Memberships),
 	}
+	if own.Waiting != nil {
+		waiting := renaming(s.printer(c), *own.Waiting)
+		page.Waiting = &waiting
+	}
 	names := map[app.CoalitionID]app.Coalition{}
 	for _, coalition := range own.Coalitions {
 		names[coalition.ID] = coalition

@@ -17,7 +17,8 @@ func TestOfTwoAdministratorsOneDecides(t *testing.T) {
 	first, second := st.as(t, st.administrator), st.as(t, storetest.Platform(t, st.store))
 	seen, alsoSeen := first.Get(dossierPath), second.Get(dossierPath)
 	shows(t, first.Submit(seen, dossierPath+"/approve", nil), http.StatusOK)
-	shows(t, second.Submit(alsoSeen, dossierPath+"/reject", url.Values{"reason": {"No"}}), http.StatusConflict, says("rules.decided_meanwhile"))
+	shows(t, second.Submit(alsoSeen, dossierPath+"/reject", url.Values{"reason": {"Too small for us"}}), http.StatusConflict, says("rules.decided_meanwhile"),
+		"Too small for us", says("organisations.membership_step_approved")+": "+st.administrator.Name)
 	shows(t, second.Get(dossierPath), http.StatusOK, says("organisations.membership_approved"), st.administrator.Name)
 }
 

@@ -82,6 +82,7 @@ func (s *Server) deskRoutes(g *echo.Group) {
 	g.POST("/desk/applications/:coalition/:organisation/appeal", s.application.appeal)
 	g.GET("/desk/organisations/:slug", s.live(s.profile.profileForm))
 	g.POST("/desk/organisations/:slug", s.profile.saveProfile)
+	g.POST("/desk/organisations/:slug/names/recall", s.profile.recallName)
 	g.POST(logoRoute, s.profile.saveLogo)
 	g.POST(logoRoute+"/remove", s.profile.removeLogo)
 	g.GET("/desk/organisations/:slug/coalitions", s.live(s.application.joinCoalitionForm))
@@ -110,7 +111,8 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 	g.GET("/secretariat/:coalition", s.live(s.secretariat.secretariat))
 	g.GET("/secretariat/:coalition/applications", s.live(s.secretariat.queue))
 	g.GET("/secretariat/:coalition/applications/:organisation", s.live(s.secretariat.dossier))
-	g.POST("/secretariat/:coalition/applications/:organisation/:act", s.secretariat.decide) // approve, ask, reject, suspend, reinstate, reopen
+	g.POST("/secretariat/:coalition/applications/:organisation/names/:change/:act", s.secretariat.decideName) // accept, refuse
+	g.POST("/secretariat/:coalition/applications/:organisation/:act", s.secretariat.decide)                   // approve, ask, reject, suspend, reinstate, reopen
 	g.GET("/secretariat/:coalition/ledger", s.live(s.secretariat.history))
 	g.GET("/secretariat/:coalition/people", s.live(s.staff.offices))
 	g.POST("/secretariat/:coalition/people", s.staff.appoint)

@@ -42,7 +42,12 @@ func (s *secretariatPages) secretariat(c echo.Context) (templ.Component, error) 
 	for i := range cards {
 		cards[i].Href = views.LetterPath(cards[i].Slug, "manage")
 	}
+	names, err := s.waitingNames(c, slug)
+	if err != nil {
+		return nil, err
+	}
 	return views.Secretariat(views.SecretariatPage{
+		Names: names,
 		Frame: s.frame(c, ""), Office: officeOf(waiting), Members: waiting.Counts[app.MembershipApproved],
 		Applications: applicationRows(p, waiting.Rows), Letters: cards,
 	}), nil
