@@ -80,7 +80,7 @@ func exampleLetter(code string, signedIn bool) LetterPage {
 		Languages: []LetterLanguage{{Code: "en", Href: "/letters/remediation-first", Current: true}, {Code: "fr", Href: "/letters/remediation-first?lang=fr"}},
 		Hosts:     []Link{{Name: "Justice Initiative", Href: CoalitionPath("justice-initiative")}, {Name: "Terre des Hommes and partners", Href: CoalitionPath("terre-des-hommes")}},
 		Date:      exampleNow, Addressees: exampleBrief("open").Addressees, BodyHTML: exampleBody, Closing: "Yours sincerely,", Roll: exampleRoll(), Grouping: "country",
-		Digest: exampleDigest, Version: 1, Deadline: exampleDeadline, Zone: "Europe/Brussels", Accepts: true, Files: true,
+		Digest: exampleDigest, Version: 1, Deadline: exampleDeadline, Zone: "Europe/Brussels", Accepts: true, Formats: exampleFormats,
 		Packages: []Link{{Name: "Package 1", Href: PackagePath("remediation-first", 1)}}}
 	if signedIn {
 		p.Choices = []Link{{Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Href: EndorsePath("remediation-first", "lodz-dla-dzieci")}}
@@ -91,12 +91,15 @@ func exampleLetter(code string, signedIn bool) LetterPage {
 	return p
 }
 
+// exampleFormats are not those of app/export alone: pages show what they are given.
+var exampleFormats = []FileFormat{{Ending: "pdf", Label: "PDF", Sheet: true}, {Ending: "docx", Label: "Word (DOCX)", Sheet: true}, {Ending: "csv", Label: "CSV"}}
+
 // examplePackage is a delivery as a visitor sees the first one, and those who run the letter the second.
 func examplePackage(code string, number int) PackagePage {
 	p := PackagePage{Frame: exampleFrame(code, "/letters/remediation-first/packages/1", number > 1), Slug: "remediation-first", Listed: true,
 		LetterTitle: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", Number: number, Newest: 2, MadeAt: exampleNow, Zone: "Europe/Brussels",
 		Hosts: []string{"Justice Initiative", "Terre des Hommes and partners"}, LedgerSize: 1234, TextDigest: exampleDigest, Digest: exampleDigest,
-		Roll: exampleRoll(), Languages: []string{"en", "fr"}, Sealed: true}
+		Roll: exampleRoll(), Languages: []string{"en", "fr"}, Sealed: true, Formats: exampleFormats}
 	if number > 1 {
 		p.Since, p.MadeBy, p.ForAddressee = 1, "Coordinator, Justice Initiative", true
 		p.Joined = []Signatory{{Name: "wir hören hin", Lang: "de", English: "we listen"}}
@@ -213,7 +216,7 @@ func publicExamples(code string) []example {
 	closed := exampleCard("delivered")
 	closed.EndedAt = exampleNow
 	cancelled := exampleLetter(code, false)
-	cancelled.State, cancelled.Accepts, cancelled.Roll, cancelled.Files, cancelled.Visibility = "frozen", false, Roll{}, false, "members"
+	cancelled.State, cancelled.Accepts, cancelled.Roll, cancelled.Formats, cancelled.Visibility = "frozen", false, Roll{}, nil, "members"
 	typed := exampleLetter(code, false)
 	typed.Grouping, typed.Roll.Groups = "type", []RollGroup{{Heading: "Networks", Count: 2, Groups: exampleRoll().Groups[:2]}}
 	merged := exampleOrganisation(code)
@@ -243,8 +246,8 @@ func publicExamples(code string) []example {
 			ByCountry: []CountryCount{{"XE", 4}, {"DE", 21}, {"PL", 12}, {"CH", 24}}, Letters: []LetterCard{exampleCard("open"), closed}})},
 		{"signin", SignIn(SignInPage{Frame: visitor("/sign-in?return=/desk"), Providers: []Provider{{Name: "Demonstration", Href: "/auth/demo?return=%2Fdesk"}, {Name: "Example Cloud", Href: "/auth/cloud"}}})},
 		{"signin-empty", SignIn(SignInPage{Frame: visitor("/sign-in")})},
-		{"verify", Verify(VerifyPage{Frame: visitor("/verify"), Keys: []string{exampleKey}})},
-		{"verify-refused", Verify(VerifyPage{Frame: visitor("/verify?digest=x"), Form: exampleForm("digest")})},
+		{"verify", Verify(VerifyPage{Frame: visitor("/verify"), Accept: ".pdf,application/pdf", Keys: []string{exampleKey}})},
+		{"verify-refused", Verify(VerifyPage{Frame: visitor("/verify?digest=x"), Accept: ".pdf,application/pdf", Form: exampleForm("digest")})},
 		{"answer-current", Answer(exampleAnswer(code, "current"))},
 		{"answer-superseded", Answer(exampleAnswer(code, "superseded"))},
 		{"answer-withdrawn", Answer(exampleAnswer(code, "withdrawn"))},
@@ -343,7 +346,7 @@ func secretariatExamples(code string) []example {
 	preview.Slug, preview.Form = "remediation-first", exampleForm("title", "body_fr", "deadline_on")
 	preview.Form.values["language"] = []string{"en"}
 	preview.Preview = &Preview{Title: "Remedy first", Addressees: []string{"To the Presidency"}, BodyHTML: exampleBody, Closing: "Yours sincerely,"}
-	export := LetterExportPage{Frame: in("/letters"), Office: exampleOffice(), Letter: exampleBrief("open"), Contents: []string{"", "signatories", "letter", "summary"}, Logos: true, Own: true, Circle: "public",
+	export := LetterExportPage{Frame: in("/letters"), Office: exampleOffice(), Letter: exampleBrief("open"), Formats: exampleFormats, Contents: []string{"", "signatories", "letter", "summary"}, Logos: true, Own: true, Circle: "public",
 		Languages: []ExportLanguage{{Code: "en", Text: true}, {Code: "fr"}, {Code: "de"}}, Preview: "/letters/remediation-first/export/preview.svg?contents="}
 	unexported := export
 	unexported.Form, unexported.Own, unexported.Circle, unexported.PaperUS = exampleForm("format", "contents", "circle", "group", "lang", "paper"), false, "secretariat", true
@@ -378,6 +381,6 @@ func secretariatExamples(code string) []example {
 }
 
 func exampleFile(state string) KeptFile {
-	return KeptFile{ID: 7, Title: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", Letter: "remediation-first", Format: "pdf", Circle: "secretariat",
+	return KeptFile{ID: 7, Title: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", Letter: "remediation-first", Format: exampleFormats[0], Circle: "secretariat",
 		State: state, Done: 61_000, Total: 100_000, Size: 5_012_345, Name: "2026-06-03 Remedy first – full list.pdf", AskedAt: exampleNow, ExpiresAt: exampleDeadline, Zone: "Europe/Brussels"}
 }

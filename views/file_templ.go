@@ -20,7 +20,7 @@ type KeptFile struct {
 	Title     string // of the letter
 	TitleLang string
 	Letter    string // its slug
-	Format    string
+	Format    FileFormat
 	Circle    string
 	State     string // waiting, writing, ready or failed
 	Done      int    // signatories written so far
@@ -121,9 +121,9 @@ func File(p FilePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.T("desk.file_heading", "Format", formatName(p.File.Format)))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.T("desk.file_heading", "Format", p.File.Format.Label))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `file.templ`, Line: 45, Col: 75}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `file.templ`, Line: 45, Col: 69}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -372,7 +372,7 @@ func File(p FilePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page(p.Frame.titled(p.Lang.T("desk.file_heading", "Format", formatName(p.File.Format))).refreshed(p.File.running(), refreshEvery)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page(p.Frame.titled(p.Lang.T("desk.file_heading", "Format", p.File.Format.Label)).refreshed(p.File.running(), refreshEvery)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -700,9 +700,9 @@ func deskFiles(p DeskPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var36 string
-				templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(" – " + formatName(f.Format))
+				templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(" – " + f.Format.Label)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `file.templ`, Line: 128, Col: 40}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `file.templ`, Line: 128, Col: 34}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 				if templ_7745c5c3_Err != nil {
@@ -800,16 +800,6 @@ func deskFiles(p DeskPage) templ.Component {
 		}
 		return nil
 	})
-}
-
-// formatName is what people call a format.
-func formatName(format string) string {
-	for _, o := range exportFormats {
-		if o.Value == format {
-			return o.Label
-		}
-	}
-	return format
 }
 
 // fileSize is a size as people say it.

@@ -5,8 +5,9 @@ import "time"
 // VerifyPage asks for a digest or a file. Inputs: digest; file.
 type VerifyPage struct {
 	Frame
-	Form Form
-	Keys []string // of the ledger, in the C2SP note format, the newest first
+	Form   Form
+	Accept string   // endings and types of the files that can be checked, as an input takes them
+	Keys   []string // of the ledger, in the C2SP note format, the newest first
 }
 
 // VerifyCheck is one thing that was checked of a file; Name is the catalogue's, without "verify.check_".

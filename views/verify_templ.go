@@ -95,7 +95,7 @@ func Verify(p VerifyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = fileInput(p.Lang, p.Form, input{Name: "file", Label: p.Lang.T("verify.file"), Hint: p.Lang.T("verify.file_hint"), Accept: ".pdf,.json,application/pdf,application/json"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fileInput(p.Lang, p.Form, input{Name: "file", Label: p.Lang.T("verify.file"), Hint: p.Lang.T("verify.file_hint"), Accept: p.Accept}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

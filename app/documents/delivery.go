@@ -24,7 +24,7 @@ func (d *Documents) DescribeDelivery(of deliveries.Delivery, want Wanted) *expor
 	place := app.Place(p.Zone)
 	want = want.LaidOut(p.Layout)
 	doc := &export.Letter{
-		Contents: p.Contents, Cover: p.Cover, PaperUS: p.Paper == app.PaperUS, TableNames: p.NameTable,
+		Contents: p.Contents, Cover: p.Cover, PaperUS: p.Paper == app.PaperUS, TableNames: p.NameTable, Mark: p.ByteOrderMark,
 		Language: speaks, TextLanguage: text.Language, Date: p.LetterAt.In(place), Addressees: textLines(text.Addressees),
 		Title: text.Title, Body: text.Body, Closing: text.Closing, Circle: of.Circle,
 		Roll: export.Signatories(of.Signed, delivered(of.Circle, speaks, want.groups())),
@@ -66,9 +66,10 @@ func endorsed(signatories []app.PackageSignatory) []app.Endorsement {
 }
 
 // deliveryDocument describes a package with the logos that it shows and its proof.
-func (d *Documents) deliveryDocument(ctx context.Context, of deliveries.Delivery, want Wanted) (*export.Letter, error) {
-	doc := d.DescribeDelivery(of, want)
-	if of.Package.Logos || want.Logos {
+func (d *Documents) deliveryDocument(ctx context.Context, of deliveries.Delivery, r Request) (*export.Letter, error) {
+	doc := d.DescribeDelivery(of, r.Want)
+	doc.Mark = doc.Mark || r.ByteOrderMark
+	if r.Format.Logos && (of.Package.Logos || r.Want.Logos) {
 		logos, err := d.Deliveries.Logos(ctx, of)
 		if err != nil {
 			return nil, err
@@ -99,9 +100,9 @@ func (d *Documents) ForAddressee(ctx context.Context, by app.Actor, r Request) (
 }
 
 func (d *Documents) deliveryFile(ctx context.Context, of deliveries.Delivery, r Request, kind string) (File, error) {
-	doc, err := d.deliveryDocument(ctx, of, r.Want)
+	doc, err := d.deliveryDocument(ctx, of, r)
 	if err != nil {
 		return File{}, err
 	}
-	return write(doc, r.Format, kind, r.ByteOrderMark || of.Package.ByteOrderMark)
+	return write(doc, r.Format, kind)
 }

@@ -32,7 +32,7 @@ func (d *Documents) Preview(ctx context.Context, w io.Writer, sheet letters.Shee
 
 // describeExport is Describe for a document that somebody who runs the letter takes.
 func (d *Documents) describeExport(sheet letters.Sheet, o files.Order) *export.Letter {
-	if format, known := export.FormatOf(o.Format); known && !IsSheet(format) {
+	if format, known := export.FormatOf(o.Format); known && !format.Sheet {
 		o.Layout.Contents = export.SignatoriesOnly
 	}
 	want := Wanted{Language: o.Language, Headings: true, Circle: o.Circle, Layout: o.Layout}
@@ -60,7 +60,7 @@ func (d *Documents) Take(ctx context.Context, by app.Actor, slug string, o files
 	if err != nil {
 		return File{}, 0, err
 	}
-	file, err := write(doc, format, kindOf(doc, format), o.Layout.ByteOrderMark)
+	file, err := write(doc, format, kindOf(doc, format))
 	return file, 0, err
 }
 
@@ -90,26 +90,25 @@ func (d *Documents) exported(ctx context.Context, by app.Actor, slug string, o f
 
 // Write writes the document that a file was asked for; it is the author that app/files is given.
 func (d *Documents) Write(ctx context.Context, task files.Task, w io.Writer, step func()) (string, error) {
-	order := files.Order{Format: task.Format, Circle: task.Circle, Language: task.Language, Layout: task.Layout}
 	format, known := export.FormatOf(task.Format)
 	switch {
 	case !known:
 		return "", noFormat()
-	case format.Name == csvFormat.Name:
-		return d.stream(ctx, task, order, w, step)
+	case format.Streams():
+		return d.stream(ctx, task, format, w, step)
 	}
-	doc, err := d.exported(ctx, app.Actor{Person: task.PersonID}, task.Letter, order, task.Taker)
+	doc, err := d.exported(ctx, app.Actor{Person: task.PersonID}, task.Letter, orderOf(task), task.Taker)
 	if err != nil {
 		return "", err
 	}
 	doc.Step = step
-	return fileName(doc, kindOf(doc, format), format), writeTo(w, doc, format, task.ByteOrderMark)
+	return fileName(doc, kindOf(doc, format), format), format.Write(w, doc)
 }
 
 // stream writes a list while it is read, without holding it. That it was taken
 // stands in the ledger since it was asked for.
-func (d *Documents) stream(ctx context.Context, task files.Task, o files.Order, w io.Writer, step func()) (name string, err error) {
-	by := app.Actor{Person: task.PersonID}
+func (d *Documents) stream(ctx context.Context, task files.Task, format export.Format, w io.Writer, step func()) (name string, err error) {
+	by, o := app.Actor{Person: task.PersonID}, orderOf(task)
 	sheet, _, err := d.Letters.Outline(ctx, by, task.Letter)
 	if err != nil {
 		return "", err
@@ -118,7 +117,7 @@ func (d *Documents) stream(ctx context.Context, task files.Task, o files.Order, 
 	doc.Step = step
 	options, place := export.Reading{Circle: o.Circle, Language: doc.Language, Grouping: o.Layout.Grouping, Zone: doc.Zone}.Order()
 	long := LongList{
-		documents: d, by: by, slug: task.Letter, doc: doc, mark: o.Layout.ByteOrderMark,
+		documents: d, by: by, slug: task.Letter, doc: doc, format: format,
 		listing: letters.Listing{Circle: o.Circle, Options: options, Zone: place, Full: true},
 	}
 	err = long.WriteTo(ctx, func(called string) io.Writer {
@@ -126,4 +125,9 @@ func (d *Documents) stream(ctx context.Context, task files.Task, o files.Order, 
 		return w
 	})
 	return name, err
+}
+
+// orderOf is what was asked for when a file was.
+func orderOf(task files.Task) files.Order {
+	return files.Order{Format: task.Format, Circle: task.Circle, Language: task.Language, Layout: task.Layout}
 }

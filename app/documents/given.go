@@ -29,7 +29,7 @@ func (d *Documents) Give(ctx context.Context, p *lang.Printer, by app.Actor, r R
 	if err != nil {
 		return File{}, err
 	}
-	if sheet.Version == nil { // a draft is read on its page
+	if !sheet.HasDocuments() {
 		return File{}, app.Refuse(app.NotFound, "rules.not_found")
 	}
 	layout := sheet.Layout
@@ -39,7 +39,8 @@ func (d *Documents) Give(ctx context.Context, p *lang.Printer, by app.Actor, r R
 	if r.Want.Grouping != "" {
 		layout.Grouping = r.Want.Grouping
 	}
-	layout.Logos = layout.Logos || r.Want.Logos
+	layout.Logos = (layout.Logos || r.Want.Logos) && r.Format.Logos
+	layout.ByteOrderMark = layout.ByteOrderMark || r.ByteOrderMark
 	doc := d.Describe(p, sheet, r.Want.LaidOut(layout))
 	if err := d.Illustrate(ctx, doc, sheet, layout); err != nil {
 		return File{}, err
@@ -47,24 +48,25 @@ func (d *Documents) Give(ctx context.Context, p *lang.Printer, by app.Actor, r R
 	if err := d.prove(ctx, doc, sheet, r.Format); err != nil {
 		return File{}, err
 	}
-	return write(doc, r.Format, kindOf(doc, r.Format), r.ByteOrderMark || layout.ByteOrderMark)
+	return write(doc, r.Format, kindOf(doc, r.Format))
 }
 
 // Long describes a list that is so long that it is to be sent while it is read,
 // and nil where a document is not: a short one is written and kept whole.
 func (d *Documents) Long(ctx context.Context, p *lang.Printer, by app.Actor, r Request) (*LongList, error) {
-	if r.Format.Name != csvFormat.Name || r.Package > 0 {
+	if !r.Format.Streams() || r.Package > 0 {
 		return nil, nil
 	}
 	sheet, long, err := d.Letters.Outline(ctx, by, r.Slug)
 	if err != nil || !long {
 		return nil, err
 	}
+	sheet.Layout.ByteOrderMark = sheet.Layout.ByteOrderMark || r.ByteOrderMark
 	r.Want = r.Want.LaidOut(sheet.Layout)
 	doc := d.Describe(p, sheet, r.Want)
 	options, place := export.Reading{Language: doc.Language, Grouping: r.Want.groups(), Zone: doc.Zone}.Order()
 	return &LongList{
-		documents: d, by: by, slug: r.Slug, doc: doc, mark: r.ByteOrderMark || sheet.Layout.ByteOrderMark,
+		documents: d, by: by, slug: r.Slug, doc: doc, format: r.Format,
 		listing: letters.Listing{Circle: r.Want.Circle, Options: options, Zone: place},
 	}, nil
 }
@@ -76,7 +78,7 @@ type LongList struct {
 	slug      string
 	doc       *export.Letter
 	listing   letters.Listing
-	mark      bool
+	format    export.Format
 }
 
 // WriteTo writes the list to what open gives once its name is known: its title
@@ -84,10 +86,7 @@ type LongList struct {
 func (l *LongList) WriteTo(ctx context.Context, open func(name string) io.Writer) error {
 	return l.documents.Letters.Stream(ctx, l.by, l.slug, l.listing, func(list letters.List) error {
 		l.doc.Roll = list.Roll
-		w := open(fileName(l.doc, kindOf(l.doc, csvFormat), csvFormat))
-		return export.CSVStream(w, l.doc, list.Entries, l.mark)
+		w := open(fileName(l.doc, kindOf(l.doc, l.format), l.format))
+		return l.format.Stream(w, l.doc, list.Entries)
 	})
 }
-
-// csvFormat is the one that can be written while the list is read.
-var csvFormat, _ = export.FormatOf("csv")

@@ -56,7 +56,7 @@ func (d *Documents) Describe(p *lang.Printer, sheet letters.Sheet, want Wanted) 
 		Roll: export.Signatories(sheet.Signed, export.Reading{
 			Circle: want.Circle, Language: speaks, Grouping: want.groups(), Zone: letter.DeadlineZone,
 		}),
-		PaperUS: want.Layout.Paper == app.PaperUS, TableNames: want.Layout.NameTable,
+		PaperUS: want.Layout.Paper == app.PaperUS, TableNames: want.Layout.NameTable, Mark: want.Layout.ByteOrderMark,
 		AsOf: now.Truncate(time.Minute), Zone: letter.DeadlineZone,
 		Address: d.BaseURL + paths.Letter(letter.Slug), Generator: strings.TrimSpace("Undersigned " + d.Version),
 		Schema: d.BaseURL + paths.SignatoriesSchema, Notice: d.notice(speaks),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"undersigned/app"
 	"undersigned/app/export"
@@ -12,13 +11,10 @@ import (
 	"undersigned/app/letters"
 )
 
-// provable are the kinds of files that carry a proof.
-var provable = []string{"pdf", "json"}
-
 // prove adds to a document of the day what proves it, in the circles whose lists
 // are proved. One that nothing proves yet, or any more, goes out without.
 func (d *Documents) prove(ctx context.Context, doc *export.Letter, sheet letters.Sheet, format export.Format) error {
-	if d.Signer == nil || !slices.Contains(provable, format.Name) || sheet.Version == nil {
+	if d.Signer == nil || !format.Provable || !sheet.HasDocuments() {
 		return nil
 	}
 	evidence, err := d.Signer.Evidence(ctx, sheet.Version.ID, sheet.Position, doc.Circle)

@@ -2,8 +2,6 @@ package documents
 
 import (
 	"bytes"
-	"io"
-	"slices"
 
 	"undersigned/app"
 	"undersigned/app/export"
@@ -17,27 +15,13 @@ type File struct {
 	Bytes    []byte
 }
 
-// letterFormats are those that can hold more than the list.
-var letterFormats = []string{"pdf", "docx"}
-
-// IsSheet says whether a kind of file can hold the letter and not only its list.
-func IsSheet(format export.Format) bool { return slices.Contains(letterFormats, format.Name) }
-
-// write writes the document in a format; kind is what its name says it is, mark
-// has a CSV begin with a byte order mark.
-func write(doc *export.Letter, format export.Format, kind string, mark bool) (File, error) {
+// write writes the document in a format; kind is what its name says it is.
+func write(doc *export.Letter, format export.Format, kind string) (File, error) {
 	var body bytes.Buffer
-	if err := writeTo(&body, doc, format, mark); err != nil {
+	if err := format.Write(&body, doc); err != nil {
 		return File{}, err
 	}
 	return File{Name: fileName(doc, kind, format), Format: format, Language: doc.Language, Bytes: body.Bytes()}, nil
-}
-
-func writeTo(w io.Writer, doc *export.Letter, format export.Format, mark bool) error {
-	if format.Name == "csv" {
-		return export.CSV(w, doc, mark)
-	}
-	return format.Write(w, doc)
 }
 
 // kindOf is what the name of a document of the letter of today says it is.
@@ -45,7 +29,7 @@ func kindOf(doc *export.Letter, format export.Format) string {
 	switch {
 	case doc.Circle == app.DisclosedSecretariat && doc.Contents != export.LetterOnly && doc.Contents != export.SummaryPage:
 		return export.FileFull
-	case doc.Contents == export.SignatoriesOnly || !IsSheet(format):
+	case doc.Contents == export.SignatoriesOnly || !format.Sheet:
 		return export.FileSignatories
 	case doc.Contents == export.SummaryPage:
 		return export.FileSummary

@@ -8,8 +8,6 @@ package export
 
 import (
 	"encoding/json"
-	"fmt"
-	"io"
 	"time"
 
 	"undersigned/app"
@@ -75,41 +73,8 @@ type Letter struct {
 	Generator  string          // name and version of the program, for the file's properties
 	PaperUS    bool            // US Letter instead of A4
 	TableNames bool            // DOCX: the roll as a table instead of columns
+	Mark       bool            // CSV: begins with a byte order mark
 	Step       func()          // called for each signatory that was written; nil: nobody counts
-}
-
-// Format is a kind of file that a letter can be written to.
-type Format struct {
-	Name      string // also the file's ending
-	MediaType string
-	write     func(io.Writer, *Letter) error
-}
-
-// Formats are all kinds of files, in the order in which pages offer them.
-var Formats = []Format{
-	{"pdf", "application/pdf", PDF},
-	{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DOCX},
-	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", XLSX},
-	{"csv", "text/csv; charset=utf-8", func(w io.Writer, l *Letter) error { return CSV(w, l, false) }},
-	{"json", "application/json", JSON},
-}
-
-// FormatOf finds a format by the ending of a file.
-func FormatOf(ending string) (Format, bool) {
-	for _, f := range Formats {
-		if f.Name == ending {
-			return f, true
-		}
-	}
-	return Format{}, false
-}
-
-// Write writes the letter in this format. What w received before an error is no valid file.
-func (f Format) Write(w io.Writer, l *Letter) error {
-	if err := f.write(w, l); err != nil {
-		return fmt.Errorf("write %s: %w", f.Name, err)
-	}
-	return nil
 }
 
 func (l *Letter) printer() *lang.Printer { return lang.For(l.Language) }

@@ -32,3 +32,9 @@ func (r Reading) Order() (roll.Options, *time.Location) {
 	options := roll.Options{Grouping: grouping, Printer: lang.For(r.Language), Full: r.Circle == app.DisclosedSecretariat}
 	return options, app.Place(r.Zone)
 }
+
+// IsGrouping says whether an address asks for a way in which rolls are grouped.
+func IsGrouping(asked string) bool {
+	_, known := roll.ParseGrouping(asked)
+	return known && asked != ""
+}

@@ -40,6 +40,9 @@ type Sheet struct {
 	CanConsent []app.CoalitionID
 }
 
+// HasDocuments says whether documents can be had of the letter: a draft is read on its page.
+func (s Sheet) HasDocuments() bool { return s.Version != nil }
+
 // Text is the text in a language, else in the authoritative one.
 func (s Sheet) Text(language string) app.VersionText {
 	for _, want := range []string{language, s.Letter.Language} {

@@ -35,8 +35,9 @@ func (s *filePages) filePage(c echo.Context) (templ.Component, error) {
 
 func (s *filePages) fileView(p *lang.Printer, kept files.Kept) views.KeptFile {
 	heading, f := kept.Title(p.Code()), kept.File
+	format, _ := export.FormatOf(f.Format)
 	return views.KeptFile{
-		ID: int64(f.ID), Title: heading.Title, TitleLang: otherLang(p, heading.Language), Letter: kept.Letter.Slug, Format: f.Format,
+		ID: int64(f.ID), Title: heading.Title, TitleLang: otherLang(p, heading.Language), Letter: kept.Letter.Slug, Format: formatView(format),
 		Circle: string(f.Circle), State: string(f.State), Done: f.Done, Total: f.Total, Size: f.Size, Name: f.Name, AskedAt: f.AskedAt,
 		ExpiresAt: f.ExpiresAt, Zone: kept.Letter.DeadlineZone,
 	}

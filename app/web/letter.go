@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -36,14 +35,11 @@ func (s *letterPages) letterOrFile(c echo.Context) error {
 		return s.public(s.letter, "group", "lang")(c)
 	}
 	format, _ := export.FormatOf(ending)
-	if !documents.IsSheet(format) {
+	if !format.Sheet {
 		return s.withSession(func(echo.Context) error { return app.Refuse(app.NotFound, "rules.not_found") })(c)
 	}
 	return s.withSession(func(c echo.Context) error { return s.sendFile(c, documents.Request{Slug: slug, Format: format}) })(c)
 }
-
-// groupings are those that an address can ask for; see app/roll.
-var groupings = []string{"country", "type", "country-type", "type-country", "none"}
 
 // reading is what somebody asks for of how a letter is to be shown. What is no
 // choice is as if nothing had been said, so that no address makes work anew.
@@ -52,7 +48,7 @@ func (s *site) reading(c echo.Context, language, grouping string) documents.Want
 	if !lang.Supported(language) {
 		want.Language = s.printer(c).Code()
 	}
-	if !slices.Contains(groupings, grouping) {
+	if !export.IsGrouping(grouping) {
 		want.Grouping = ""
 	}
 	return want
@@ -72,7 +68,9 @@ func (s *letterPages) letter(c echo.Context) (templ.Component, error) {
 		Date: doc.Date, Addressees: doc.Addressees, BodyHTML: documents.BodyHTML(doc), Closing: documents.Expanded(doc, doc.Closing),
 		Roll: rollView(doc, sheet.Profiles), Grouping: string(doc.Roll.Grouping), OwnGrouping: sheet.Layout.Grouping, Contents: string(sheet.Layout.Contents), Digest: doc.Digest,
 		Deadline: letter.DeadlineAt, Zone: letter.DeadlineZone, Accepts: letter.AcceptsEndorsements(s.clock()) == nil,
-		Files: sheet.Version != nil,
+	}
+	if sheet.HasDocuments() {
+		page.Formats = fileFormats()
 	}
 	if sheet.Version != nil {
 		page.Version = sheet.Version.Number

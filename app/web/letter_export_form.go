@@ -9,6 +9,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/documents"
+	"undersigned/app/export"
 	"undersigned/app/files"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
@@ -62,7 +63,7 @@ func (s *exportPages) chosen(c echo.Context, sheet letters.Sheet) files.Order {
 	if !slices.Contains(exportLanguages(sheet), o.Language) {
 		o.Language = sheet.Letter.Language
 	}
-	if !slices.Contains(groupings, o.Layout.Grouping) {
+	if !export.IsGrouping(o.Layout.Grouping) {
 		o.Layout.Grouping = app.UsualLayout.Grouping
 	}
 	var problems app.Problems
@@ -96,7 +97,7 @@ func (s *exportPages) exportChoices(c echo.Context, sheet letters.Sheet, order f
 	page := views.LetterExportPage{
 		Frame: s.frame(c, ""), Office: office, Letter: s.brief(sheet, doc), Form: views.NewForm(values), Circle: string(order.Circle),
 		Preview: views.LetterPath(sheet.Letter.Slug, "export", "preview.svg") + "?" + values.Encode(), Own: order.Layout == sheet.Layout, Logos: true,
-		PaperUS: order.Layout.Paper == app.PaperUS,
+		Formats: fileFormats(), PaperUS: order.Layout.Paper == app.PaperUS,
 	}
 	for _, contents := range app.AllContents {
 		page.Contents = append(page.Contents, string(contents))

@@ -15,6 +15,7 @@ import (
 	"undersigned/app/documents"
 	"undersigned/app/export"
 	"undersigned/app/lang"
+	"undersigned/views"
 )
 
 // letterFile answers /letters/{slug}/signatories.{pdf,docx,xlsx,csv,json}.
@@ -90,7 +91,7 @@ const (
 
 // shownInline has a browser show what it can, and keep all else.
 func shownInline(f documents.File) string {
-	if f.Format.Name == "pdf" {
+	if f.Format.Inline {
 		return inline
 	}
 	return attachment
@@ -130,4 +131,17 @@ func (p *cached) sendDocument(c echo.Context) error {
 		}
 	}
 	return c.Blob(http.StatusOK, p.mediaType, p.plain)
+}
+
+// fileFormats are the kinds of files in which documents can be had, for pages that offer them.
+func fileFormats() []views.FileFormat {
+	all := make([]views.FileFormat, len(export.Formats))
+	for i, f := range export.Formats {
+		all[i] = formatView(f)
+	}
+	return all
+}
+
+func formatView(f export.Format) views.FileFormat {
+	return views.FileFormat{Ending: f.Name, Label: f.Label, Sheet: f.Sheet}
 }

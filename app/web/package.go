@@ -60,7 +60,7 @@ func (s *letterPages) packagePage(c echo.Context) (templ.Component, error) {
 		Frame: s.frame(c, ""), Slug: d.Letter.Slug, LetterTitle: documents.Expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
 		Listed: d.Letter.Visibility == app.VisiblePublic, Number: d.Package.Number, Newest: d.Newest, MadeAt: d.Package.MadeAt, Zone: d.Package.Zone,
 		MadeBy: d.MadeBy, LedgerSize: int(d.Package.LedgerSize), TextDigest: d.Package.TextDigest, Digest: d.Digest(),
-		Roll: rollView(doc, nil), Languages: d.Languages(), Contents: string(d.Package.Contents), ForAddressee: d.CanExport, Since: d.Since, Sealed: d.Sealed,
+		Roll: rollView(doc, nil), Languages: d.Languages(), Contents: string(d.Package.Contents), ForAddressee: d.CanExport, Since: d.Since, Sealed: d.Sealed, Formats: fileFormats(),
 	}
 	for _, host := range d.Hosts {
 		page.Hosts = append(page.Hosts, host.Name)

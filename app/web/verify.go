@@ -47,11 +47,22 @@ func (s *verifyPages) verifyForm(c echo.Context, field, wrong string) (templ.Com
 	if err != nil {
 		return nil, err
 	}
-	page := views.VerifyPage{Frame: s.frame(c, ""), Keys: verifierKeys(keys)}
+	page := views.VerifyPage{Frame: s.frame(c, ""), Accept: checkable(), Keys: verifierKeys(keys)}
 	if wrong != "" {
 		page.Form = views.NewForm(c.QueryParams(), views.FieldError{Field: field, Message: s.printer(c).T(wrong)})
 	}
 	return views.Verify(page), nil
+}
+
+// checkable are the endings and types of the files that carry a proof.
+func checkable() string {
+	var endings, types []string
+	for _, f := range export.Formats {
+		if f.Provable {
+			endings, types = append(endings, "."+f.Name), append(types, f.MediaType)
+		}
+	}
+	return strings.Join(append(endings, types...), ",")
 }
 
 func verifierKeys(keys []ledger.Key) []string {
