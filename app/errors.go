@@ -54,6 +54,15 @@ func (e *Error) Error() string {
 // Unwrap gives the cause to errors.Is and errors.As.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Unchanged is a Conflict unless the lock version that somebody read is the one that is stored.
+// There is no version that stands for any: one that was left out or cannot be read is none.
+func Unchanged(stored, read int) error {
+	if stored != read {
+		return Refuse(Conflict, "rules.changed_meanwhile")
+	}
+	return nil
+}
+
 // Refuse makes an *Error of a kind with the key of its sentence and the sentence's values in pairs.
 func Refuse(kind Kind, message string, args ...any) *Error {
 	return &Error{Kind: kind, Message: message, Args: args}

@@ -62,7 +62,10 @@ func NoteBlank(kind string, vouch Voucher) (string, error) {
 		return "", err
 	}
 	literal, err := NoteLiteral(note)
-	return strings.Repeat(" ", len(literal)), err
+	if err != nil {
+		return "", err
+	}
+	return strings.Repeat(" ", len(literal)), nil
 }
 
 // FileSeal is what a file says of its own bytes, beside what they are.

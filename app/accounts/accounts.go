@@ -93,8 +93,11 @@ func (a *Accounts) Standing(ctx context.Context, id app.PersonID, epoch int) (St
 			return err
 		}
 		all, err := tx.Coalitions()
+		if err != nil {
+			return err
+		}
 		s.Coalitions = slices.DeleteFunc(all, func(c app.Coalition) bool { return s.Actor.MaySeeSecretariat(c.ID) != nil })
-		return err
+		return nil
 	})
 	return s, err
 }

@@ -167,7 +167,10 @@ func holdOffices(slug string) func(*store.Tx) (staffing, error) {
 			return staffing{}, err
 		}
 		held, err := tx.OfficesOf(c.ID)
-		return staffing{coalition: c, offices: held}, err
+		if err != nil {
+			return staffing{}, err
+		}
+		return staffing{coalition: c, offices: held}, nil
 	}
 }
 

@@ -42,6 +42,9 @@ func seatRows(tx *store.Tx, id app.OrganisationID, decides bool) ([]SeatRow, err
 		ids[i] = s.PersonID
 	}
 	people, err := tx.PeopleByID(ids)
+	if err != nil {
+		return nil, err
+	}
 	var rows []SeatRow
 	for _, s := range seats {
 		row := SeatRow{Seat: s, Person: people[s.PersonID]}
@@ -53,7 +56,7 @@ func seatRows(tx *store.Tx, id app.OrganisationID, decides bool) ([]SeatRow, err
 		}
 		rows = append(rows, row)
 	}
-	return rows, err
+	return rows, nil
 }
 
 // AskToJoin asks for a seat in an organisation, as a viewer until an owner

@@ -25,8 +25,8 @@ func (d *Deliveries) Deliver(ctx context.Context, by app.Actor, slug string, loc
 		if err := actor.MayManageLetter(letter); err != nil {
 			return tx.HideUnread(actor, letter, err)
 		}
-		if lockVersion >= 0 && letter.LockVersion != lockVersion {
-			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
+		if err := app.Unchanged(letter.LockVersion, lockVersion); err != nil {
+			return err
 		}
 		if err := letter.Move(app.LetterDelivered, tx.Now()); err != nil {
 			return err
@@ -70,12 +70,15 @@ func pack(tx *store.Tx, letter app.Letter, by app.PersonID) error {
 
 func signatoriesOf(tx *store.Tx, letter app.Letter) ([]app.PackageSignatory, error) {
 	signed, err := tx.Signed(letter.ID)
+	if err != nil {
+		return nil, err
+	}
 	zone := app.Place(letter.DeadlineZone)
 	signatories := make([]app.PackageSignatory, len(signed))
 	for i, e := range signed {
 		signatories[i] = app.NewPackageSignatory(e, zone)
 	}
-	return signatories, err
+	return signatories, nil
 }
 
 // add stores a package and leaves its line, as of the line that is written next.

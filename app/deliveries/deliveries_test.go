@@ -58,15 +58,15 @@ func (c scene) signAgain(t *testing.T, organisation string, owner app.Person, di
 func (c scene) deliver(t *testing.T) {
 	t.Helper()
 	by := storetest.By(c.coordinator)
-	want(t, "close", letters.New(c.Store).Close(t.Context(), by, slug, -1), "")
-	want(t, "deliver", c.d.Deliver(t.Context(), by, slug, -1), "")
+	want(t, "close", letters.New(c.Store).Close(t.Context(), by, slug, storetest.LetterVersion(t, c.Store, slug)), "")
+	want(t, "deliver", c.d.Deliver(t.Context(), by, slug, storetest.LetterVersion(t, c.Store, slug)), "")
 }
 
 // reopen gives another fortnight.
 func (c scene) reopen(t *testing.T) {
 	t.Helper()
 	storetest.ClockOf(c.Store).Pass(24 * time.Hour)
-	want(t, "reopen", letters.New(c.Store).Extend(t.Context(), storetest.By(c.coordinator), slug, -1, c.Now().Add(15*24*time.Hour)), "")
+	want(t, "reopen", letters.New(c.Store).Extend(t.Context(), storetest.By(c.coordinator), slug, storetest.LetterVersion(t, c.Store, slug), c.Now().Add(15*24*time.Hour)), "")
 }
 
 // sealed signs the ledger.
@@ -153,23 +153,23 @@ func TestWhoMayDeliverAndWhen(t *testing.T) {
 		c := newScene(t, s)
 		owner := c.sign(t, "One", app.DisclosedPublic)
 		other := storetest.Officer(t, s, storetest.Coalition(t, s, "away"), app.Administrator)
-		want(t, "while open", c.d.Deliver(t.Context(), storetest.By(c.coordinator), slug, -1), app.Conflict)
-		want(t, "close", letters.New(s).Close(t.Context(), storetest.By(c.coordinator), slug, -1), "")
+		want(t, "while open", c.d.Deliver(t.Context(), storetest.By(c.coordinator), slug, storetest.LetterVersion(t, c.Store, slug)), app.Conflict)
+		want(t, "close", letters.New(s).Close(t.Context(), storetest.By(c.coordinator), slug, storetest.LetterVersion(t, c.Store, slug)), "")
 		for kind, all := range map[app.Kind][]app.Person{
 			app.Unauthenticated: {{}}, app.Forbidden: {owner, other, storetest.Platform(t, s), storetest.Person(t, s, "stranger")},
 		} {
 			for _, p := range all {
-				want(t, p.Name, c.d.Deliver(t.Context(), storetest.By(p), slug, -1), kind)
+				want(t, p.Name, c.d.Deliver(t.Context(), storetest.By(p), slug, storetest.LetterVersion(t, c.Store, slug)), kind)
 			}
 		}
-		want(t, "none", c.d.Deliver(t.Context(), storetest.By(c.coordinator), "none", -1), app.NotFound)
+		want(t, "none", c.d.Deliver(t.Context(), storetest.By(c.coordinator), "none", storetest.LetterVersion(t, c.Store, "none")), app.NotFound)
 		want(t, "from a page of before", c.d.Deliver(t.Context(), storetest.By(c.coordinator), slug, 0), app.Conflict)
 		if _, err := c.d.Read(t.Context(), app.Actor{}, slug, 1); app.KindOf(err) != app.NotFound {
 			t.Errorf("before it was delivered: %v", err)
 		}
-		want(t, "an administrator", c.d.Deliver(t.Context(), storetest.By(c.admin), slug, -1), "")
-		want(t, "again", c.d.Deliver(t.Context(), storetest.By(c.admin), slug, -1), app.Conflict)
-		want(t, "cancel what was delivered", letters.New(s).Cancel(t.Context(), storetest.By(c.admin), slug, -1, "x"), app.Conflict)
+		want(t, "an administrator", c.d.Deliver(t.Context(), storetest.By(c.admin), slug, storetest.LetterVersion(t, c.Store, slug)), "")
+		want(t, "again", c.d.Deliver(t.Context(), storetest.By(c.admin), slug, storetest.LetterVersion(t, c.Store, slug)), app.Conflict)
+		want(t, "cancel what was delivered", letters.New(s).Cancel(t.Context(), storetest.By(c.admin), slug, storetest.LetterVersion(t, c.Store, slug), "x"), app.Conflict)
 		holds(t, s)
 	})
 }

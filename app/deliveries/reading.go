@@ -189,8 +189,11 @@ func (d *Delivery) seal(tx *store.Tx) error {
 		return app.Refuse(app.Unavailable, "rules.package_broken")
 	}
 	checkpoints, err := tx.Checkpoints(made.LeafIndex, 1)
+	if err != nil {
+		return err
+	}
 	d.Sealed = len(checkpoints) > 0
-	return err
+	return nil
 }
 
 // Logos are the pictures with which those signed whom a delivery names, for
@@ -225,6 +228,9 @@ func (d *Delivery) compare(tx *store.Tx, before app.PackageID) error {
 		return err
 	}
 	now, err := tx.PackageSignatories(d.Package.ID)
+	if err != nil {
+		return err
+	}
 	d.Changes = app.ChangesIn(d.Circle, was, now)
-	return err
+	return nil
 }

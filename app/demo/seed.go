@@ -69,8 +69,11 @@ func IsEmpty(ctx context.Context, s *store.Store) (bool, error) {
 	empty := false
 	err := s.Read(ctx, func(tx *store.Tx) error {
 		all, err := tx.Coalitions()
+		if err != nil {
+			return err
+		}
 		empty = len(all) == 0
-		return err
+		return nil
 	})
 	return empty, err
 }

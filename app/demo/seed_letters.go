@@ -12,9 +12,6 @@ import (
 	"undersigned/app/store"
 )
 
-// anyVersion compares with no lock version: nobody else is here.
-const anyVersion = -1
-
 // letter lets a letter's life happen state by state.
 func (f *filler) letter(l content.Letter) {
 	for _, step := range l.History {
@@ -28,21 +25,21 @@ func (f *filler) turn(ctx context.Context, l content.Letter, s content.Step) err
 	case app.LetterDraft:
 		return f.draft(ctx, by, l)
 	case app.LetterConsultation:
-		return f.letters.Consult(ctx, by, l.Slug, anyVersion)
+		return f.unchanged(ctx, l.Slug, func(version int) error { return f.letters.Consult(ctx, by, l.Slug, version) })
 	case app.LetterReconciling:
-		return f.letters.Reconcile(ctx, by, l.Slug, anyVersion)
+		return f.unchanged(ctx, l.Slug, func(version int) error { return f.letters.Reconcile(ctx, by, l.Slug, version) })
 	case app.LetterFrozen:
 		return f.freeze(ctx, by, l)
 	case app.LetterOpen:
-		return f.letters.Open(ctx, by, l.Slug, anyVersion)
+		return f.unchanged(ctx, l.Slug, func(version int) error { return f.letters.Open(ctx, by, l.Slug, version) })
 	case app.LetterClosed:
 		return f.close(ctx, by, l)
 	case app.LetterDelivered:
 		return f.deliver(ctx, by, l)
 	case app.LetterArchived:
-		return f.letters.Archive(ctx, by, l.Slug, anyVersion)
+		return f.unchanged(ctx, l.Slug, func(version int) error { return f.letters.Archive(ctx, by, l.Slug, version) })
 	case app.LetterCancelled:
-		return f.letters.Cancel(ctx, by, l.Slug, anyVersion, l.CancelReason)
+		return f.unchanged(ctx, l.Slug, func(version int) error { return f.letters.Cancel(ctx, by, l.Slug, version, l.CancelReason) })
 	}
 	return fmt.Errorf("no letter can be %q", s.State)
 }
@@ -78,13 +75,27 @@ func (f *filler) draft(ctx context.Context, by app.Actor, l content.Letter) erro
 	})
 }
 
+// unchanged runs a step on a letter as it is now, as somebody would who has just read its page.
+func (f *filler) unchanged(ctx context.Context, slug string, do func(version int) error) error {
+	var letter app.Letter
+	err := f.store.Read(ctx, func(tx *store.Tx) (err error) {
+		letter, err = tx.LetterBySlug(slug)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return do(letter.LockVersion)
+}
+
 func (f *filler) freeze(ctx context.Context, by app.Actor, l content.Letter) error {
 	for _, host := range l.Hosts[1:] {
-		if err := f.letters.Consent(ctx, f.as(f.official(host, app.Coordinator, app.Administrator)), l.Slug, host, -1); err != nil {
+		co := f.as(f.official(host, app.Coordinator, app.Administrator))
+		if err := f.unchanged(ctx, l.Slug, func(version int) error { return f.letters.Consent(ctx, co, l.Slug, host, version) }); err != nil {
 			return err
 		}
 	}
-	if err := f.letters.Freeze(ctx, by, l.Slug, anyVersion); err != nil {
+	if err := f.unchanged(ctx, l.Slug, func(version int) error { return f.letters.Freeze(ctx, by, l.Slug, version) }); err != nil {
 		return err
 	}
 	sheet, err := f.letters.Read(ctx, by, l.Slug)
@@ -102,7 +113,7 @@ func (f *filler) close(ctx context.Context, by app.Actor, l content.Letter) erro
 		return err
 	}
 	if closed, ok := l.Reached(string(app.LetterClosed)); ok && deadline.After(closed.On(f.o.Now)) {
-		return f.letters.Close(ctx, by, l.Slug, anyVersion)
+		return f.unchanged(ctx, l.Slug, func(version int) error { return f.letters.Close(ctx, by, l.Slug, version) })
 	}
 	return f.letters.CloseDue(ctx)
 }
@@ -116,7 +127,7 @@ func (f *filler) deliver(ctx context.Context, by app.Actor, l content.Letter) er
 			return err
 		}
 	}
-	return f.deliveries.Deliver(ctx, by, l.Slug, anyVersion)
+	return f.unchanged(ctx, l.Slug, func(version int) error { return f.deliveries.Deliver(ctx, by, l.Slug, version) })
 }
 
 // endorsement lets an organisation do with a letter what the content says.
@@ -208,8 +219,11 @@ func (f *filler) void(ctx context.Context, e content.Endorsement) error {
 			return err
 		}
 		standing, err := tx.StandingEndorsement(letter.ID, organisation.ID)
+		if err != nil {
+			return err
+		}
 		id = standing.ID
-		return err
+		return nil
 	})
 	if err != nil {
 		return err

@@ -169,8 +169,11 @@ func (f *filler) lockVersion(ctx context.Context, m content.Membership) (version
 			return err
 		}
 		row, err := tx.Membership(o.ID, f.coalitions[m.Coalition])
+		if err != nil {
+			return err
+		}
 		version = row.LockVersion
-		return err
+		return nil
 	})
 	return version, err
 }

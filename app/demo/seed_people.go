@@ -74,8 +74,11 @@ func (f *filler) signIn(ctx context.Context, subject, name, email, language stri
 	p, err := f.accounts.SignIn(ctx, app.Identity{
 		Issuer: f.o.Issuer, Subject: subject, Name: name, Email: email, EmailVerified: true, Language: language,
 	})
+	if err != nil {
+		return err
+	}
 	f.people[subject] = p.ID
-	return err
+	return nil
 }
 
 // bringApplicant signs in who applied for an organisation, unless that is one of the people to sign in as.

@@ -85,8 +85,11 @@ func (d *Documents) Illustrate(ctx context.Context, doc *export.Letter, sheet le
 		return nil
 	}
 	logos, err := d.Letters.Logos(ctx, sheet, doc.Circle)
+	if err != nil {
+		return err
+	}
 	showLogos(doc, logos)
-	return err
+	return nil
 }
 
 // showLogos adds those pictures that belong to somebody whom the document names.

@@ -166,6 +166,9 @@ func (e *Endorsements) List(ctx context.Context, by app.Actor, letter string) ([
 		}
 		found = slices.DeleteFunc(found, func(e app.Endorsement) bool { return actor.MayReadSignatory(e, l) != nil })
 		rows, err = listed(tx, found)
+		if err != nil {
+			return err
+		}
 		for i, row := range rows {
 			rows[i].MayVoid = row.Endorsement.State == app.EndorsementSigned && actor.MayStrike(row.Endorsement, l) == nil && l.AcceptsWithdrawals() == nil
 		}
@@ -182,6 +185,9 @@ func listed(tx *store.Tx, found []app.Endorsement) ([]Listed, error) {
 		}
 	}
 	people, err := tx.PeopleByID(ids)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]Listed, len(found))
 	for i, e := range found {
 		rows[i] = Listed{Endorsement: e}
@@ -189,5 +195,5 @@ func listed(tx *store.Tx, found []app.Endorsement) ([]Listed, error) {
 			rows[i].ActedBy = people[*e.ActedByID]
 		}
 	}
-	return rows, err
+	return rows, nil
 }

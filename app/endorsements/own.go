@@ -55,8 +55,11 @@ func (e *Endorsements) Own(ctx context.Context, by app.Actor, letter, organisati
 			return nil
 		}
 		people, err := tx.PeopleByID([]app.PersonID{*own.Endorsement.ActedByID})
+		if err != nil {
+			return err
+		}
 		own.ActedBy = people[*own.Endorsement.ActedByID]
-		return err
+		return nil
 	})
 	return own, err
 }
@@ -84,8 +87,11 @@ func (e *Endorsements) Find(ctx context.Context, by app.Actor, id app.Endorsemen
 			return err
 		}
 		o, err := tx.Organisation(found.OrganisationID)
+		if err != nil {
+			return err
+		}
 		letter, organisation = l.Slug, o.Slug
-		return err
+		return nil
 	})
 	return letter, organisation, err
 }
@@ -169,13 +175,13 @@ func seen(tx *store.Tx, actor app.Actor, letter, organisation string) (c scene, 
 
 func latest(tx *store.Tx, c scene) (app.Endorsement, error) {
 	all, err := tx.EndorsementsBy(c.organisation.ID)
+	if err != nil {
+		return app.Endorsement{}, err
+	}
 	for _, e := range all {
 		if e.LetterID == c.letter.ID {
 			return e, nil
 		}
-	}
-	if err != nil {
-		return app.Endorsement{}, err
 	}
 	return app.Endorsement{}, app.Refuse(app.NotFound, "rules.not_found")
 }

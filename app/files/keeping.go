@@ -165,13 +165,16 @@ func (f *Files) Sweep(ctx context.Context) error {
 		swept := 0
 		err := f.store.Tx(ctx, func(tx *store.Tx) error {
 			expired, err := tx.LockExpiredFiles(tx.Now(), sweptAtOnce)
+			if err != nil {
+				return err
+			}
 			for _, file := range expired {
 				if err := tx.DropFile(file.ID); err != nil {
 					return err
 				}
 			}
 			swept = len(expired)
-			return err
+			return nil
 		})
 		if err != nil || swept == 0 {
 			return err

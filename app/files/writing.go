@@ -72,8 +72,11 @@ func (f *Files) start(ctx context.Context, id app.FileID) (Task, error) {
 			return err
 		}
 		taker, err := tx.Person(file.PersonID)
+		if err != nil {
+			return err
+		}
 		task = Task{File: file, Letter: letter.Slug, Taker: taker.Name}
-		return err
+		return nil
 	})
 	return task, err
 }

@@ -165,9 +165,12 @@ const (
 // A file that was saved anew has none.
 func ReadExtracted(text []byte, computed string) (Document, error) {
 	d, rest, err := readList(text)
+	if err != nil {
+		return Document{}, err
+	}
 	ends := len(bytes.TrimSpace(rest)) == 0
 	switch {
-	case err != nil || !ends:
+	case !ends:
 	case d.file.Digest == computed && bytes.HasPrefix(text, []byte(app.SealMark(d.format(), d.Kind))):
 		d.file.Computed, d.Seal = computed, Sealed
 	case computed == NoSeal && d.Kind == app.SealedPDF:
@@ -175,7 +178,7 @@ func ReadExtracted(text []byte, computed string) (Document, error) {
 	case computed == SeveralSeal:
 		d.Seal = Several
 	}
-	return d, err
+	return d, nil
 }
 
 // readList reads the list at the beginning of a text, and gives what follows it.

@@ -73,8 +73,8 @@ func (e *Examination) add(c Check, holds bool, why string) {
 // line checks what is common to documents and receipts: the line and its proof.
 func (e *Examination) line(o Opening, known note.Verifiers) {
 	head, err := o.check(known)
-	e.Head = head
 	e.Results = append(e.Results, Result{Check: CheckLine, Err: err})
+	e.Head = head
 }
 
 // Check examines a document with nothing but the keys that are trusted to sign for the log.

@@ -148,8 +148,11 @@ func (a *Answer) listed(tx *store.Tx, position int64) error {
 		return err // no list was ever read at a position that is yet to come
 	}
 	p, err := pastOf(tx, a.Letter.ID)
+	if err != nil {
+		return err
+	}
 	a.Position, a.News = position, p.since(position)
-	return err
+	return nil
 }
 
 // prove adds the ledger's line and the checkpoint that stands for it. A tree

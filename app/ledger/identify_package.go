@@ -86,9 +86,12 @@ func (a *Answer) follow(tx *store.Tx, p app.Package) error {
 		return err
 	}
 	now, err := tx.PackageSignatories(last.ID)
+	if err != nil {
+		return err
+	}
 	changes := app.ChangesIn(app.DisclosedPublic, before, now)
 	a.News = News{Joined: len(changes.Joined), Left: len(changes.Gone), Since: last.MadeAt}
-	return err
+	return nil
 }
 
 // comparePackage finds the package of a document that is whole. The ledger's own

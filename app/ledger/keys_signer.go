@@ -206,10 +206,13 @@ func (l *Ledger) Keys(ctx context.Context) ([]Key, error) {
 	var found []Key
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
 		keys, err := tx.LedgerKeys()
+		if err != nil {
+			return err
+		}
 		for _, k := range slices.Backward(keys) {
 			found = append(found, Key{Verifier: k.Verifier, Since: k.CreatedAt, Until: k.RetiredAt})
 		}
-		return err
+		return nil
 	})
 	return found, err
 }

@@ -47,7 +47,10 @@ func open(tx *store.Tx, kind, subject string, id int64) (Opening, error) {
 		return Opening{}, err
 	}
 	keys, err := tx.LedgerKeys()
-	return opened(lines[0], proof, keys), err
+	if err != nil {
+		return Opening{}, err
+	}
+	return opened(lines[0], proof, keys), nil
 }
 
 // opened writes a line with its proof and the keys to check it by.
@@ -123,11 +126,14 @@ type Evidence struct {
 
 func textsOf(tx *store.Tx, id app.VersionID) ([]Text, error) {
 	kept, err := tx.VersionTexts(id)
+	if err != nil {
+		return nil, err
+	}
 	texts := make([]Text, len(kept))
 	for i, t := range kept {
 		texts[i] = Text{t.Language, t.Title, t.Addressees, t.Body, t.Closing}
 	}
-	return texts, err
+	return texts, nil
 }
 
 // textDigest is recomputed from the texts.

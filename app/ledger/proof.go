@@ -150,7 +150,10 @@ func proved(tx *store.Tx, index int64) (Proof, error) {
 		return Proof{}, app.Refuse(app.Unavailable, "rules.not_proved_yet")
 	}
 	hashes, err := inclusion(tx, index, c.Size)
-	return Proof{Index: index, Checkpoint: c.Note, Hashes: hashes}, err
+	if err != nil {
+		return Proof{}, err
+	}
+	return Proof{Index: index, Checkpoint: c.Note, Hashes: hashes}, nil
 }
 
 // Inclusion proves that a line is in the tree over size lines. It is NotFound

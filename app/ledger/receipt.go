@@ -89,7 +89,10 @@ func (l *Ledger) Receipt(ctx context.Context, id app.EndorsementID) ([]byte, err
 		return nil, fmt.Errorf("make a receipt: %w", err)
 	}
 	text, err := json.MarshalIndent(r, "", "  ")
-	return append(text, '\n'), err
+	if err != nil {
+		return nil, err
+	}
+	return append(text, '\n'), nil
 }
 
 // ReadReceipt reads a receipt, alone or in the mail that brought it, as its text

@@ -103,8 +103,11 @@ func (l *Letters) Writable(ctx context.Context, by app.Actor, coalition string) 
 			return err
 		}
 		others, err = tx.Coalitions()
+		if err != nil {
+			return err
+		}
 		others = slices.DeleteFunc(others, func(c app.Coalition) bool { return c.ID == lead.ID })
-		return err
+		return nil
 	})
 	return lead, others, err
 }

@@ -134,7 +134,10 @@ func freeSlug(tx *store.Tx, d Draft) (string, error) {
 		}
 	}
 	taken, err := tx.SlugsLike("letters", slug)
-	return roll.Free(slug, taken), err
+	if err != nil {
+		return "", err
+	}
+	return roll.Free(slug, taken), nil
 }
 
 // content is what a letter's ContentDigest commits to.
@@ -160,8 +163,11 @@ func (d Draft) content(tx *store.Tx, l *app.Letter, before []app.LetterText) (c 
 		}
 	}
 	c.hosts, err = d.hosts(tx, *l, consented)
+	if err != nil {
+		return c, err
+	}
 	l.Seal(c.hosts, c.texts)
-	return c, err
+	return c, nil
 }
 
 func (c content) keep(tx *store.Tx, id app.LetterID) error {
@@ -234,8 +240,8 @@ func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition str
 		if err := letter.AcceptsEdits(); err != nil {
 			return err
 		}
-		if lockVersion >= 0 && letter.LockVersion != lockVersion {
-			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
+		if err := app.Unchanged(letter.LockVersion, lockVersion); err != nil {
+			return err
 		}
 		if err := tx.Consent(letter.ID, c.ID, tx.Now()); err != nil {
 			return err

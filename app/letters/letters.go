@@ -139,6 +139,9 @@ func (s *Sheet) gather(tx *store.Tx) error {
 	}
 	if s.Letter.VersionID == nil {
 		drafts, err := tx.TextsOf(s.Letter.ID)
+		if err != nil {
+			return err
+		}
 		s.Texts = app.AsVersion(drafts)
 		return err
 	}
@@ -250,6 +253,9 @@ func list(tx *store.Tx, page store.LetterPage, words []string) ([]Row, int, erro
 		return nil, 0, err
 	}
 	hosts, err := tx.HostsByLetter(ids)
+	if err != nil {
+		return nil, 0, err
+	}
 	rows := make([]Row, len(found))
 	for i, l := range found {
 		rows[i] = Row{Letter: l, Headings: headings[l.ID], Tally: tallies[l.ID], Hosts: hosts[l.ID]}

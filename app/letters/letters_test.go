@@ -226,9 +226,9 @@ func TestEditResetsConsent(t *testing.T) {
 		by, other := storetest.By(c.coordinator), storetest.By(c.awayside)
 		freeze := func() error { return c.l.Freeze(t.Context(), by, slug, c.read(t, slug).Letter.LockVersion) }
 		want(t, "freeze without consent", freeze(), app.Conflict)
-		want(t, "consent for another", c.l.Consent(t.Context(), by, slug, "away", -1), app.Forbidden)
-		want(t, "consent", c.l.Consent(t.Context(), other, slug, "away", -1), "")
-		want(t, "consent twice", c.l.Consent(t.Context(), other, slug, "away", -1), app.Conflict)
+		want(t, "consent for another", c.l.Consent(t.Context(), by, slug, "away", storetest.LetterVersion(t, s, slug)), app.Forbidden)
+		want(t, "consent", c.l.Consent(t.Context(), other, slug, "away", storetest.LetterVersion(t, s, slug)), "")
+		want(t, "consent twice", c.l.Consent(t.Context(), other, slug, "away", storetest.LetterVersion(t, s, slug)), app.Conflict)
 		d.DeadlineAt = d.DeadlineAt.Add(time.Hour)
 		want(t, "another deadline", c.l.Edit(t.Context(), by, slug, d), "")
 		if host := c.read(t, slug).Consents[1]; host.ConsentedAt == nil {
@@ -239,9 +239,9 @@ func TestEditResetsConsent(t *testing.T) {
 		want(t, "from the same page again", c.l.Edit(t.Context(), by, slug, d), app.Conflict)
 		want(t, "freeze after a change", freeze(), app.Conflict)
 		want(t, "consent to the text as it was before", c.l.Consent(t.Context(), other, slug, "away", 1), app.Conflict)
-		want(t, "consent again", c.l.Consent(t.Context(), other, slug, "away", -1), "")
+		want(t, "consent again", c.l.Consent(t.Context(), other, slug, "away", storetest.LetterVersion(t, s, slug)), "")
 		want(t, "freeze", freeze(), "")
-		want(t, "consent to what is frozen", c.l.Consent(t.Context(), other, slug, "away", -1), app.Conflict)
+		want(t, "consent to what is frozen", c.l.Consent(t.Context(), other, slug, "away", storetest.LetterVersion(t, s, slug)), app.Conflict)
 		want(t, "edit what is frozen", c.l.Edit(t.Context(), by, slug, d), app.Conflict)
 		sheet := c.read(t, slug)
 		if sheet.Version == nil || sheet.Version.Number != 1 || sheet.Version.TextDigest != app.TextDigest(sheet.Texts) || len(sheet.Texts) != 2 || sheet.Texts[0].Closing != "Sincerely" {
@@ -258,11 +258,11 @@ func TestConsentIsForHosts(t *testing.T) {
 		c := newScene(t, s)
 		slug := c.create(t, draft())
 		for _, of := range []string{slug, "none"} {
-			want(t, "a stranger to "+of, c.l.Consent(t.Context(), storetest.By(c.awayside), of, "away", -1), app.NotFound)
-			want(t, "a visitor to "+of, c.l.Consent(t.Context(), app.Actor{}, of, "away", -1), app.Unauthenticated)
+			want(t, "a stranger to "+of, c.l.Consent(t.Context(), storetest.By(c.awayside), of, "away", storetest.LetterVersion(t, s, of)), app.NotFound)
+			want(t, "a visitor to "+of, c.l.Consent(t.Context(), app.Actor{}, of, "away", storetest.LetterVersion(t, s, of)), app.Unauthenticated)
 		}
-		want(t, "its own coordinator, for one that does not host", c.l.Consent(t.Context(), storetest.By(c.coordinator), slug, "away", -1), app.NotFound)
-		want(t, "its own coordinator, for itself", c.l.Consent(t.Context(), storetest.By(c.coordinator), slug, "home", -1), app.Conflict)
+		want(t, "its own coordinator, for one that does not host", c.l.Consent(t.Context(), storetest.By(c.coordinator), slug, "away", storetest.LetterVersion(t, s, slug)), app.NotFound)
+		want(t, "its own coordinator, for itself", c.l.Consent(t.Context(), storetest.By(c.coordinator), slug, "home", storetest.LetterVersion(t, s, slug)), app.Conflict)
 	})
 }
 
@@ -349,8 +349,8 @@ func TestMovesByRole(t *testing.T) {
 		for name, move := range c.moves(t, slug, 999) {
 			want(t, name+" from an old page", move(storetest.By(c.coordinator)), app.Conflict)
 		}
-		want(t, "cancel without a reason", c.l.Cancel(t.Context(), storetest.By(c.coordinator), slug, -1, " "), app.Invalid)
-		want(t, "by its administrator", c.l.Close(t.Context(), storetest.By(c.admin), slug, -1), "")
+		want(t, "cancel without a reason", c.l.Cancel(t.Context(), storetest.By(c.coordinator), slug, storetest.LetterVersion(t, s, slug), " "), app.Invalid)
+		want(t, "by its administrator", c.l.Close(t.Context(), storetest.By(c.admin), slug, storetest.LetterVersion(t, s, slug)), "")
 		holds(t, s)
 	})
 }

@@ -9,14 +9,14 @@ import (
 )
 
 // manage runs a change of a letter by somebody who may manage it: it locks,
-// compares lockVersion (-1: whatever it is), saves, and appends the verb that do gives.
+// compares lockVersion, saves, and appends the verb that do gives.
 func (l *Letters) manage(ctx context.Context, by app.Actor, slug string, lockVersion int, do func(*store.Tx, *app.Letter) (string, error)) error {
 	return store.Holding(ctx, l.store, by.Person, store.HoldLetter(slug), func(tx *store.Tx, actor app.Actor, letter app.Letter) error {
 		if err := actor.MayManageLetter(letter); err != nil {
 			return tx.HideUnread(actor, letter, err)
 		}
-		if lockVersion >= 0 && letter.LockVersion != lockVersion {
-			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
+		if err := app.Unchanged(letter.LockVersion, lockVersion); err != nil {
+			return err
 		}
 		verb, err := do(tx, &letter)
 		if err != nil {
@@ -44,8 +44,11 @@ func (l *Letters) Freeze(ctx context.Context, by app.Actor, slug string, lockVer
 			return "", err
 		}
 		version, err := freeze(tx, *letter, by.Person)
+		if err != nil {
+			return "", err
+		}
 		letter.VersionID = &version
-		return "frozen", err
+		return "frozen", nil
 	})
 }
 

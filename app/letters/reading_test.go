@@ -25,13 +25,13 @@ func TestDeadlinesPassAndMove(t *testing.T) {
 		by, clock := storetest.By(c.coordinator), storetest.ClockOf(s)
 		deadline := draft().DeadlineAt
 		late, open := c.create(t, draft()), c.create(t, draft())
-		want(t, "freeze", c.l.Freeze(t.Context(), by, open, -1), "")
-		want(t, "open", c.l.Open(t.Context(), by, open, -1), "")
+		want(t, "freeze", c.l.Freeze(t.Context(), by, open, storetest.LetterVersion(t, s, open)), "")
+		want(t, "open", c.l.Open(t.Context(), by, open, storetest.LetterVersion(t, s, open)), "")
 		later := draft()
 		later.DeadlineAt = deadline.Add(time.Microsecond)
 		waits := c.create(t, later)
-		want(t, "freeze", c.l.Freeze(t.Context(), by, waits, -1), "")
-		want(t, "open", c.l.Open(t.Context(), by, waits, -1), "")
+		want(t, "freeze", c.l.Freeze(t.Context(), by, waits, storetest.LetterVersion(t, s, waits)), "")
+		want(t, "open", c.l.Open(t.Context(), by, waits, storetest.LetterVersion(t, s, waits)), "")
 
 		clock.Set(deadline.Add(-time.Microsecond))
 		want(t, "close what is due", c.l.CloseDue(t.Context()), "")
@@ -39,7 +39,7 @@ func TestDeadlinesPassAndMove(t *testing.T) {
 			t.Errorf("closed before its deadline: %+v", l)
 		}
 		clock.Set(deadline)
-		want(t, "freeze at the deadline", c.l.Freeze(t.Context(), by, late, -1), app.Conflict)
+		want(t, "freeze at the deadline", c.l.Freeze(t.Context(), by, late, storetest.LetterVersion(t, s, late)), app.Conflict)
 		want(t, "close what is due", c.l.CloseDue(t.Context()), "")
 		want(t, "close what is due again", c.l.CloseDue(t.Context()), "")
 		if l := c.read(t, open).Letter; l.State != app.LetterClosed || !l.ClosedAt.Equal(deadline) {
@@ -48,11 +48,11 @@ func TestDeadlinesPassAndMove(t *testing.T) {
 		if l := c.read(t, waits).Letter; l.State != app.LetterOpen {
 			t.Errorf("closed before its deadline: %+v", l)
 		}
-		want(t, "open again after the deadline", c.l.Open(t.Context(), by, open, -1), app.Conflict)
+		want(t, "open again after the deadline", c.l.Open(t.Context(), by, open, storetest.LetterVersion(t, s, open)), app.Conflict)
 		for what, to := range map[string]time.Time{"to before": deadline.Add(-time.Hour), "to the same": deadline} {
-			want(t, "extend "+what, c.l.Extend(t.Context(), by, open, -1, to), app.Invalid)
+			want(t, "extend "+what, c.l.Extend(t.Context(), by, open, storetest.LetterVersion(t, s, open), to), app.Invalid)
 		}
-		want(t, "extend", c.l.Extend(t.Context(), by, open, -1, deadline.Add(time.Hour)), "")
+		want(t, "extend", c.l.Extend(t.Context(), by, open, storetest.LetterVersion(t, s, open), deadline.Add(time.Hour)), "")
 		l := c.read(t, open).Letter
 		if l.State != app.LetterOpen || !l.DeadlineAt.Equal(deadline.Add(time.Hour)) || !l.OpenedAt.Equal(storetest.Start) || l.ClosedAt != nil {
 			t.Errorf("not extended: %+v", l)

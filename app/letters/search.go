@@ -27,9 +27,12 @@ func search(tx *store.Tx, page store.LetterPage, words []string) ([]app.Letter, 
 		ids[i] = l.ID
 	}
 	headings, err := tx.Headings(ids)
+	if err != nil {
+		return nil, 0, err
+	}
 	found = slices.DeleteFunc(found, func(l app.Letter) bool { return !holds(headings[l.ID], words) })
 	from := min(page.Offset, len(found))
-	return found[from:min(from+page.Limit, len(found))], len(found), err
+	return found[from:min(from+page.Limit, len(found))], len(found), nil
 }
 
 func holds(headings []store.Heading, words []string) bool {

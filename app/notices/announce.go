@@ -115,10 +115,10 @@ var changeNotices = map[app.ProfileChangeState]struct{ organisation, secretariat
 func (n *Notices) SeatMoved(ctx context.Context, e app.SeatMoved) error {
 	return n.announce(ctx, func(tx *store.Tx) (string, []call, error) {
 		line, err := tx.NewestLine("seat."+string(e.State), "seat", int64(e.SeatID))
-		mark := fmt.Sprintf("seat:%d:%d", e.SeatID, line) // a seat may be asked for, and refused, again
 		if err != nil {
-			return mark, nil, err
+			return "", nil, err
 		}
+		mark := fmt.Sprintf("seat:%d:%d", e.SeatID, line) // a seat may be asked for, and refused, again
 		seat, err := tx.SeatByID(e.SeatID)
 		if err != nil || seat.State != e.State {
 			return mark, nil, err
@@ -147,16 +147,19 @@ func (n *Notices) LetterExtended(ctx context.Context, e app.LetterExtended) erro
 func (n *Notices) tellSigners(ctx context.Context, id app.LetterID, notice, kind string) error {
 	return n.announce(ctx, func(tx *store.Tx) (string, []call, error) {
 		line, err := tx.NewestLine(kind, "letter", int64(id))
-		mark := fmt.Sprintf("%s:%d:%d", notice, id, line) // a deadline may be moved again
 		if err != nil {
-			return mark, nil, err
+			return "", nil, err
 		}
+		mark := fmt.Sprintf("%s:%d:%d", notice, id, line) // a deadline may be moved again
 		letter, err := tx.Letter(id)
 		if err != nil || letter.Visibility == app.VisibleHosts {
 			return mark, nil, err
 		}
 		signers, err := tx.LetterSigners(id)
-		return mark, []call{{notice: notice, subject: int64(id), people: signers}}, err
+		if err != nil {
+			return "", nil, err
+		}
+		return mark, []call{{notice: notice, subject: int64(id), people: signers}}, nil
 	})
 }
 
@@ -185,7 +188,10 @@ func (n *Notices) EndorsementMoved(ctx context.Context, e app.EndorsementMoved) 
 			return mark, nil, err
 		}
 		coordinators, err := tx.OfficeHolders(letter.CoalitionID, app.Coordinator)
-		return mark, append(calls, call{notice: "secretariat_withdrawn", subject: int64(e.EndorsementID), people: coordinators}), err
+		if err != nil {
+			return "", nil, err
+		}
+		return mark, append(calls, call{notice: "secretariat_withdrawn", subject: int64(e.EndorsementID), people: coordinators}), nil
 	})
 }
 

@@ -125,6 +125,9 @@ func (d draft) dossier(o app.Organisation) (string, error) {
 			continue
 		}
 		c, err := d.tx.Coalition(m.CoalitionID)
+		if err != nil {
+			return "", err
+		}
 		return views.SecretariatPath(c.Slug, "applications", o.Slug), err
 	}
 	return "", over()

@@ -147,13 +147,13 @@ func TestLettersAreToldToThoseWhoCanSign(t *testing.T) {
 			"signatory@ngo.example: Zur Unterzeichnung offen: Listen to children (deutsch)")
 		st.says("owner-Eins", "Addressed to: The Council, The Parliament", "Deadline: 5 March 2026, 13:00 (Brussels time, CET)", "https://portal.example/letters/listen-to-children\n")
 		for _, days := range []int{4, 5} {
-			st.must(st.letters.Extend(t.Context(), st.actor("coordinator"), slug, -1, st.clock.Now().Add(time.Duration(days)*24*time.Hour)))
+			st.must(st.letters.Extend(t.Context(), st.actor("coordinator"), slug, storetest.LetterVersion(t, st.store, slug), st.clock.Now().Add(time.Duration(days)*24*time.Hour)))
 			if got := st.mails(); len(got) != 3 {
 				t.Errorf("extended by %d days: %q", days, got)
 			}
 		}
-		st.must(st.letters.Extend(t.Context(), st.actor("coordinator"), slug, -1, st.clock.Now().Add(6*24*time.Hour)))
-		st.must(st.letters.Close(t.Context(), st.actor("coordinator"), slug, -1))
+		st.must(st.letters.Extend(t.Context(), st.actor("coordinator"), slug, storetest.LetterVersion(t, st.store, slug), st.clock.Now().Add(6*24*time.Hour)))
+		st.must(st.letters.Close(t.Context(), st.actor("coordinator"), slug, storetest.LetterVersion(t, st.store, slug)))
 		st.expect() // nobody can sign any more
 	})
 }

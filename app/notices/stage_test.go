@@ -113,8 +113,8 @@ func (st *stage) open(by, title string) string {
 		},
 	})
 	st.must(err)
-	st.must(st.letters.Freeze(st.Context(), st.actor(by), slug, -1))
-	st.must(st.letters.Open(st.Context(), st.actor(by), slug, -1))
+	st.must(st.letters.Freeze(st.Context(), st.actor(by), slug, storetest.LetterVersion(st.T, st.store, slug)))
+	st.must(st.letters.Open(st.Context(), st.actor(by), slug, storetest.LetterVersion(st.T, st.store, slug)))
 	return slug
 }
 

@@ -33,7 +33,7 @@ func TestMailsOfWithheldSignaturesNameNothing(t *testing.T) {
 		for days, d := range []app.Disclosure{app.DisclosedAddressee, app.DisclosedSecretariat} {
 			st.signAs("shy", letter, shy, d)
 			st.isQuiet("shy", "signed for "+string(d))
-			st.must(st.letters.Extend(t.Context(), st.actor("cora"), letter, -1, st.clock.Now().Add(time.Duration(96+days)*time.Hour)))
+			st.must(st.letters.Extend(t.Context(), st.actor("cora"), letter, storetest.LetterVersion(t, st.store, letter), st.clock.Now().Add(time.Duration(96+days)*time.Hour)))
 			st.mails()
 			st.must(st.signing.Withdraw(t.Context(), st.actor("second"), letter, shy))
 			st.isQuiet("second", "withdrew")

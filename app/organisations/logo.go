@@ -115,13 +115,13 @@ func (o *Organisations) Image(ctx context.Context, by app.Actor, digest string) 
 
 func ownLogo(tx *store.Tx, actor app.Actor, digest string) error {
 	shown, err := tx.OrganisationsWith(digest)
+	if err != nil {
+		return err
+	}
 	for _, org := range shown {
 		if actor.MaySeeOrganisation(org.ID) == nil {
 			return err
 		}
-	}
-	if err != nil {
-		return err
 	}
 	return app.Refuse(app.NotFound, "rules.not_found")
 }

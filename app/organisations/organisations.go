@@ -156,11 +156,14 @@ func approvedIn(tx *store.Tx, id app.OrganisationID) ([]app.Coalition, error) {
 		return nil, err
 	}
 	all, err := tx.Coalitions()
+	if err != nil {
+		return nil, err
+	}
 	return slices.DeleteFunc(all, func(c app.Coalition) bool {
 		return !slices.ContainsFunc(members, func(m app.Membership) bool {
 			return m.CoalitionID == c.ID && m.State == app.MembershipApproved
 		})
-	}), err
+	}), nil
 }
 
 // Roster is who a coalition consists of, as anybody may know it.
@@ -179,10 +182,13 @@ func (o *Organisations) Roster(ctx context.Context, slug string) (Roster, error)
 			return err
 		}
 		r.ByCountry, err = tx.MembersByCountry(r.Coalition.ID)
+		if err != nil {
+			return err
+		}
 		for _, n := range r.ByCountry {
 			r.Members += n
 		}
-		return err
+		return nil
 	})
 	return r, err
 }
@@ -242,8 +248,8 @@ func (o *Organisations) UpdateProfile(ctx context.Context, by app.Actor, slug st
 		if err := editable(tx, actor, org); err != nil {
 			return err
 		}
-		if org.LockVersion != lockVersion {
-			return app.Refuse(app.Conflict, "rules.changed_meanwhile")
+		if err := app.Unchanged(org.LockVersion, lockVersion); err != nil {
+			return err
 		}
 		var problems app.Problems
 		profile.Check(&problems)

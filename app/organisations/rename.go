@@ -37,6 +37,9 @@ func rewrite(tx *store.Tx, org app.Organisation, profile app.Profile, by app.Per
 // watching are the memberships whose coalitions are told how the organisation is called.
 func watching(tx *store.Tx, id app.OrganisationID) ([]app.Membership, error) {
 	members, err := tx.MembershipsOf(id)
+	if err != nil {
+		return nil, err
+	}
 	return slices.DeleteFunc(members, func(m app.Membership) bool { return !slices.Contains(app.Watched, m.State) }), err
 }
 
@@ -62,6 +65,9 @@ func resembling(tx *store.Tx, org app.Organisation, profile app.Profile) ([]Dupl
 	next := org
 	describe(&next, profile, tx)
 	alike, err := likely(tx, next)
+	if err != nil {
+		return nil, err
+	}
 	return slices.DeleteFunc(alike, func(d Duplicate) bool {
 		into := d.Organisation.MergedIntoID
 		return into != nil && *into == org.ID

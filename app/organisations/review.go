@@ -229,6 +229,9 @@ func likely(tx *store.Tx, o app.Organisation) ([]Duplicate, error) {
 		return nil, err
 	}
 	more, err := tx.AlikeByWord(o.ID, tellingWords(o), mostAlike)
+	if err != nil {
+		return nil, err
+	}
 	return duplicates(o, append(alike, more...)), err
 }
 

@@ -55,7 +55,10 @@ func isOwner(s app.Seat) bool { return s.State == app.SeatActive && s.Role == ap
 // hasOtherOwner says whether an organisation has an owner beside the person.
 func (h holdings) hasOtherOwner(tx *store.Tx, id app.OrganisationID) (bool, error) {
 	seats, err := tx.SeatsOf(id)
-	return slices.ContainsFunc(seats, func(s app.Seat) bool { return isOwner(s) && s.PersonID != h.person.ID }), err
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(seats, func(s app.Seat) bool { return isOwner(s) && s.PersonID != h.person.ID }), nil
 }
 
 // bonds are what nobody would look after without the person.
@@ -70,8 +73,11 @@ func (h holdings) bondsNow(tx *store.Tx) (b app.Bonds, err error) {
 		return b, nil
 	}
 	runners, err := tx.PlatformPeople()
+	if err != nil {
+		return b, err
+	}
 	b.Portal = len(runners) < 2
-	return b, err
+	return b, nil
 }
 
 // needed are the states of a membership in which the organisation cannot be without an owner.

@@ -64,8 +64,11 @@ func (found *Prospect) read(tx *store.Tx, id app.PersonID, h holdings) error {
 		return err
 	}
 	orphans, err := h.orphans(tx)
+	if err != nil {
+		return err
+	}
 	found.Mandates, found.Withdrawn = len(mandates), len(orphans)
-	return err
+	return nil
 }
 
 // Find looks for people by number or by e-mail address, for the operator. Who

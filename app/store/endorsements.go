@@ -50,12 +50,14 @@ func (tx *Tx) EndorsementsBy(id app.OrganisationID) ([]app.Endorsement, error) {
 // PublicAmong are those of the endorsements whose names are public.
 func (tx *Tx) PublicAmong(ids []int64) (map[int64]bool, error) {
 	var found []int64
-	err := tx.db.Model(&app.Endorsement{}).Where("id IN ? AND disclosure = ?", ids, app.DisclosedPublic).Pluck("id", &found).Error
+	if err := tx.db.Model(&app.Endorsement{}).Where("id IN ? AND disclosure = ?", ids, app.DisclosedPublic).Pluck("id", &found).Error; err != nil {
+		return nil, refusal(err, "find public signatures")
+	}
 	public := make(map[int64]bool, len(found))
 	for _, id := range found {
 		public[id] = true
 	}
-	return public, refusal(err, "find public signatures")
+	return public, nil
 }
 
 // Tally is how many have signed a letter.
@@ -68,14 +70,16 @@ type Tally struct {
 // Tallies counts the signatures under several letters.
 func (tx *Tx) Tallies(ids []app.LetterID) (map[app.LetterID]Tally, error) {
 	var rows []Tally
-	err := tx.db.Model(&app.Endorsement{}).
+	if err := tx.db.Model(&app.Endorsement{}).
 		Select("letter_id, count(*) AS signed, count(DISTINCT CASE WHEN disclosure = 'public' AND country <> 'XE' THEN country END) AS countries").
-		Where("letter_id IN ? AND state = ?", ids, app.EndorsementSigned).Group("letter_id").Scan(&rows).Error
+		Where("letter_id IN ? AND state = ?", ids, app.EndorsementSigned).Group("letter_id").Scan(&rows).Error; err != nil {
+		return nil, refusal(err, "count signatures")
+	}
 	found := make(map[app.LetterID]Tally, len(rows))
 	for _, r := range rows {
 		found[r.LetterID] = r
 	}
-	return found, refusal(err, "count signatures")
+	return found, nil
 }
 
 // SignatoryPages are the slugs of the organisations whose names stand under a
@@ -87,10 +91,12 @@ func (tx *Tx) SignatoryPages(id app.LetterID) (map[app.OrganisationID]string, er
 	}
 	signed := tx.db.Model(&app.Endorsement{}).Select("organisation_id").
 		Where("letter_id = ? AND state = ? AND disclosure = ?", id, app.EndorsementSigned, app.DisclosedPublic)
-	err := DirectoryPage{}.where(tx).Select("id, slug").Where("id IN (?)", signed).Scan(&rows).Error
+	if err := (DirectoryPage{}).where(tx).Select("id, slug").Where("id IN (?)", signed).Scan(&rows).Error; err != nil {
+		return nil, refusal(err, "find signatories' pages")
+	}
 	found := make(map[app.OrganisationID]string, len(rows))
 	for _, r := range rows {
 		found[r.ID] = r.Slug
 	}
-	return found, refusal(err, "find signatories' pages")
+	return found, nil
 }

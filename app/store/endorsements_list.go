@@ -30,7 +30,10 @@ func (tx *Tx) Shares(id app.LetterID) ([]Share, error) {
 func (tx *Tx) SignedMoreThan(id app.LetterID, limit int) (bool, error) {
 	some := tx.db.Model(&app.Endorsement{}).Select("id").Where("letter_id = ? AND state = ?", id, app.EndorsementSigned).Limit(limit + 1)
 	n, err := number(tx.db.Table("(?) AS few", some), "count signatures up to a limit")
-	return n > limit, err
+	if err != nil {
+		return false, err
+	}
+	return n > limit, nil
 }
 
 // Place is the number of the group on a list in which the signatures of a country and type stand.

@@ -55,8 +55,10 @@ func all[T any](q *gorm.DB, what string) ([]T, error) {
 // number reads one count.
 func number(q *gorm.DB, what string) (int, error) {
 	var n int64
-	err := q.Count(&n).Error
-	return int(n), refusal(err, what)
+	if err := q.Count(&n).Error; err != nil {
+		return 0, refusal(err, what)
+	}
+	return int(n), nil
 }
 
 // add stores a new row and fills in its id.

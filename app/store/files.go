@@ -61,12 +61,15 @@ func (tx *Tx) DropFile(id app.FileID) error {
 // DropFilesOf throws away every file that a person asked for: what they hold names who took it.
 func (tx *Tx) DropFilesOf(id app.PersonID) error {
 	own, err := all[app.File](tx.store.dialect.lockRows(tx.db).Where("person_id = ?", id).Order("id"), "lock a person's files")
+	if err != nil {
+		return err
+	}
 	for _, f := range own { // one that is being written is locked until its next piece is in
 		if err := tx.DropFile(f.ID); err != nil {
 			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // LockExpiredFiles are files whose time is over, the oldest first, kept from

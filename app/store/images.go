@@ -51,11 +51,14 @@ func (tx *Tx) PackageLogos(id app.PackageID) (map[string]app.Image, error) {
 // imagesIn reads the pictures whose digests a query gives.
 func (tx *Tx) imagesIn(digests *gorm.DB) (map[string]app.Image, error) {
 	rows, err := all[app.Image](tx.db.Where("digest IN (?)", digests), "read logos")
+	if err != nil {
+		return nil, err
+	}
 	found := make(map[string]app.Image, len(rows))
 	for _, m := range rows {
 		found[m.Digest] = m
 	}
-	return found, err
+	return found, nil
 }
 
 // DropImage deletes a picture that nobody shows any more; one that somebody shows
@@ -91,12 +94,15 @@ func (tx *Tx) IsImagePublic(digest string) (bool, error) {
 		return false, err
 	}
 	letters, err := tx.LettersByID(ids)
+	if err != nil {
+		return false, err
+	}
 	for _, l := range letters {
 		if l.IsPublic(tx.Now()) {
 			return true, err
 		}
 	}
-	return false, err
+	return false, nil
 }
 
 // lettersWith are the letters under which a picture stands with a public name, now or in a package.

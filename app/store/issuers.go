@@ -12,6 +12,9 @@ import (
 func (s *Store) MoveIssuer(ctx context.Context, ending, to string) error {
 	return s.Tx(ctx, func(tx *Tx) error {
 		moved, err := all[app.Person](tx.db.Where("issuer LIKE ? ESCAPE '!' AND issuer <> ?", "%"+like(ending), to).Order("id"), "find a provider's people")
+		if err != nil {
+			return err
+		}
 		for _, p := range moved {
 			p.Issuer = to
 			if err := tx.db.Model(&p).Update("issuer", to).Error; err != nil {
@@ -21,6 +24,6 @@ func (s *Store) MoveIssuer(ctx context.Context, ending, to string) error {
 				return err
 			}
 		}
-		return err
+		return nil
 	})
 }

@@ -216,11 +216,13 @@ func (tx *Tx) SlugsOf(subject string, ids []int64) (map[int64]string, error) {
 	if table.join != "" {
 		q = q.Joins(table.join)
 	}
-	err := q.Where(table.from+".id IN ?", ids).Scan(&rows).Error
+	if err := q.Where(table.from+".id IN ?", ids).Scan(&rows).Error; err != nil {
+		return nil, refusal(err, "read slugs")
+	}
 	for _, r := range rows {
 		found[r.ID] = r.Slug
 	}
-	return found, refusal(err, "read slugs")
+	return found, nil
 }
 
 // LastStates gives, for one kind of noun, the state digest of each id's newest line.

@@ -60,11 +60,14 @@ func (tx *Tx) HostsOf(id app.LetterID) ([]app.LetterHost, error) {
 // HostIDs are the coalitions that host a letter, in their order.
 func (tx *Tx) HostIDs(id app.LetterID) ([]app.CoalitionID, error) {
 	hosts, err := tx.HostsOf(id)
+	if err != nil {
+		return nil, err
+	}
 	ids := make([]app.CoalitionID, len(hosts))
 	for i, h := range hosts {
 		ids[i] = h.CoalitionID
 	}
-	return ids, err
+	return ids, nil
 }
 
 // HostsByLetter gives several letters' hosts, each letter's in its order.
@@ -74,6 +77,9 @@ func (tx *Tx) HostsByLetter(ids []app.LetterID) (map[app.LetterID][]app.Coalitio
 		return nil, err
 	}
 	coalitions, err := tx.Coalitions()
+	if err != nil {
+		return nil, err
+	}
 	byID := make(map[app.CoalitionID]app.Coalition, len(coalitions))
 	for _, c := range coalitions {
 		byID[c.ID] = c
@@ -82,7 +88,7 @@ func (tx *Tx) HostsByLetter(ids []app.LetterID) (map[app.LetterID][]app.Coalitio
 	for _, h := range hosts {
 		found[h.LetterID] = append(found[h.LetterID], byID[h.CoalitionID])
 	}
-	return found, err
+	return found, nil
 }
 
 // Consent notes a co-host's consent; a second time is a Conflict.
@@ -193,20 +199,21 @@ type Heading struct {
 // of the frozen text where there is one, else of the draft.
 func (tx *Tx) Headings(ids []app.LetterID) (map[app.LetterID][]Heading, error) {
 	var frozen, drafts []Heading
-	err := tx.db.Table("letters").Select("letters.id AS letter_id, version_texts.language, title, addressees").
+	if err := tx.db.Table("letters").Select("letters.id AS letter_id, version_texts.language, title, addressees").
 		Joins("JOIN version_texts ON version_texts.version_id = letters.version_id").
-		Where("letters.id IN ?", ids).Order("version_texts.language").Scan(&frozen).Error
-	if err != nil {
+		Where("letters.id IN ?", ids).Order("version_texts.language").Scan(&frozen).Error; err != nil {
 		return nil, refusal(err, "read frozen titles")
 	}
-	err = tx.db.Table("letter_texts").Select("letter_id, letter_texts.language, title, addressees").
+	if err := tx.db.Table("letter_texts").Select("letter_id, letter_texts.language, title, addressees").
 		Joins("JOIN letters ON letters.id = letter_texts.letter_id AND letters.version_id IS NULL").
-		Where("letter_id IN ?", ids).Order("letter_texts.language").Scan(&drafts).Error
+		Where("letter_id IN ?", ids).Order("letter_texts.language").Scan(&drafts).Error; err != nil {
+		return nil, refusal(err, "read draft titles")
+	}
 	found := make(map[app.LetterID][]Heading, len(ids))
 	for _, h := range append(frozen, drafts...) {
 		found[h.LetterID] = append(found[h.LetterID], h)
 	}
-	return found, refusal(err, "read draft titles")
+	return found, nil
 }
 
 // VersionsByDigest are the versions whose texts have a digest, the newest first.

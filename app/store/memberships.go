@@ -70,12 +70,14 @@ func (tx *Tx) CountByState(id app.CoalitionID) (map[app.MembershipState]int, err
 		State app.MembershipState
 		N     int
 	}
-	err := tx.db.Model(&app.Membership{}).Select("state, count(*) AS n").Where("coalition_id = ?", id).Group("state").Scan(&rows).Error
+	if err := tx.db.Model(&app.Membership{}).Select("state, count(*) AS n").Where("coalition_id = ?", id).Group("state").Scan(&rows).Error; err != nil {
+		return nil, refusal(err, "count memberships")
+	}
 	counts := make(map[app.MembershipState]int, len(rows))
 	for _, r := range rows {
 		counts[r.State] = r.N
 	}
-	return counts, refusal(err, "count memberships")
+	return counts, nil
 }
 
 // AddMove stores a step of a membership's history.

@@ -31,11 +31,14 @@ func (tx *Tx) LockOrganisationBySlug(slug string) (app.Organisation, error) {
 // OrganisationsByID reads several, in no order.
 func (tx *Tx) OrganisationsByID(ids []app.OrganisationID) (map[app.OrganisationID]app.Organisation, error) {
 	rows, err := all[app.Organisation](tx.db.Where("id IN ?", ids), "read organisations")
+	if err != nil {
+		return nil, err
+	}
 	found := make(map[app.OrganisationID]app.Organisation, len(rows))
 	for _, o := range rows {
 		found[o.ID] = o
 	}
-	return found, err
+	return found, nil
 }
 
 // AddOrganisation stores a new organisation; a taken slug is a Conflict.
@@ -49,7 +52,10 @@ func (tx *Tx) SaveOrganisation(o *app.Organisation) error {
 // IsListed says whether the public directory shows the organisation: active, and approved by a coalition.
 func (tx *Tx) IsListed(id app.OrganisationID) (bool, error) {
 	n, err := number((DirectoryPage{}).where(tx).Where("id = ?", id), "look for a member")
-	return n > 0, err
+	if err != nil {
+		return false, err
+	}
+	return n > 0, nil
 }
 
 // SlugsLike are the taken slugs of organisations or letters ("organisations", "letters") that begin so.
@@ -116,12 +122,14 @@ func (tx *Tx) MembersByCountry(id app.CoalitionID) (map[string]int, error) {
 		Country string
 		N       int
 	}
-	err := (DirectoryPage{CoalitionID: id}).where(tx).Select("country, count(*) AS n").Group("country").Scan(&rows).Error
+	if err := (DirectoryPage{CoalitionID: id}).where(tx).Select("country, count(*) AS n").Group("country").Scan(&rows).Error; err != nil {
+		return nil, refusal(err, "count members by country")
+	}
 	counts := make(map[string]int, len(rows))
 	for _, r := range rows {
 		counts[r.Country] = r.N
 	}
-	return counts, refusal(err, "count members by country")
+	return counts, nil
 }
 
 // Alike gives other organisations that may be the same: a shared website domain,

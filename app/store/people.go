@@ -56,20 +56,26 @@ func (tx *Tx) Actor(id app.PersonID) (app.Actor, error) {
 		ids[i] = s.OrganisationID
 	}
 	members, err := all[app.Membership](tx.db.Where("organisation_id IN ? AND state = ?", ids, app.MembershipApproved), "read memberships")
+	if err != nil {
+		return app.Actor{}, err
+	}
 	for _, m := range members {
 		actor.Member[m.OrganisationID] = append(actor.Member[m.OrganisationID], m.CoalitionID)
 	}
-	return actor, err
+	return actor, nil
 }
 
 // PeopleByID reads several people, in no order.
 func (tx *Tx) PeopleByID(ids []app.PersonID) (map[app.PersonID]app.Person, error) {
 	rows, err := all[app.Person](tx.db.Where("id IN ?", ids), "read people")
+	if err != nil {
+		return nil, err
+	}
 	found := make(map[app.PersonID]app.Person, len(rows))
 	for _, p := range rows {
 		found[p.ID] = p
 	}
-	return found, err
+	return found, nil
 }
 
 // mostNamesakes is how many accounts with one address somebody is asked to choose from.
@@ -116,5 +122,8 @@ func (tx *Tx) GiveReceipt(receipt string) error {
 // HasReceipt says whether something was sent already.
 func (tx *Tx) HasReceipt(receipt string) (bool, error) {
 	n, err := number(tx.db.Table("receipts").Where("receipt = ?", receipt), "look for a receipt")
-	return n > 0, err
+	if err != nil {
+		return false, err
+	}
+	return n > 0, nil
 }

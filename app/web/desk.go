@@ -155,11 +155,14 @@ func (s *deskPages) deskSeats(c echo.Context, page *views.DeskPage) error {
 
 func (s *deskPages) coalitionNames(c echo.Context) (map[app.CoalitionID]string, error) {
 	all, err := s.organisations.Coalitions(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
 	names := make(map[app.CoalitionID]string, len(all))
 	for _, coalition := range all {
 		names[coalition.ID] = coalition.Name
 	}
-	return names, err
+	return names, nil
 }
 
 // seatRequests counts who asks for a seat, where the person decides on them.
@@ -168,13 +171,16 @@ func (s *deskPages) seatRequests(c echo.Context, o views.DeskOrganisation) (int,
 		return 0, nil
 	}
 	_, rows, err := s.accounts.Seats(c.Request().Context(), actor(c), o.Slug)
+	if err != nil {
+		return 0, err
+	}
 	n := 0
 	for _, row := range rows {
 		if row.Seat.State == app.SeatRequested {
 			n++
 		}
 	}
-	return n, err
+	return n, nil
 }
 
 // deskSecretariats are the coalitions in whose secretariat the person works.

@@ -18,6 +18,9 @@ import (
 // dossier is an application with its evidence, before those who decide on it.
 func (s *secretariatPages) dossier(c echo.Context) (templ.Component, error) {
 	page, err := s.dossierPage(c, views.Form{}, "")
+	if err != nil {
+		return nil, err
+	}
 	return views.Review(page), err
 }
 

@@ -79,8 +79,11 @@ func (s *filePages) dropFile(c echo.Context) error {
 // deskFiles are the files that the person asked for.
 func (s *filePages) deskFiles(c echo.Context, page *views.DeskPage) error {
 	own, err := s.files.Own(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
 	for _, kept := range own {
 		page.Files = append(page.Files, s.fileView(s.printer(c), kept))
 	}
-	return err
+	return nil
 }

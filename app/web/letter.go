@@ -113,6 +113,9 @@ func (s *letterPages) addOwn(c echo.Context, page *views.LetterPage) error {
 		return nil
 	}
 	choices, err := s.endorsements.Choices(c.Request().Context(), actor(c), page.Slug)
+	if err != nil {
+		return err
+	}
 	for _, choice := range choices {
 		o := choice.Organisation
 		if choice.Endorsement != nil {
@@ -125,5 +128,5 @@ func (s *letterPages) addOwn(c echo.Context, page *views.LetterPage) error {
 			page.Choices = append(page.Choices, views.Link{Name: o.DisplayName, Lang: o.Language, Href: views.EndorsePath(page.Slug, o.Slug)})
 		}
 	}
-	return err
+	return nil
 }

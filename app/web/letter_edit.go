@@ -37,10 +37,13 @@ func (s *draftPages) blank(c echo.Context) (views.LetterEditPage, error) {
 		return views.LetterEditPage{}, err
 	}
 	office, err := s.letterOffice(c, lead)
+	if err != nil {
+		return views.LetterEditPage{}, err
+	}
 	return views.LetterEditPage{
 		Frame: s.frame(c, ""), Office: office, Action: views.SecretariatPath(lead.Slug, "letters"),
 		Hosts: hostOptions(others), Zones: zoneOptions(text(c, "deadline_zone")),
-	}, err
+	}, nil
 }
 
 func hostOptions(all []app.Coalition) []views.Option {
@@ -97,10 +100,13 @@ func (s *draftPages) editor(c echo.Context) (views.LetterEditPage, letters.Sheet
 		return views.LetterEditPage{}, sheet, err
 	}
 	office, err := s.letterOffice(c, lead)
+	if err != nil {
+		return views.LetterEditPage{}, letters.Sheet{}, err
+	}
 	return views.LetterEditPage{
-		Frame: s.frame(c, ""), Office: office, Slug: slug, Action: views.LetterPath(slug, "edit"), LockVersion: max(whole(text(c, "lock_version")), 0),
+		Frame: s.frame(c, ""), Office: office, Slug: slug, Action: views.LetterPath(slug, "edit"), LockVersion: whole(text(c, "lock_version")),
 		Hosts: hostOptions(others), Zones: zoneOptions(sheet.Letter.DeadlineZone),
-	}, sheet, err
+	}, sheet, nil
 }
 
 // saveLetter keeps the changes, or shows how they would look.

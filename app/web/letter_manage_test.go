@@ -84,7 +84,7 @@ func TestFreezingWaitsForTheCoHost(t *testing.T) {
 	if page.HasForm(draftPath+"/freeze") || page.HasForm(draftPath+"/consent") {
 		t.Error("the leading host may freeze, or consent for the other")
 	}
-	shows(t, b.Post(draftPath+"/freeze", nil), http.StatusConflict, says("rules.consent_missing"))
+	shows(t, b.Post(draftPath+"/freeze", form("lock_version", "0")), http.StatusConflict, says("rules.consent_missing"))
 	shows(t, b.Post(draftPath+"/consent", form("coalition", "other")), http.StatusForbidden)
 	theirs := p.Get(draftPath + "/manage")
 	if got := moves(theirs, draftPath); len(got) > 0 {

@@ -71,6 +71,9 @@ func (s *profilePages) recallName(c echo.Context) error {
 // waitingNames lead to the members of a coalition whose new names wait for a second look.
 func (s *secretariatPages) waitingNames(c echo.Context, coalition string) ([]views.Link, error) {
 	changes, found, err := s.organisations.WaitingNames(c.Request().Context(), actor(c), coalition)
+	if err != nil {
+		return nil, err
+	}
 	var links []views.Link
 	for _, change := range changes {
 		o := found[change.OrganisationID]

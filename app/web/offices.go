@@ -26,7 +26,10 @@ type staffPages struct {
 // offices shows who sits in a coalition's secretariat.
 func (s *staffPages) offices(c echo.Context) (templ.Component, error) {
 	page, err := s.officesPage(c)
-	return views.Offices(page), err
+	if err != nil {
+		return nil, err
+	}
+	return views.Offices(page), nil
 }
 
 func (s *staffPages) officesPage(c echo.Context) (views.OfficesPage, error) {

@@ -85,6 +85,9 @@ func (s *letterPages) addPackages(c echo.Context, page *views.LetterPage, letter
 		return nil
 	}
 	packages, err := s.deliveries.List(c.Request().Context(), actor(c), letter.Slug)
+	if err != nil {
+		return err
+	}
 	for _, made := range slices.Backward(packages) {
 		p := page.Lang
 		page.Packages = append(page.Packages, views.Link{
@@ -92,5 +95,5 @@ func (s *letterPages) addPackages(c echo.Context, page *views.LetterPage, letter
 			Href: views.PackagePath(letter.Slug, made.Number),
 		})
 	}
-	return err
+	return nil
 }

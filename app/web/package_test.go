@@ -35,10 +35,10 @@ func (s signingScene) handOver(t *testing.T) {
 func (s signingScene) deliver(t *testing.T) {
 	t.Helper()
 	by := storetest.By(s.coordinator)
-	if err := letters.New(s.store).Close(t.Context(), by, s.letter.Slug, -1); err != nil {
+	if err := letters.New(s.store).Close(t.Context(), by, s.letter.Slug, storetest.LetterVersion(t, s.store, s.letter.Slug)); err != nil {
 		t.Fatal(err)
 	}
-	if err := deliveries.New(s.store).Deliver(t.Context(), by, s.letter.Slug, -1); err != nil {
+	if err := deliveries.New(s.store).Deliver(t.Context(), by, s.letter.Slug, storetest.LetterVersion(t, s.store, s.letter.Slug)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -46,7 +46,7 @@ func (s signingScene) deliver(t *testing.T) {
 // reopen extends the delivered letter.
 func (s signingScene) reopen(t *testing.T) {
 	t.Helper()
-	if err := letters.New(s.store).Extend(t.Context(), storetest.By(s.coordinator), s.letter.Slug, -1, s.clock.Now().Add(30*24*time.Hour)); err != nil {
+	if err := letters.New(s.store).Extend(t.Context(), storetest.By(s.coordinator), s.letter.Slug, storetest.LetterVersion(t, s.store, s.letter.Slug), s.clock.Now().Add(30*24*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 }

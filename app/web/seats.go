@@ -76,6 +76,9 @@ func seatRequest(id string, row accounts.SeatRow, o app.Organisation) views.Seat
 func (s *seatPages) decideSeat(c echo.Context) error {
 	slug, act := c.Param("slug"), c.Param("act")
 	id, err := strconv.ParseInt(c.Param("seat"), 10, 64)
+	if err != nil {
+		return app.Refuse(app.NotFound, "rules.not_found")
+	}
 	d := accounts.SeatDecision{Organisation: slug, SeatID: app.SeatID(id), Role: app.SeatRole(text(c, "role"))}
 	switch act {
 	case "approve", "role":
@@ -85,7 +88,7 @@ func (s *seatPages) decideSeat(c echo.Context) error {
 	case "remove":
 		d.State = app.SeatLeft
 	}
-	if err != nil || d.State == "" {
+	if d.State == "" {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}
 	err = s.accounts.DecideSeat(c.Request().Context(), actor(c), d)

@@ -69,5 +69,8 @@ type secretariats struct{ organisations *organisations.Organisations }
 // anyone outside the secretariat.
 func (s secretariats) office(c echo.Context, slug string) (views.Office, error) {
 	q, err := s.organisations.Queue(c.Request().Context(), actor(c), organisations.Sift{Coalition: slug, States: app.Waiting, Limit: 1})
-	return officeOf(q), err
+	if err != nil {
+		return views.Office{}, err
+	}
+	return officeOf(q), nil
 }

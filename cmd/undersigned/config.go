@@ -14,14 +14,14 @@ const mask = "••••"
 
 // Run prints every setting as an assignment, and fails when one of them is wrong.
 func (configCommand) Run(w surroundings) error {
-	s, err := readSettings(w.environ)
+	s, wrong := readSettings(w.environ) // what could be read is shown with what is wrong
 	values := s.shown()
 	for i, name := range settingNames() {
 		if _, err := fmt.Fprintf(w.out, "%s=%s\n", name, values[i]); err != nil {
 			return err
 		}
 	}
-	return err
+	return wrong
 }
 
 // shown are the values in the order of their names, with secrets masked.

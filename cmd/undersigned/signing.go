@@ -46,7 +46,10 @@ func logName(base string) (string, error) {
 // signerOptions are those of the settings, which are complete.
 func (s settings) signerOptions() (ledger.SignerOptions, error) {
 	secret, err := decodeSecret(s.Secret)
-	return ledger.SignerOptions{Secret: secret, Keys: list(s.LedgerKey), Overlap: s.LedgerOverlap}, err
+	if err != nil {
+		return ledger.SignerOptions{}, err
+	}
+	return ledger.SignerOptions{Secret: secret, Keys: list(s.LedgerKey), Overlap: s.LedgerOverlap}, nil
 }
 
 // checkLedger refuses what cannot sign. Its error never repeats a key.

@@ -67,7 +67,7 @@ func deliveredFile(t *testing.T) (list, key string) {
 	coordinator := storetest.Officer(t, s, c, app.Coordinator)
 	storetest.Letter(t, s, c, coordinator, "remediation")
 	d, by := deliveries.New(s), storetest.By(coordinator)
-	err = errors.Join(letters.New(s).Close(t.Context(), by, "remediation", -1), d.Deliver(t.Context(), by, "remediation", -1), g.Sign(t.Context()))
+	err = errors.Join(letters.New(s).Close(t.Context(), by, "remediation", storetest.LetterVersion(t, s, "remediation")), d.Deliver(t.Context(), by, "remediation", storetest.LetterVersion(t, s, "remediation")), g.Sign(t.Context()))
 	if err != nil {
 		t.Fatal(err)
 	}

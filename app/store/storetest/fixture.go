@@ -178,3 +178,17 @@ func Letter(t testing.TB, s *store.Store, c app.Coalition, by app.Person, slug s
 	})
 	return l, v
 }
+
+// LetterVersion is a letter's lock version as its page would say it now; 0 where there is none.
+func LetterVersion(t testing.TB, s *store.Store, slug string) int {
+	t.Helper()
+	var letter app.Letter
+	err := s.Read(t.Context(), func(tx *store.Tx) (err error) {
+		letter, err = tx.LetterBySlug(slug)
+		return err
+	})
+	if err != nil && !app.IsKind(err, app.NotFound) {
+		t.Fatal(err)
+	}
+	return letter.LockVersion
+}
