@@ -29,6 +29,41 @@ func digest(values ...any) string {
 	return sha256Of(values)
 }
 
+// later are the fields that a noun's digest has from a version on, and whether a
+// row holds none of them: whether each still has the value that the migration gave
+// to the rows of before.
+type later struct {
+	neutral bool
+	fields  []any
+}
+
+// versioned is the digest of a noun to which fields were added after rows of it
+// stood in the ledger: news[0] are those of version 2, news[1] of version 3, and so on.
+//
+// To add a digested field: give the column a neutral default in a migration (NULL,
+// false, empty), and add one later{} at the end, true where the row has that default.
+// Never put a field into an earlier one, nor change their order. What can be guessed
+// and must be erasable goes in as a salted digest of its own.
+//
+// A row is written in the oldest version that can say all of it, so that a row of
+// before keeps the digest that its line commits to, and no row has two. See decision 18.
+func versioned(noun string, first []any, news ...later) string {
+	version := 1
+	for i, l := range news {
+		if !l.neutral {
+			version = i + 2
+		}
+	}
+	if version == 1 {
+		return digest(append([]any{noun}, first...)...)
+	}
+	values := append([]any{fmt.Sprintf("%s/%d", noun, version)}, first...)
+	for _, l := range news[:version-1] {
+		values = append(values, l.fields...)
+	}
+	return digest(values...)
+}
+
 func sha256Of(value any) string {
 	sum := sha256.Sum256(written(value))
 	return hex.EncodeToString(sum[:])

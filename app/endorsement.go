@@ -234,10 +234,7 @@ func (l Letter) Tellable(d Disclosure, approved, hosts []CoalitionID) []Coalitio
 // without a word on who was told and counted is written as it was before there was one: a row
 // cannot be changed from the one form into the other and keep its digest.
 func (e Endorsement) Digest() string {
-	if e.ToldID == nil && !e.Uncounted {
-		return digest(append([]any{"endorsement"}, e.committed()...)...)
-	}
-	return digest(append(append([]any{"endorsement/2"}, e.committed()...), e.ToldID, e.Uncounted)...)
+	return versioned("endorsement", e.committed(), later{e.ToldID == nil && !e.Uncounted, []any{e.ToldID, e.Uncounted}})
 }
 
 func (e Endorsement) committed() []any {
