@@ -52,8 +52,9 @@ type Says struct {
 // nothing: whoever changes a file can compute its digest anew.
 type Seal string
 
-// What a seal can say. Unsealed is a list that was taken out of its PDF; several
-// lists in one file have none.
+// What a seal can say. Unsealed is a list that was taken out of its PDF. Several
+// lists in one file have none, nor has a list that says something twice: programs
+// would differ on which of them counts.
 const (
 	Sealed   Seal = "sealed"
 	Broken   Seal = "broken"
@@ -147,6 +148,7 @@ func (d *Document) seal(file []byte, ends bool) {
 	begins := bytes.HasPrefix(file, []byte(app.ListMark))
 	s, ok := app.ReadSeal(file, d.format(), kind)
 	switch {
+	case d.Seal == Several:
 	case ok && s.Fits() && d.Kind == kind && (kind == app.SealedPDF || begins && ends):
 		d.file, d.Seal = s, Sealed
 	case d.Kind == app.SealedPDF && kind == app.SealedJSON && ends:
@@ -170,7 +172,7 @@ func ReadExtracted(text []byte, computed string) (Document, error) {
 	}
 	ends := len(bytes.TrimSpace(rest)) == 0
 	switch {
-	case !ends:
+	case !ends || d.Seal == Several:
 	case d.file.Digest == computed && bytes.HasPrefix(text, []byte(app.SealMark(d.format(), d.Kind))):
 		d.file.Computed, d.Seal = computed, Sealed
 	case computed == NoSeal && d.Kind == app.SealedPDF:
@@ -189,7 +191,7 @@ func readList(text []byte) (Document, []byte, error) {
 		return Document{}, nil, fmt.Errorf("%w: %w", ErrNoDocument, err)
 	}
 	end := from.InputOffset()
-	if !w.isList() || !unambiguous(text[:end]) {
+	if !w.isList() {
 		return Document{}, nil, ErrNoDocument
 	}
 	d := Document{
@@ -197,6 +199,9 @@ func readList(text []byte) (Document, []byte, error) {
 		Named: len(w.Signatories), Withheld: w.Counts.Withheld.Organisations, Seal: Broken, Says: w.Says, Evidence: w.Proof,
 		all: w.Counts.Organisations, language: w.TextLanguage, number: w.Package.Number, salt: w.Package.Salt,
 		note: literal(w.ContentNote), file: app.FileSeal{Digest: w.FileDigest, Note: literal(w.FileNote)},
+	}
+	if !unambiguous(text[:end]) {
+		d.Seal = Several
 	}
 	var err error
 	if d.content, err = app.ContentDigest(text[:end]); err != nil {

@@ -113,7 +113,7 @@ func (d Document) Check(known note.Verifiers) Examination {
 func (d Document) checkFile(known note.Verifiers) error {
 	switch {
 	case d.Seal == Several:
-		return errors.New("it holds several lists of signatories")
+		return errors.New("it holds several lists of signatories, or says something twice")
 	case d.Seal != Sealed:
 		return errors.New("it was saved anew, or changed, after it was given out")
 	case d.Former:

@@ -12,6 +12,7 @@ import (
 // large one is given up.
 const (
 	mostStreams  = 100_000
+	mostLists    = 8       // that are read; a file with two has been made by somebody else
 	leastUnfold  = 8 << 20 // bytes that a list may have, whatever the file's size
 	mostUnfolded = 4       // times the file's size that it may have in addition
 )
@@ -28,7 +29,7 @@ func listsIn(file []byte) [][]byte {
 		}
 	}
 	var found [][]byte
-	for at := 0; ; at++ {
+	for at := 0; len(found) < mostLists; at++ {
 		next := bytes.Index(file[at:], []byte(app.ListMark))
 		if next < 0 {
 			break
@@ -47,17 +48,20 @@ func isPDF(file []byte) bool { return bytes.HasPrefix(file, []byte("%PDF-")) }
 // packedLists are the lists in those streams of a PDF that were packed with zlib.
 func packedLists(file []byte) [][]byte {
 	var found [][]byte
+	var u unfolder
 	room := leastUnfold + mostUnfolded*len(file)
 	for stream := range streamsOf(file) {
-		text := unfold(stream, len(app.ListMark))
-		if string(text) != app.ListMark {
+		if string(u.unfold(stream, len(app.ListMark))) != app.ListMark {
 			continue
 		}
-		if text = unfold(stream, room); len(text) == room {
+		text := u.unfold(stream, room)
+		if len(text) == room {
 			return found // too large to be one
 		}
 		room -= len(text)
-		found = append(found, text)
+		if found = append(found, text); len(found) == mostLists {
+			return found
+		}
 	}
 	return found
 }
@@ -80,13 +84,22 @@ func streamsOf(file []byte) func(func([]byte) bool) {
 	}
 }
 
+// unfolder unpacks one stream after another.
+type unfolder struct{ r io.ReadCloser }
+
 // unfold unpacks at most so many bytes of a stream; what is broken ends where it breaks.
-func unfold(stream []byte, most int) []byte {
-	r, err := zlib.NewReader(bytes.NewReader(stream))
+func (u *unfolder) unfold(stream []byte, most int) []byte {
+	from := bytes.NewReader(stream)
+	again, ok := u.r.(zlib.Resetter)
+	var err error
+	if ok {
+		err = again.Reset(from, nil)
+	} else {
+		u.r, err = zlib.NewReader(from)
+	}
 	if err != nil {
 		return nil
 	}
-	defer func() { _ = r.Close() }()
-	text, _ := io.ReadAll(io.LimitReader(r, int64(most))) // what can be read of it counts
+	text, _ := io.ReadAll(io.LimitReader(u.r, int64(most))) // what can be read of it counts
 	return text
 }

@@ -2,12 +2,14 @@ package ledger_test
 
 import (
 	"bytes"
+	"compress/zlib"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"mime/quotedprintable"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -249,10 +251,45 @@ func TestListOutOfItsPDF(t *testing.T) {
 	}
 }
 
+// TestSmallFilesStaySmall reads files of a few hundred kilobytes that would unpack to gigabytes, or have a hundred thousand streams.
+func TestSmallFilesStaySmall(t *testing.T) {
+	var bomb bytes.Buffer
+	w := zlib.NewWriter(&bomb)
+	spaces := bytes.Repeat([]byte(" "), 1<<20)
+	if _, err := w.Write([]byte(app.ListMark)); err != nil {
+		t.Fatal(err)
+	}
+	for range 512 {
+		if _, err := w.Write(spaces); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	stream := "stream\n" + bomb.String() + "\nendstream\n"
+	for name, file := range map[string]string{
+		"one": "%PDF-1.7\n" + stream, "several": "%PDF-1.7\n" + strings.Repeat(stream, 4), "many streams": "%PDF-1.7\n" + strings.Repeat("stream\nx\x9c", 90_000),
+		"many lists": "%PDF-1.7\n" + strings.Repeat(app.ListMark, 20_000),
+		"lists in lists": "%PDF-1.7\n" + strings.Repeat(app.ListMark+`2", "file": `, 9_000) + "0" + strings.Repeat("}", 9_000),
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := ledger.ReadDocument([]byte(file)); !errors.Is(err, ledger.ErrNoDocument) {
+			t.Errorf("%s: %v", name, err)
+		}
+		runtime.ReadMemStats(&after)
+		if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 300 {
+			t.Errorf("%s: a file of %d kB takes %d MB", name, len(file)>>10, used)
+		}
+	}
+}
+
 // FuzzReadEvidence looks for a file that makes the reading of files panic.
 func FuzzReadEvidence(f *testing.F) {
 	for _, seed := range []string{
-		"", "%PDF-1.7", mark(app.SealedJSON) + app.SealBlank + `", "proof": {"version": {}}}`, mark(app.SealedPDF) + `", "proof": {"package": {}}}`,
+		"", "%PDF-1.7", "%PDF-1.7\nstream\nx\x9c\x03\x00\nendstream", "\ufeff {\n  \"format\": \"" + app.FormerSignatoriesFormat + "\", \"file\": \"json\", \"proof\": {\"package\": {}}}",
+		mark(app.SealedPDF) + app.SealBlank + `", "proof": {"version": {}}}` + mark(app.SealedJSON) + app.SealBlank + `", "proof": {"version": {}}}`, mark(app.SealedJSON) + app.SealBlank + `", "proof": {"version": {}}}`, mark(app.SealedPDF) + `", "proof": {"package": {}}}`,
 		"From: a@example.org\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\nContent-Type: multipart/mixed; boundary=\n\n--\n\n--x--\n",
 		"A: b\nContent-Transfer-Encoding: base64\n\n====", "{\n  \"format\": \"undersigned/receipt/1\"}", `[{"a": [{}, "b"], "B": 1, "b": 2}]`,
 	} {
