@@ -270,7 +270,7 @@ func TestSmallFilesStaySmall(t *testing.T) {
 	stream := "stream\n" + bomb.String() + "\nendstream\n"
 	for name, file := range map[string]string{
 		"one": "%PDF-1.7\n" + stream, "several": "%PDF-1.7\n" + strings.Repeat(stream, 4), "many streams": "%PDF-1.7\n" + strings.Repeat("stream\nx\x9c", 90_000),
-		"many lists": "%PDF-1.7\n" + strings.Repeat(app.ListMark, 20_000),
+		"many lists":     "%PDF-1.7\n" + strings.Repeat(app.ListMark, 20_000),
 		"lists in lists": "%PDF-1.7\n" + strings.Repeat(app.ListMark+`2", "file": `, 9_000) + "0" + strings.Repeat("}", 9_000),
 	} {
 		var before, after runtime.MemStats
