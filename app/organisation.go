@@ -81,11 +81,12 @@ type Profile struct {
 	Language       string
 }
 
-// Clean is the profile without stray white space around its fields.
+// Clean is the profile with each field in the form in which it is kept; see OneLine, Multiline, Website and RegisterNumber.
 func (p Profile) Clean() Profile {
-	for _, s := range []*string{&p.LegalName, &p.DisplayName, &p.SortName, &p.EnglishName, &p.Acronym, &p.Country, &p.City, &p.Website, &p.RegisterNumber, &p.Language} {
+	for _, s := range []*string{&p.LegalName, &p.DisplayName, &p.SortName, &p.EnglishName, &p.Acronym, &p.Country, &p.City, &p.Language} {
 		*s = OneLine(*s)
 	}
+	p.Website, p.RegisterNumber = Website(p.Website), RegisterNumber(p.RegisterNumber)
 	p.About = Multiline(p.About)
 	if p.DisplayName == "" {
 		p.DisplayName = p.LegalName
@@ -113,6 +114,29 @@ func (p Profile) Check(problems *Problems) {
 	}
 }
 
+// Unfit names the fields that a form would refuse or keep otherwise.
+func (p Profile) Unfit() []string {
+	var problems Problems
+	clean := p.Clean()
+	clean.Check(&problems)
+	for _, f := range []struct{ name, was, is string }{
+		{"legal_name", p.LegalName, clean.LegalName}, {"display_name", p.DisplayName, clean.DisplayName}, {"sort_name", p.SortName, clean.SortName},
+		{"english_name", p.EnglishName, clean.EnglishName}, {"acronym", p.Acronym, clean.Acronym}, {"city", p.City, clean.City},
+		{"website", p.Website, clean.Website}, {"register_number", p.RegisterNumber, clean.RegisterNumber}, {"about", p.About, clean.About},
+	} {
+		if f.was != f.is {
+			problems.Add(f.name, "")
+		}
+	}
+	var fields []string
+	for _, f := range problems {
+		if !slices.Contains(fields, f.Field) {
+			fields = append(fields, f.Field)
+		}
+	}
+	return fields
+}
+
 // Profile is what the organisation says of itself now.
 func (o Organisation) Profile() Profile {
 	return Profile{
@@ -126,6 +150,14 @@ func (o Organisation) Profile() Profile {
 func (o Organisation) AcceptsChanges() error {
 	if o.State == OrganisationMerged || o.State == OrganisationArchived {
 		return Refuse(Conflict, "rules.organisation_inactive")
+	}
+	return nil
+}
+
+// IsNamed is nil while the organisation has a name that a reader can see; one that was stored before names were cleaned may have none.
+func (o Organisation) IsNamed() error {
+	if !IsVisible(o.DisplayName) {
+		return Refuse(Conflict, "rules.organisation_unnamed")
 	}
 	return nil
 }

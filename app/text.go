@@ -18,15 +18,6 @@ const (
 	maxWebsite = 300
 )
 
-// OneLine is typed text on one line without the white space around it.
-func OneLine(s string) string { return strings.TrimSpace(s) }
-
-// Multiline is typed text of several lines: line ends become \n, the white space around it goes.
-func Multiline(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return strings.TrimSpace(strings.ReplaceAll(s, "\r", "\n"))
-}
-
 // CheckLine notes at field when s is not one line of at most limit characters,
 // or empty although required. Control characters are refused: PostgreSQL cannot
 // keep NUL, and a line break in a name breaks every list it stands in.
@@ -43,7 +34,7 @@ func (p *Problems) check(field, s string, limit int, required bool, refused func
 	switch {
 	case !utf8.ValidString(s) || strings.ContainsFunc(s, refused) || strings.ContainsFunc(s, noncharacter):
 		p.Add(field, "rules.text_control")
-	case required && !strings.ContainsFunc(s, visible):
+	case required && !IsVisible(s):
 		p.Add(field, "rules.required")
 	case utf8.RuneCountInString(s) > limit:
 		p.Add(field, "rules.text_long", "Limit", limit)
@@ -53,8 +44,30 @@ func (p *Problems) check(field, s string, limit int, required bool, refused func
 // noncharacter says whether r stands for nothing in Unicode; XML cannot carry two of these, so files would lose them.
 func noncharacter(r rune) bool { return unicode.Is(unicode.Noncharacter_Code_Point, r) }
 
-// visible says whether a reader sees anything of r: white space and format characters leave a blank.
-func visible(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }
+// schemed is how an address begins that names a scheme, and hosted one that begins with a host.
+var (
+	schemed = regexp.MustCompile(`^(?i:https?)://`)
+	hosted  = regexp.MustCompile(`^[^\s/:@?#]+\.[^\s/:@?#]+(:\d+)?([/?#]|$)`)
+	ports   = regexp.MustCompile(`^([^/?#:]*?)\.*(:\d+)?([/?#].*)?$`)
+)
+
+// Website is a typed address as it is kept: with https:// where no scheme was typed, its scheme and host in lower case and
+// without a dot at the host's end. What is no address stays as it is, for CheckWebsite to refuse.
+func Website(s string) string {
+	s = OneLine(s)
+	if hosted.MatchString(s) {
+		s = "https://" + s
+	}
+	scheme := schemed.FindString(s)
+	if scheme == "" {
+		return s
+	}
+	parts := ports.FindStringSubmatch(s[len(scheme):])
+	if parts == nil {
+		return s
+	}
+	return strings.ToLower(scheme+parts[1]) + parts[2] + parts[3]
+}
 
 // CheckWebsite notes when s is neither empty nor an http(s) address with a host.
 func (p *Problems) CheckWebsite(field, s string) {
@@ -71,6 +84,43 @@ func (p *Problems) CheckWebsite(field, s string) {
 // registerNumber is the form of a number in the EU Transparency Register; its
 // check digits are not checked, for published numbers break them.
 var registerNumber = regexp.MustCompile(`^\d{8,12}-\d{2}$`)
+
+// What people type of a register number besides its digits: words before it, signs that look like its hyphen, blanks.
+var (
+	registerWords = regexp.MustCompile(`^(?i:eu|tr|reg|register|registration|number|nummer|numéro|no|nr|n°|id|[.:#№]|\s)+`)
+	registerDash  = regexp.MustCompile(`\s*[\p{Pd}\x{2212}\x{00ad}\x{2043}\x{30fc}]\s*`)
+	registerGap   = regexp.MustCompile(`^(\d{8,12})\s+(\d{2})$`)
+	blanks        = regexp.MustCompile(`\s+`)
+)
+
+// RegisterNumber is a typed number of the EU Transparency Register as it is kept: digits, a hyphen, digits. What is none
+// stays readable, for CheckRegisterNumber to refuse.
+func RegisterNumber(s string) string {
+	number := OneLine(registerDash.ReplaceAllString(fullWidth(s), "-")) // before soft hyphens go
+	number = registerWords.ReplaceAllString(strings.Map(plainBlank, number), "")
+	number = blanks.ReplaceAllString(registerGap.ReplaceAllString(number, "$1-$2"), "")
+	if !registerNumber.MatchString(number) {
+		return OneLine(s)
+	}
+	return number
+}
+
+func plainBlank(r rune) rune {
+	if isBlank(r) {
+		return ' '
+	}
+	return r
+}
+
+// fullWidth writes the wide digits of East Asian keyboards as plain ones.
+func fullWidth(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '０' && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, s)
+}
 
 // CheckRegisterNumber notes when s is neither empty nor a number of the EU Transparency Register.
 func (p *Problems) CheckRegisterNumber(field, s string) {
@@ -91,7 +141,7 @@ func (p *Problems) CheckLanguage(field, s string) {
 
 // Domain is the host of a website without "www.", in lower case; empty when there is none.
 func Domain(website string) string {
-	u, err := url.Parse(website)
+	u, err := url.Parse(Website(website)) // one that was stored by an earlier rule, too
 	if err != nil {
 		return ""
 	}
@@ -100,11 +150,12 @@ func Domain(website string) string {
 
 // MailDomain is what stands behind the @ of an address, in lower case; empty when there is none.
 func MailDomain(address string) string {
+	address = MailAddress(address)
 	at := strings.LastIndexByte(address, '@')
 	if at < 0 {
 		return ""
 	}
-	return strings.ToLower(address[at+1:])
+	return strings.TrimRight(strings.ToLower(address[at+1:]), ".")
 }
 
 // Instant is t as every database keeps it: UTC, cut to microseconds.

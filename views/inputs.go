@@ -19,7 +19,10 @@ func inputAttributes(i input, f Field) templ.Attributes {
 	if f.Error != "" {
 		a["aria-invalid"] = "true"
 	}
-	if i.Type == "url" || i.Type == "email" {
+	switch i.Type {
+	case "":
+		a["dir"] = "auto"
+	case "url", "email":
 		a["inputmode"] = i.Type
 	}
 	if i.Lang != "" {

@@ -1,11 +1,12 @@
 package views
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"undersigned/app/lang"
 )
 
 // languageNames are the languages in their own words.
@@ -56,7 +57,13 @@ func (f Frame) current(href string) templ.Attributes {
 
 // joined puts a separator between the texts that are not empty.
 func joined(separator string, texts ...string) string {
-	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), separator)
+	var said []string
+	for _, s := range texts {
+		if s != "" {
+			said = append(said, lang.Isolated(s))
+		}
+	}
+	return strings.Join(said, separator)
 }
 
 // marked is the mark of the link to where the reader is.

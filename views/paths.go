@@ -81,7 +81,8 @@ func withQuery(href, name, value string) string {
 	return u.String()
 }
 
-func (p Pager) link(page int) string { return withQuery(p.Href, "page", strconv.Itoa(page)) }
+// Link is the address of a page of the list.
+func (p Pager) Link(page int) string { return withQuery(p.Href, "page", strconv.Itoa(page)) }
 
 // shown are the pages offered: the first, the last, and two on either side of the one shown; 0 is a gap.
 func (p Pager) shown() []int {

@@ -227,7 +227,7 @@ func TestLanguageIsSaid(t *testing.T) {
 		if err := Organisation(exampleOrganisation(code)).Render(context.Background(), &b); err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{`<html lang="` + code + `">`, `<h1 lang="pl">Stowarzyszenie`} {
+		for _, want := range []string{`<html lang="` + code + `">`, `<h1 lang="pl"><bdi>Stowarzyszenie`} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%s: no %s", code, want)
 			}
@@ -297,7 +297,7 @@ func TestPagerShowsEndsAndNeighbours(t *testing.T) {
 			t.Errorf("page %d of %d: %v, want %v", c.page, c.pages, got, c.want)
 		}
 	}
-	if got := (Pager{Href: "/letters?q=%26x"}).link(2); got != "/letters?page=2&q=%26x" {
+	if got := (Pager{Href: "/letters?q=%26x"}).Link(2); got != "/letters?page=2&q=%26x" {
 		t.Errorf("link = %q", got)
 	}
 }

@@ -96,7 +96,7 @@ func (a *Accounts) Appoint(ctx context.Context, by app.Actor, in Appointment) er
 
 // meantBy is the one person that an appointment is about.
 func meantBy(tx *store.Tx, in Appointment) (app.PersonID, error) {
-	people, err := tx.PeopleByVerifiedEmail(app.OneLine(in.Email))
+	people, err := tx.PeopleByVerifiedEmail(app.MailAddress(in.Email))
 	if err != nil {
 		return 0, err
 	}
@@ -119,7 +119,7 @@ func (a *Accounts) Namesakes(ctx context.Context, by app.Actor, address string) 
 		if err := actor.MayGovern(); err != nil {
 			return err
 		}
-		people, err = tx.PeopleByVerifiedEmail(app.OneLine(address))
+		people, err = tx.PeopleByVerifiedEmail(app.MailAddress(address))
 		return err
 	})
 	return people, err

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"undersigned/app"
+	"undersigned/app/roll"
 	"undersigned/app/store"
 )
 
@@ -74,12 +75,24 @@ func (c scene) told(tx *store.Tx, in Signing) (*app.CoalitionID, error) {
 	return nil, nil
 }
 
+// nameable is the organisation as its name can be put on a list. A sort name that nobody sees was once taken for a name.
+func nameable(o app.Organisation) (app.Organisation, error) {
+	if len(o.SortKey) == 0 {
+		o.SortKey = roll.Key(o.SortName, o.DisplayName)
+	}
+	return o, o.IsNamed()
+}
+
 func sign(tx *store.Tx, c scene, version app.Version, m app.Mandate, by app.PersonID) error {
+	organisation, err := nameable(c.organisation)
+	if err != nil {
+		return err
+	}
 	salt := app.NewSalt()
 	signed, err := tx.StandingEndorsement(c.letter.ID, c.organisation.ID)
 	switch {
 	case app.IsKind(err, app.NotFound):
-		signed = app.NewEndorsement(c.letter, version, c.organisation, m, by, salt, tx.Now())
+		signed = app.NewEndorsement(c.letter, version, organisation, m, by, salt, tx.Now())
 		if err := tx.AddEndorsement(&signed); err != nil {
 			return err
 		}
@@ -88,7 +101,7 @@ func sign(tx *store.Tx, c scene, version app.Version, m app.Mandate, by app.Pers
 	case signed.State == app.EndorsementSigned:
 		return app.Refuse(app.Conflict, "rules.already_endorsed")
 	default:
-		if err := signed.Sign(version, c.organisation, m, by, salt, tx.Now()); err != nil {
+		if err := signed.Sign(version, organisation, m, by, salt, tx.Now()); err != nil {
 			return err
 		}
 		if err := tx.SaveEndorsement(&signed); err != nil {
@@ -149,7 +162,11 @@ func declineNew(tx *store.Tx, c scene, by app.PersonID, reason string) error {
 	if err != nil {
 		return err
 	}
-	declined := app.NewEndorsement(c.letter, version, c.organisation, app.Mandate{Disclosure: app.DisclosedSecretariat}, by, "", tx.Now())
+	organisation, err := nameable(c.organisation)
+	if err != nil {
+		return err
+	}
+	declined := app.NewEndorsement(c.letter, version, organisation, app.Mandate{Disclosure: app.DisclosedSecretariat}, by, "", tx.Now())
 	declined.State, declined.SignedAt = app.EndorsementInvited, nil
 	if err := declined.Decline(by, reason, tx.Now()); err != nil {
 		return err

@@ -5,10 +5,9 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"undersigned/app"
-	"undersigned/app/roll"
+	"undersigned/app/radar"
 )
 
 // Sift narrows the secretariat's list of a letter's endorsements.
@@ -33,13 +32,10 @@ func (e *Endorsements) Sift(ctx context.Context, by app.Actor, letter string, in
 		return Sifted{}, err
 	}
 	found := Sifted{Counts: map[app.EndorsementState]int{}}
-	words := roll.Words(in.Query)
 	for _, row := range all {
 		found.Counts[row.Endorsement.State]++
-		if row.matches(words, in.State) {
-			found.Rows = append(found.Rows, row)
-		}
 	}
+	found.Rows = in.narrow(all)
 	slices.SortFunc(found.Rows, func(a, b Listed) int {
 		return cmp.Or(bytes.Compare(a.Endorsement.SortKey, b.Endorsement.SortKey), cmp.Compare(b.Endorsement.ID, a.Endorsement.ID))
 	})
@@ -49,10 +45,22 @@ func (e *Endorsements) Sift(ctx context.Context, by app.Actor, letter string, in
 	return found, nil
 }
 
-func (l Listed) matches(words []string, state app.EndorsementState) bool {
-	if state != "" && l.Endorsement.State != state {
-		return false
+// narrow are the rows in the state and with the name that are looked for, or nearly with it where none has it.
+func (in Sift) narrow(all []Listed) []Listed {
+	q := radar.Ask(in.Query)
+	found := in.named(all, q.Holds)
+	if near := q.Near(); len(found) == 0 && near != nil {
+		return in.named(all, near)
 	}
-	name := roll.Fold(l.Endorsement.DisplayName + " " + l.Endorsement.OriginalName + " " + l.Endorsement.EnglishName)
-	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(name, word) })
+	return found
+}
+
+func (in Sift) named(all []Listed, test func(string) bool) (found []Listed) {
+	for _, row := range all {
+		e := row.Endorsement
+		if (in.State == "" || e.State == in.State) && test(radar.Text(e.DisplayName, e.OriginalName, e.EnglishName)) {
+			found = append(found, row)
+		}
+	}
+	return found
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+	"golang.org/x/text/unicode/bidi"
 )
 
 // Printer writes in one language. Take one from For.
@@ -53,6 +54,9 @@ func (p *Printer) T(key string, pairs ...any) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		name, _ := pairs[i].(string)
 		data[name] = pairs[i+1]
+		if text, ok := pairs[i+1].(string); ok {
+			data[name] = Isolated(text)
+		}
 		if n, ok := wholeNumber(pairs[i+1]); ok && name == "Count" {
 			data[name] = p.Number(n)
 			config.PluralCount = n
@@ -64,6 +68,24 @@ func (p *Printer) T(key string, pairs ...any) string {
 		return key
 	}
 	return text
+}
+
+// Isolated keeps a text that is read from right to left from turning round what stands beside it in a sentence. Pages set
+// names apart by elements; inside a sentence there are none.
+func Isolated(text string) string {
+	if !strings.ContainsFunc(text, rightToLeft) {
+		return text
+	}
+	const first, pop = "\u2068", "\u2069"
+	return first + text + pop
+}
+
+func rightToLeft(r rune) bool {
+	if r < 0x590 {
+		return false
+	}
+	properties, _ := bidi.LookupRune(r)
+	return properties.Class() == bidi.R || properties.Class() == bidi.AL
 }
 
 func wholeNumber(v any) (int, bool) {
@@ -105,6 +127,10 @@ func (p *Printer) List(items []string) string {
 	case 1:
 		return items[0]
 	}
+	apart := make([]string, len(items))
+	for i, item := range items {
+		apart[i] = Isolated(item)
+	}
 	last := len(items) - 1
-	return strings.Join(items[:last], ", ") + " " + p.T("lang.list_and") + " " + items[last]
+	return strings.Join(apart[:last], ", ") + " " + p.T("lang.list_and") + " " + apart[last]
 }

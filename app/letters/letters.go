@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"undersigned/app"
-	"undersigned/app/roll"
+	"undersigned/app/radar"
 	"undersigned/app/store"
 )
 
@@ -197,7 +197,7 @@ func (l *Letters) Public(ctx context.Context, in Filter) ([]Row, int, error) {
 			page.CoalitionIDs = []app.CoalitionID{c.ID}
 		}
 		var err error
-		rows, total, err = list(tx, page, roll.Words(in.Query))
+		rows, total, err = list(tx, page, radar.Ask(in.Query))
 		return err
 	})
 	return rows, total, err
@@ -229,14 +229,14 @@ func (l *Letters) Managed(ctx context.Context, by app.Actor, in Filter) (app.Coa
 			page.States, page.NoEmbargo = published(in.States), true
 			page.Visibilities = []app.Visibility{app.VisibleLink, app.VisiblePublic}
 		}
-		rows, total, err = list(tx, page, roll.Words(in.Query))
+		rows, total, err = list(tx, page, radar.Ask(in.Query))
 		return err
 	})
 	return c, rows, total, err
 }
 
-func list(tx *store.Tx, page store.LetterPage, words []string) ([]Row, int, error) {
-	found, total, err := search(tx, page, words)
+func list(tx *store.Tx, page store.LetterPage, q radar.Query) ([]Row, int, error) {
+	found, total, err := search(tx, page, q)
 	if err != nil {
 		return nil, 0, err
 	}

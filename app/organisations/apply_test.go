@@ -179,7 +179,7 @@ func TestNamesOfEveryKind(t *testing.T) {
 	t.Parallel()
 	given := []string{
 		"terre des hommes", "TERRE DES HOMMES", "ΑΝΤΙΓΟΝΗ", "Български", "«quoted»", "/e/", ">make", "🙂", "المنظمة", "團體", "a%_b'\"; DROP TABLE seats--",
-		"<script>alert(1)</script>", "{{.Name}}", "Ä" + strings.Repeat("ö", 299), "\u202eabc", "İnsan",
+		"<script>alert(1)</script>", "{{.Name}}", "Ä" + strings.Repeat("ö", 299), "abc", "İnsan",
 	}
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := newScene(t, s)

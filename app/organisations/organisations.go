@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"undersigned/app"
+	"undersigned/app/radar"
 	"undersigned/app/roll"
 	"undersigned/app/store"
 )
@@ -46,6 +47,7 @@ func (o *Organisations) Coalition(ctx context.Context, slug string) (app.Coaliti
 // FoundCoalition makes a new coalition, by the platform.
 func (o *Organisations) FoundCoalition(ctx context.Context, by app.Actor, c app.Coalition) (app.Coalition, error) {
 	c.Name = app.OneLine(c.Name)
+	c.AboutEn, c.AboutFr, c.AboutDe = app.Multiline(c.AboutEn), app.Multiline(c.AboutFr), app.Multiline(c.AboutDe)
 	err := o.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		if err := actor.MayGovern(); err != nil {
 			return err
@@ -226,7 +228,7 @@ func (o *Organisations) Directory(ctx context.Context, in Search) (Directory, er
 		if in.Country != "" && !app.IsCountry(in.Country) || in.Type != "" && !slices.Contains(app.OrganisationTypes, in.Type) {
 			return nil
 		}
-		page := store.DirectoryPage{Words: roll.Words(in.Query), Country: in.Country, Type: in.Type, Offset: in.Offset, Limit: in.Limit}
+		page := store.DirectoryPage{Country: in.Country, Type: in.Type, Offset: in.Offset, Limit: in.Limit}
 		if in.Coalition != "" {
 			at := slices.IndexFunc(d.Coalitions, func(c app.Coalition) bool { return c.Slug == in.Coalition })
 			if at < 0 {
@@ -234,8 +236,11 @@ func (o *Organisations) Directory(ctx context.Context, in Search) (Directory, er
 			}
 			page.CoalitionID = d.Coalitions[at].ID
 		}
-		d.Organisations, d.Total, err = tx.Directory(page)
-		return err
+		return find(tx, in.Query, func(words []string, ids []app.OrganisationID) (int, error) {
+			page.Words, page.IDs = words, ids
+			d.Organisations, d.Total, err = tx.Directory(page)
+			return d.Total, err
+		})
 	})
 	return d, err
 }
@@ -264,7 +269,7 @@ func (o *Organisations) UpdateProfile(ctx context.Context, by app.Actor, slug st
 func describe(org *app.Organisation, p app.Profile, tx *store.Tx) {
 	org.Describe(p, tx.Now())
 	org.SortKey = roll.Key(p.SortName, p.DisplayName)
-	org.SearchText = roll.Fold(p.DisplayName + " " + p.LegalName + " " + p.EnglishName + " " + p.Acronym)
+	org.SearchText = radar.Organisation(p)
 }
 
 // Own is an organisation for its representatives.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"undersigned/app"
-	"undersigned/app/roll"
 	"undersigned/app/store"
 )
 
@@ -51,12 +50,16 @@ func (o *Organisations) Queue(ctx context.Context, by app.Actor, in Sift) (Queue
 		if q.Counts, err = tx.CountByState(q.Coalition.ID); err != nil {
 			return err
 		}
-		page := store.QueuePage{CoalitionID: q.Coalition.ID, States: in.States, Words: roll.Words(in.Query), Offset: in.Offset, Limit: in.Limit}
-		members, total, err := tx.Queue(page)
+		page := store.QueuePage{CoalitionID: q.Coalition.ID, States: in.States, Offset: in.Offset, Limit: in.Limit}
+		var members []app.Membership
+		err = find(tx, in.Query, func(words []string, ids []app.OrganisationID) (int, error) {
+			page.Words, page.IDs = words, ids
+			members, q.Total, err = tx.Queue(page)
+			return q.Total, err
+		})
 		if err != nil {
 			return err
 		}
-		q.Total = total
 		q.Rows, err = queueRows(tx, members)
 		return err
 	})
@@ -73,12 +76,13 @@ func queueRows(tx *store.Tx, members []app.Membership) ([]QueueRow, error) {
 		return nil, err
 	}
 	rows := make([]QueueRow, len(members))
+	var names neighbours
 	for i, m := range members {
 		rows[i] = QueueRow{Membership: m, Organisation: organisations[m.OrganisationID]}
 		if !slices.Contains(undecided, m.State) {
 			continue
 		}
-		alike, err := likely(tx, rows[i].Organisation)
+		alike, err := names.likely(tx, rows[i].Organisation)
 		if err != nil {
 			return nil, err
 		}
@@ -220,81 +224,6 @@ func evidence(tx *store.Tx, o app.Organisation, applicant app.Person) (Evidence,
 	var err error
 	e.Duplicates, err = likely(tx, o)
 	return e, err
-}
-
-// likely are the organisations that may be o under another name.
-func likely(tx *store.Tx, o app.Organisation) ([]Duplicate, error) {
-	alike, err := tx.Alike(o, app.Domain(o.Website), slugs(o), mostAlike)
-	if err != nil {
-		return nil, err
-	}
-	more, err := tx.AlikeByWord(o.ID, tellingWords(o), mostAlike)
-	if err != nil {
-		return nil, err
-	}
-	return duplicates(o, append(alike, more...)), err
-}
-
-// mostAlike is how many candidates are weighed; a common word has many that turn out to share nothing else.
-const mostAlike = 200
-
-// slugs are an organisation's names as addresses would be made of them.
-func slugs(o app.Organisation) []string {
-	var found []string
-	for _, name := range []string{o.DisplayName, o.LegalName, o.EnglishName} {
-		if slug := roll.Slug(name); len(slug) > 3 && !slices.Contains(found, slug) {
-			found = append(found, slug)
-		}
-	}
-	return found
-}
-
-// tellingWords are the words that most tell names from others: the three longest of each, none shorter than five bytes.
-func tellingWords(o app.Organisation) []string {
-	var all []string
-	for _, name := range []string{o.DisplayName, o.LegalName, o.EnglishName} {
-		words := slices.DeleteFunc(strings.Fields(roll.Fold(name)), func(w string) bool { return len(w) < 5 })
-		slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
-		all = append(all, words[:min(3, len(words))]...)
-	}
-	return all
-}
-
-// duplicates says of each candidate what it shares, and drops those that share nothing but a word.
-func duplicates(o app.Organisation, candidates []app.Organisation) []Duplicate {
-	var found []Duplicate
-	seen := map[app.OrganisationID]bool{}
-	for _, c := range candidates {
-		d := Duplicate{
-			Organisation: c,
-			Domain:       app.Domain(o.Website) != "" && app.Domain(o.Website) == app.Domain(c.Website),
-			Register:     o.RegisterNumber != "" && o.RegisterNumber == c.RegisterNumber,
-			Acronym:      o.Acronym != "" && roll.Fold(o.Acronym) == roll.Fold(c.Acronym),
-			Name:         sameName(o, c),
-		}
-		if !seen[c.ID] && (d.Domain || d.Register || d.Acronym || d.Name) {
-			seen[c.ID] = true
-			found = append(found, d)
-		}
-	}
-	return found
-}
-
-// sameName compares names as addresses would be made of them, so that accents,
-// scripts, case and signs do not matter, nor one name inside another.
-func sameName(a, b app.Organisation) bool {
-	for _, x := range []string{a.DisplayName, a.LegalName, a.EnglishName} {
-		for _, y := range []string{b.DisplayName, b.LegalName, b.EnglishName} {
-			x, y := roll.Slug(x), roll.Slug(y)
-			if x == "" || y == "" {
-				continue
-			}
-			if x == y || (len(x) > 11 && strings.Contains(y, x)) || (len(y) > 11 && strings.Contains(x, y)) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // Decision is what an administrator decides on a membership. LockVersion is the

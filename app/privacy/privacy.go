@@ -78,7 +78,7 @@ func (p *Privacy) Find(ctx context.Context, who string) ([]app.Person, error) {
 	err := p.store.Read(ctx, func(tx *store.Tx) error {
 		if strings.Contains(who, "@") {
 			var err error
-			found, err = tx.PeopleByEmail(app.OneLine(who))
+			found, err = tx.PeopleByEmail(app.MailAddress(who))
 			return err
 		}
 		id, err := strconv.ParseInt(who, 10, 64)

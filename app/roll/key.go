@@ -8,6 +8,8 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
+
+	"undersigned/app"
 )
 
 // sorter holds what makes keys. A collate.Collator is not safe for concurrent use, so each key
@@ -27,8 +29,9 @@ var sorters = sync.Pool{New: func() any {
 // Key is the place of a name in every list: compare keys with bytes.Compare. It follows the order
 // of the Unicode root collation over the sort name, or over the display name where there is none,
 // and ignores case, accents, width and punctuation; digits count as numbers, and a space comes
-// before any letter. It is stored with the endorsement, so a later version of the collation
-// tables must not be mixed with it: change it only together with a migration of the stored keys.
+// before any letter. It is stored with the endorsement and the ledger commits to it, so keys of a later version of the
+// collation tables must not be mixed with it, and stored ones are never written anew: a test holds them to the byte, and
+// docs/decisions/0021 says what to do when it fails.
 func Key(sortName, displayName string) []byte {
 	s := sorters.Get().(*sorter)
 	defer sorters.Put(s)
@@ -46,15 +49,22 @@ func tieKey(sortName, displayName string) []byte {
 	return append(append(key, 0, 0, 0), name...)
 }
 
+// last is the key of what the collation knows nothing of: behind every name. A key is never empty, for a database may read
+// nothing as NULL.
+var last = []byte{0xff}
+
 func (s *sorter) key(c *collate.Collator, text string) []byte {
 	s.buffer.Reset()
 	key := c.KeyFromString(&s.buffer, text)
-	return append(make([]byte, 0, len(key)), key...) // never nil: nil means "not computed"
+	if len(key) == 0 {
+		key = last
+	}
+	return append(make([]byte, 0, len(key)), key...)
 }
 
 func sortable(sortName, displayName string) string {
-	if name := strings.TrimSpace(sortName); name != "" {
-		return name
+	if app.IsVisible(sortName) {
+		return strings.TrimSpace(sortName)
 	}
 	return displayName
 }

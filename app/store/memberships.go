@@ -38,7 +38,8 @@ func (tx *Tx) MembershipsBy(id app.PersonID) ([]app.Membership, error) {
 type QueuePage struct {
 	CoalitionID app.CoalitionID
 	States      []app.MembershipState
-	Words       []string // folded; each must occur in the organisation's names
+	Words       []string             // folded; each must occur in the organisation's names
+	IDs         []app.OrganisationID // any of them; nil for all
 	Offset      int
 	Limit       int
 }
@@ -57,6 +58,9 @@ func (page QueuePage) where(tx *Tx) *gorm.DB {
 	q := tx.db.Model(&app.Membership{}).Where("coalition_id = ?", page.CoalitionID)
 	if len(page.States) > 0 {
 		q = q.Where("state IN ?", page.States)
+	}
+	if page.IDs != nil {
+		q = q.Where("organisation_id IN ?", page.IDs)
 	}
 	for _, word := range page.Words {
 		q = q.Where("organisation_id IN (?)", tx.db.Model(&app.Organisation{}).Select("id").Where("search_text LIKE ? ESCAPE '!'", "%"+like(word)+"%"))

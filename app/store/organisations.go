@@ -72,7 +72,8 @@ func like(s string) string {
 
 // DirectoryPage selects approved, active members for the public directory.
 type DirectoryPage struct {
-	Words       []string // folded; each must occur
+	Words       []string             // folded; each must occur
+	IDs         []app.OrganisationID // any of them; nil for all
 	Country     string
 	Type        app.OrganisationType
 	CoalitionID app.CoalitionID
@@ -99,6 +100,9 @@ func (page DirectoryPage) where(tx *Tx) *gorm.DB {
 	q := tx.db.Model(&app.Organisation{}).Where("state = ? AND id IN (?)", app.OrganisationActive, member)
 	for _, word := range page.Words {
 		q = q.Where("search_text LIKE ? ESCAPE '!'", "%"+like(word)+"%")
+	}
+	if page.IDs != nil {
+		q = q.Where("id IN ?", page.IDs)
 	}
 	if page.Country != "" {
 		q = q.Where("country = ?", page.Country)
@@ -132,14 +136,9 @@ func (tx *Tx) MembersByCountry(id app.CoalitionID) (map[string]int, error) {
 	return counts, nil
 }
 
-// Alike gives other organisations that may be the same: a shared website domain,
-// register number, acronym, folded name, or a slug that begins with one of
-// slugs: slugs are transliterated, so they find a name written in another script.
-func (tx *Tx) Alike(o app.Organisation, domain string, slugs []string, limit int) ([]app.Organisation, error) {
-	same := tx.db.Where("search_text = ?", o.SearchText)
-	for _, slug := range slugs {
-		same = same.Or("slug LIKE ? ESCAPE '!'", like(slug)+"%")
-	}
+// Alike gives other organisations with the same website domain, register number or acronym.
+func (tx *Tx) Alike(o app.Organisation, domain string, limit int) ([]app.Organisation, error) {
+	same := tx.db.Where("1 = 0")
 	if domain != "" {
 		same = same.Or("lower(website) LIKE ? ESCAPE '!' OR lower(website) LIKE ? ESCAPE '!'", "%://"+like(domain)+"%", "%."+like(domain)+"%")
 	}
@@ -152,14 +151,26 @@ func (tx *Tx) Alike(o app.Organisation, domain string, slugs []string, limit int
 	return all[app.Organisation](tx.db.Where("id <> ?", o.ID).Where(same).Order("id").Limit(limit), "look for duplicates")
 }
 
-// AlikeByWord gives other organisations whose folded names hold one of the words.
-func (tx *Tx) AlikeByWord(id app.OrganisationID, words []string, limit int) ([]app.Organisation, error) {
-	if len(words) == 0 {
-		return nil, nil
-	}
-	holds := tx.db
-	for _, word := range words {
-		holds = holds.Or("search_text LIKE ? ESCAPE '!'", "%"+like(word)+"%")
-	}
-	return all[app.Organisation](tx.db.Where("id <> ?", id).Where(holds).Order("id").Limit(limit), "look for like names")
+// SearchText is what the search compares of one organisation.
+type SearchText struct {
+	ID   app.OrganisationID
+	Text string
+}
+
+// SearchTexts are those of all organisations, in order of id.
+func (tx *Tx) SearchTexts() ([]SearchText, error) {
+	var rows []SearchText
+	err := tx.db.Model(&app.Organisation{}).Select("id, search_text AS text").Order("id").Scan(&rows).Error
+	return rows, refusal(err, "read what searches compare")
+}
+
+// SetSearchText writes one anew. The ledger does not commit to it, so the lock version stays.
+func (tx *Tx) SetSearchText(t SearchText) error {
+	done := tx.db.Model(&app.Organisation{}).Where("id = ?", t.ID).Update("search_text", t.Text)
+	return refusal(done.Error, "write what searches compare")
+}
+
+// OrganisationsAfter are the next ones in order of id.
+func (tx *Tx) OrganisationsAfter(id app.OrganisationID, limit int) ([]app.Organisation, error) {
+	return all[app.Organisation](tx.db.Where("id > ?", id).Order("id").Limit(limit), "read organisations in order")
 }

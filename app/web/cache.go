@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -85,7 +86,7 @@ func (s *site) public(page Page, params ...string) echo.HandlerFunc {
 	live := s.withSession(s.live(page))
 	return func(c echo.Context) error {
 		c.Response().Header().Add(echo.HeaderVary, "Cookie")
-		if s.sessions.CookieToken(c) != "" {
+		if s.sessions.CookieToken(c) != "" || long(c, params) {
 			return live(c)
 		}
 		prune(c, params)
@@ -105,11 +106,20 @@ func (s *site) public(page Page, params ...string) echo.HandlerFunc {
 	}
 }
 
+// longest is the longest value of a parameter for which a page is kept.
+const longest = 100
+
+// long says whether a parameter is too long to be part of a key. Its page is made for this one request, for a filter that is
+// left out lists what it should not.
+func long(c echo.Context, params []string) bool {
+	return slices.ContainsFunc(params, func(name string) bool { return len(c.QueryParam(name)) > longest })
+}
+
 // prune leaves only the named parameters in the address, in one order.
 func prune(c echo.Context, params []string) {
 	given, query := c.Request().URL.Query(), url.Values{}
 	for _, name := range params {
-		if v := given.Get(name); v != "" && len(v) <= 100 {
+		if v := given.Get(name); v != "" {
 			query.Set(name, v)
 		}
 	}

@@ -39,7 +39,11 @@ type demoPages struct {
 func (s *demoPages) caughtMails(c echo.Context) (templ.Component, error) {
 	all := s.mails()
 	first := min((pageNumber(c)-1)*perPage, len(all))
-	page := views.DemoMailsPage{Frame: s.frame(c, ""), Pager: pager(c, len(all), perPage)}
+	at, err := pager(c, len(all), perPage)
+	if err != nil {
+		return nil, err
+	}
+	page := views.DemoMailsPage{Frame: s.frame(c, ""), Pager: at}
 	for _, m := range all[first:min(first+perPage, len(all))] {
 		page.Mails = append(page.Mails, views.DemoMail{ID: m.ID, To: m.To, Subject: m.Subject, At: m.At})
 	}

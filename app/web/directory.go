@@ -16,17 +16,21 @@ import (
 func (s *directoryPages) directory(c echo.Context) (templ.Component, error) {
 	p := s.printer(c)
 	search := organisations.Search{
-		Query: c.QueryParam("q"), Country: c.QueryParam("country"), Type: app.OrganisationType(c.QueryParam("type")),
+		Query: searched(c), Country: c.QueryParam("country"), Type: app.OrganisationType(c.QueryParam("type")),
 		Coalition: c.QueryParam("coalition"), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage,
 	}
 	found, err := s.organisations.Directory(c.Request().Context(), search)
 	if err != nil {
 		return nil, err
 	}
+	at, err := pager(c, found.Total, perPage, "q", "country", "type", "coalition")
+	if err != nil {
+		return nil, err
+	}
 	page := views.DirectoryPage{
 		Frame: s.frame(c, ""), Query: search.Query, Country: search.Country, Type: string(search.Type), Coalition: search.Coalition,
 		Countries: countryOptions(p, found.Countries), Coalitions: coalitionOptions(found.Coalitions),
-		Pager: pager(c, found.Total, perPage, "q", "country", "type", "coalition"),
+		Pager: at,
 	}
 	for _, o := range found.Organisations {
 		page.Entries = append(page.Entries, directoryEntry(p, o))

@@ -92,6 +92,11 @@ const retryAfter = "5"
 
 // fail answers every error that a handler returns, or that Echo found itself.
 func (s *site) fail(err error, c echo.Context) {
+	var moved *otherPage
+	if errors.As(err, &moved) && !c.Response().Committed {
+		_ = c.Redirect(http.StatusFound, moved.to) // it only fails for statuses that are none of a redirect
+		return
+	}
 	p := problemOf(err, s.printer(c))
 	if p.status >= http.StatusInternalServerError && !p.soon {
 		s.log.LogAttrs(c.Request().Context(), slog.LevelError, "failed", slog.String("id", requestID(c)), slog.String("route", c.Path()), slog.String("error", err.Error()))

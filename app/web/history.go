@@ -11,7 +11,7 @@ import (
 // history is a coalition's part of the ledger, in words.
 func (s *secretariatPages) history(c echo.Context) (templ.Component, error) {
 	sift := ledger.Sift{
-		Coalition: c.Param("coalition"), Noun: c.QueryParam("kind"), Query: c.QueryParam("q"), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage,
+		Coalition: c.Param("coalition"), Noun: c.QueryParam("kind"), Query: searched(c), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage,
 	}
 	found, err := s.ledger.History(c.Request().Context(), actor(c), sift)
 	if err != nil {
@@ -21,9 +21,13 @@ func (s *secretariatPages) history(c echo.Context) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	at, err := pager(c, found.Total, perPage, "q", "kind")
+	if err != nil {
+		return nil, err
+	}
 	page := views.LedgerPage{
 		Frame: s.frame(c, ""), Office: office, Query: sift.Query, Kind: sift.Noun, Size: found.Size, Root: found.Root,
-		Pager: pager(c, found.Total, perPage, "q", "kind"),
+		Pager: at,
 	}
 	writes := actor(c).MayWriteLetters(found.Coalition.ID) == nil
 	for _, e := range found.Entries {

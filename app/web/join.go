@@ -16,7 +16,7 @@ func (s *seatPages) joinForm(c echo.Context) (templ.Component, error) {
 	if slug := c.QueryParam("organisation"); slug != "" {
 		return s.joinPage(c, slug, views.Form{})
 	}
-	page := views.JoinPage{Query: c.QueryParam("q")}
+	page := views.JoinPage{Query: searched(c)}
 	page.Searched = strings.TrimSpace(page.Query) != ""
 	if page.Searched {
 		found, err := s.organisations.Directory(c.Request().Context(), organisations.Search{Query: page.Query, Limit: perPage})

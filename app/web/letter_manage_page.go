@@ -74,7 +74,7 @@ func consents(sheet letters.Sheet) []views.HostConsent {
 
 // addRows adds the list of endorsements, withheld names and declines included.
 func (s *managePages) addRows(c echo.Context, page *views.LetterManagePage, desk letters.Desk) error {
-	page.Query = c.QueryParam("q")
+	page.Query = searched(c)
 	state := app.EndorsementState(c.QueryParam("state"))
 	if slices.Contains(endorsementStates, state) {
 		page.State = string(state)
@@ -87,7 +87,9 @@ func (s *managePages) addRows(c echo.Context, page *views.LetterManagePage, desk
 	}
 	page.Counts.Declined, page.Counts.Withdrawn = found.Counts[app.EndorsementDeclined], found.Counts[app.EndorsementWithdrawn]
 	page.Counts.Void = found.Counts[app.EndorsementVoid]
-	page.Pager = pager(c, found.Total, perPage, "q", "state")
+	if page.Pager, err = pager(c, found.Total, perPage, "q", "state"); err != nil {
+		return err
+	}
 	for _, row := range found.Rows {
 		shown := endorsementRow(row, desk.Letter.DeadlineZone)
 		shown.By = named(s.printer(c), row.ActedBy)

@@ -22,13 +22,17 @@ func (s *letterPages) letterList(c echo.Context) (templ.Component, error) {
 	if listedStates[state] == nil {
 		state = ""
 	}
-	in := letters.Filter{Query: c.QueryParam("q"), States: listedStates[state], Offset: (pageNumber(c) - 1) * perPage, Limit: perPage}
+	in := letters.Filter{Query: searched(c), States: listedStates[state], Offset: (pageNumber(c) - 1) * perPage, Limit: perPage}
 	rows, total, err := s.letters.Public(c.Request().Context(), in)
+	if err != nil {
+		return nil, err
+	}
+	at, err := pager(c, total, perPage, "q", "state")
 	if err != nil {
 		return nil, err
 	}
 	return views.Letters(views.LettersPage{
 		Frame: s.frame(c, ""), Query: in.Query, State: state,
-		Letters: letterCards(p, rows), Pager: pager(c, total, perPage, "q", "state"),
+		Letters: letterCards(p, rows), Pager: at,
 	}), nil
 }

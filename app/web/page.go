@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+	"golang.org/x/text/unicode/norm"
 
 	"undersigned/app"
 	"undersigned/app/lang"
@@ -166,10 +167,25 @@ func posted(next echo.HandlerFunc) echo.HandlerFunc {
 				}
 				return &app.Error{Kind: app.Invalid, Message: "rules.form_broken", Err: err}
 			}
+			compose(c.Request().Form)
+			compose(c.Request().PostForm)
 		}
 		return next(c)
 	}
 }
+
+// compose writes what was typed in Unicode's composed form: keyboards and the clipboard differ in whether ä is one sign or
+// two. Every form passes here; the other half of its one form is made by app.OneLine and its like.
+func compose(values url.Values) {
+	for _, typed := range values {
+		for i := range typed {
+			typed[i] = norm.NFC.String(typed[i])
+		}
+	}
+}
+
+// searched is what the query looks for.
+func searched(c echo.Context) string { return norm.NFC.String(c.QueryParam("q")) }
 
 // whole is a number of a form or query, -1 when it is none.
 func whole(value string) int {
@@ -183,11 +199,20 @@ func whole(value string) int {
 // perPage is how many rows a list shows.
 const perPage = 20
 
-// pageNumber is the query's page, from 1.
-func pageNumber(c echo.Context) int { return max(1, min(whole(c.QueryParam("page")), 100_000)) }
+// mostPages bounds what is counted with.
+const mostPages = 100_000
 
-// pager describes the part of a list that is shown; keep are the query's filters.
-func pager(c echo.Context, total, size int, keep ...string) views.Pager {
+// pageNumber is the query's page, from 1.
+func pageNumber(c echo.Context) int {
+	n, err := strconv.Atoi(c.QueryParam("page"))
+	if errors.Is(err, strconv.ErrRange) && n > 0 {
+		return mostPages
+	}
+	return max(1, min(n, mostPages))
+}
+
+// pager describes the part of a list that is shown; keep are the query's filters. A page behind the last one is another page.
+func pager(c echo.Context, total, size int, keep ...string) (views.Pager, error) {
 	query := url.Values{}
 	for _, name := range keep {
 		for _, v := range c.QueryParams()[name] {
@@ -200,8 +225,17 @@ func pager(c echo.Context, total, size int, keep ...string) views.Pager {
 	if len(query) > 0 {
 		href += "?" + query.Encode()
 	}
-	return views.Pager{Page: pageNumber(c), Pages: max(1, (total+size-1)/size), Total: total, Href: href}
+	at := views.Pager{Page: pageNumber(c), Pages: max(1, (total+size-1)/size), Total: total, Href: href}
+	if at.Page > at.Pages {
+		return at, &otherPage{to: at.Link(at.Pages)}
+	}
+	return at, nil
 }
+
+// otherPage is the error of a page whose content stands at another address.
+type otherPage struct{ to string }
+
+func (e *otherPage) Error() string { return "another page" }
 
 func signInPath(back string) string { return views.SignInPath(signin.LocalPath(back)) }
 

@@ -16,7 +16,7 @@ import (
 func (s *secretariatPages) queue(c echo.Context) (templ.Component, error) {
 	p := s.printer(c)
 	sift := organisations.Sift{
-		Coalition: c.Param("coalition"), Query: c.QueryParam("q"), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage, States: app.Waiting,
+		Coalition: c.Param("coalition"), Query: searched(c), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage, States: app.Waiting,
 	}
 	state := c.QueryParam("state")
 	switch {
@@ -31,9 +31,13 @@ func (s *secretariatPages) queue(c echo.Context) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	at, err := pager(c, found.Total, perPage, "q", "state")
+	if err != nil {
+		return nil, err
+	}
 	return views.Applications(views.ApplicationsPage{
 		Frame: s.frame(c, ""), Office: officeOf(found), Query: sift.Query, State: state,
-		Rows: applicationRows(p, found.Rows), Pager: pager(c, found.Total, perPage, "q", "state"),
+		Rows: applicationRows(p, found.Rows), Pager: at,
 	}), nil
 }
 

@@ -13,7 +13,7 @@ import (
 
 // managedLetters lists every letter of a coalition's secretariat.
 func (s *secretariatPages) managedLetters(c echo.Context) (templ.Component, error) {
-	in := letters.Filter{Coalition: c.Param("coalition"), Query: c.QueryParam("q"), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage}
+	in := letters.Filter{Coalition: c.Param("coalition"), Query: searched(c), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage}
 	state := c.QueryParam("state")
 	if slices.Contains(app.LetterStates, app.LetterState(state)) {
 		in.States = []app.LetterState{app.LetterState(state)}
@@ -21,6 +21,10 @@ func (s *secretariatPages) managedLetters(c echo.Context) (templ.Component, erro
 		state = ""
 	}
 	coalition, rows, total, err := s.letters.Managed(c.Request().Context(), actor(c), in)
+	if err != nil {
+		return nil, err
+	}
+	at, err := pager(c, total, perPage, "q", "state")
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +39,7 @@ func (s *secretariatPages) managedLetters(c echo.Context) (templ.Component, erro
 	}
 	return views.SecretariatLetters(views.SecretariatLettersPage{
 		Frame: s.frame(c, ""), Office: office, Query: in.Query, State: state,
-		Letters: cards, Pager: pager(c, total, perPage, "q", "state"),
+		Letters: cards, Pager: at,
 	}), nil
 }
 

@@ -39,7 +39,7 @@ func (s *verifyPages) verify(c echo.Context) (templ.Component, error) {
 
 // tidyDigest is a digest as people paste it: with white space, in capitals.
 func tidyDigest(typed string) string {
-	return strings.ToLower(strings.Join(strings.Fields(typed), ""))
+	return strings.ToLower(strings.Join(strings.Fields(app.OneLine(typed)), ""))
 }
 
 func (s *verifyPages) verifyForm(c echo.Context, field, wrong string) (templ.Component, error) {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"strings"
 
+	"undersigned/app/organisations"
 	"undersigned/app/store"
 )
 
@@ -46,11 +48,36 @@ func (c migrateCommand) Run(w surroundings) (err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	done := working(w, "Migrating")
-	err = db.Migrate(w.ctx)
+	err = upgrade(w.ctx, db)
 	done()
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(w.out, "The database has the schema of this version.")
+	if _, err = fmt.Fprintln(w.out, "The database has the schema of this version."); err != nil {
+		return err
+	}
+	return tellUnfit(w, db)
+}
+
+// upgrade brings a database to this version: its schema, then what is computed of rows and the ledger does not commit to.
+func upgrade(ctx context.Context, db *store.Store) error {
+	if err := db.Migrate(ctx); err != nil {
+		return err
+	}
+	return organisations.New(db).RenewSearch(ctx)
+}
+
+// tellUnfit lists the rows that an earlier version took and that a form of this one would not keep as they are. Nobody
+// rewrites them: whoever saves the form the next time does.
+func tellUnfit(w surroundings, db *store.Store) error {
+	unfit, err := organisations.New(db).Unfit(w.ctx)
+	if err != nil || len(unfit) == 0 {
+		return err
+	}
+	_, err = fmt.Fprintln(w.out, "\nSome rows are not as today's forms would keep them. They stay as they are until somebody saves them anew:")
+	for _, u := range unfit {
+		_, e := fmt.Fprintf(w.out, "  organisation %s: %s\n", u.Organisation.Slug, strings.Join(u.Fields, ", "))
+		err = errors.Join(err, e)
+	}
 	return err
 }

@@ -149,7 +149,7 @@ func prepare(ctx context.Context, dir, issuer string, sample *content.Content) (
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(db.Migrate(ctx), db.MoveIssuer(ctx, demo.ProviderPath, issuer)); err != nil {
+	if err := errors.Join(upgrade(ctx, db), db.MoveIssuer(ctx, demo.ProviderPath, issuer)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil

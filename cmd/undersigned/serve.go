@@ -29,7 +29,7 @@ func (serveCommand) Run(w surroundings) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := db.Migrate(w.ctx); err != nil {
+	if err := upgrade(w.ctx, db); err != nil {
 		return err
 	}
 	transport, err := s.transport()

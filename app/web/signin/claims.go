@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 
 	"undersigned/app"
 )
@@ -105,20 +106,20 @@ func LocalPath(path string) string {
 // cleanName makes one line of at most 200 characters of a name.
 func cleanName(name string) string {
 	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
 			return ' '
 		}
 		return r
-	}, name)
-	return clip(strings.Join(strings.Fields(name), " "), 200)
+	}, norm.NFC.String(name))
+	return app.OneLine(clip(app.OneLine(name), 200))
 }
 
 // cleanEmail is the address when it is one and nothing else, or "". The bound
-// is that of RFC 5321.
+// is that of RFC 5321. One that holds what nobody sees is another one than it looks.
 func cleanEmail(email string) string {
 	email = strings.TrimSpace(email)
 	parsed, err := mail.ParseAddress(email)
-	if err != nil || parsed.Address != email || len(email) > 254 {
+	if err != nil || parsed.Address != email || len(email) > 254 || app.MailAddress(email) != email {
 		return ""
 	}
 	return email
