@@ -28,6 +28,20 @@ const (
 	PaperUS Paper = "letter" // US Letter
 )
 
+// EnglishNames is which signatories' English names stand beside their own in PDF and Word.
+type EnglishNames string
+
+// The choices of English names.
+const (
+	EnglishFormer  EnglishNames = ""       // of layouts that are older than the choice, see Settled
+	EnglishForeign EnglishNames = "other"  // where a name is in letters that are not the document's
+	EnglishAlways  EnglishNames = "always" // wherever there is one
+	EnglishNever   EnglishNames = "never"
+)
+
+// AllEnglishNames are all choices in the order in which forms offer them.
+var AllEnglishNames = []EnglishNames{EnglishForeign, EnglishAlways, EnglishNever}
+
 // Papers are all sizes in the order in which forms offer them.
 var Papers = []Paper{PaperA4, PaperUS}
 
@@ -41,10 +55,20 @@ type Layout struct {
 	Paper         Paper
 	NameTable     bool // Word: the signatories as a table instead of columns
 	ByteOrderMark bool // CSV: begins with one, for Excel
+	EnglishNames  EnglishNames
 }
 
 // UsualLayout is the one of a letter for which nobody chose another.
-var UsualLayout = Layout{Grouping: "country", Paper: PaperA4}
+var UsualLayout = Layout{Grouping: "country", Paper: PaperA4, ByteOrderMark: true, EnglishNames: EnglishForeign}
+
+// Settled is a layout in which everything is chosen: what one leaves open that was kept before there
+// was a choice is as usual. A package's is not settled: its documents stay what they were.
+func (l Layout) Settled() Layout {
+	if l.EnglishNames == EnglishFormer {
+		l.EnglishNames, l.ByteOrderMark = UsualLayout.EnglishNames, UsualLayout.ByteOrderMark
+	}
+	return l
+}
 
 // Check notes what is no choice. Groupings are app/roll's, and checked by who may ask it.
 func (l Layout) Check(p *Problems) {
@@ -53,6 +77,9 @@ func (l Layout) Check(p *Problems) {
 	}
 	if !slices.Contains(Papers, l.Paper) {
 		p.Add("paper", "rules.choose")
+	}
+	if !slices.Contains(AllEnglishNames, l.EnglishNames) {
+		p.Add("english", "rules.choose")
 	}
 }
 
@@ -67,7 +94,12 @@ type KeptLayout struct {
 
 // Digest is what the ledger commits to.
 func (k KeptLayout) Digest() string {
-	return digest("layout", k.ID, k.LetterID, k.Contents, k.Cover, k.Logos, k.Grouping, k.Paper, k.NameTable, k.ByteOrderMark, k.KeptByID, k.KeptAt)
+	values := []any{"layout", k.ID, k.LetterID, k.Contents, k.Cover, k.Logos, k.Grouping, k.Paper, k.NameTable, k.ByteOrderMark, k.KeptByID, k.KeptAt}
+	if k.EnglishNames != EnglishFormer {
+		values[0] = "layout/2"
+		values = append(values, k.EnglishNames)
+	}
+	return digest(values...)
 }
 
 // LedgerSubject names the layout.

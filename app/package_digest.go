@@ -77,13 +77,17 @@ func contentDigest(l Layout, hosts []PackageHost, all []PackageSignatory) string
 		}
 	}
 	look := []any{l.Contents, l.Cover, l.Logos, l.Grouping, l.Paper, l.NameTable, l.ByteOrderMark}
+	if l.EnglishNames != EnglishFormer {
+		look = append(look, l.EnglishNames)
+	}
 	return digest("package content", look, names, rows)
 }
 
 // Differs says whether what is delivered now is not what a package holds: somebody
 // joined, left, signed anew or another text, or changed who may read the name, or
-// the documents look different.
+// the documents look different, by somebody's choice.
 func (p Package) Differs(now Package, keptList, list []PackageSignatory) bool {
+	p.Layout = p.Settled()
 	return p.VersionID != now.VersionID || contentDigest(p.Layout, nil, keptList) != contentDigest(now.Layout, nil, list)
 }
 

@@ -112,7 +112,7 @@ func (d *document) runs(runs []Run, language string) {
 			d.put(`<w:hyperlink r:id="%s" w:history="1">`, d.link(r.Link))
 		}
 		if r.Text != "" {
-			d.put(`<w:r>%s<w:t xml:space="preserve">%s</w:t></w:r>`, d.look(r, language), escaped(r.Text))
+			d.text(r, language)
 		}
 		if r.Link != "" && r.Text != "" {
 			d.put(`</w:hyperlink>`)
@@ -126,8 +126,37 @@ func (d *document) runs(runs []Run, language string) {
 	}
 }
 
+// text writes a run's text. Addresses and digests are marked as what Word does not hyphenate, and
+// isolated parts are embedded in their own direction.
+func (d *document) text(r Run, language string) {
+	if d.l.former() {
+		d.put(`<w:r>%s<w:t xml:space="preserve">%s</w:t></w:r>`, d.look(r, language, false), escaped(r.Text))
+		return
+	}
+	for _, line := range lineParts(r.Text) {
+		if line.isolated {
+			d.put(`%s`, d.turn(line.text))
+		}
+		for _, part := range exactParts(line.text, r.Code) {
+			r.Text = part.text
+			d.put(`<w:r>%s<w:t xml:space="preserve">%s</w:t></w:r>`, d.look(r, language, part.exact), escaped(part.text))
+		}
+		if line.isolated {
+			d.put(`</w:dir>`)
+		}
+	}
+}
+
+// turn begins an embedding in the direction of a text.
+func (d *document) turn(text string) string {
+	if rightToLeft(text) {
+		return `<w:dir w:val="rtl">`
+	}
+	return `<w:dir w:val="ltr">`
+}
+
 // look is a run's properties, in the order of the schema.
-func (d *document) look(r Run, language string) string {
+func (d *document) look(r Run, language string, exact bool) string {
 	var b strings.Builder
 	switch {
 	case r.Link != "":
@@ -140,6 +169,9 @@ func (d *document) look(r Run, language string) string {
 	}
 	if r.Italic {
 		b.WriteString(`<w:i/><w:iCs/>`)
+	}
+	if exact {
+		b.WriteString(`<w:noProof/>`)
 	}
 	b.WriteString(d.tongue(r.Text, language))
 	if b.Len() == 0 {

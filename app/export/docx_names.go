@@ -56,12 +56,28 @@ func (d *document) names(b *Names) {
 			d.runs(plain(n.Group), b.Lang)
 		} else {
 			d.put(`<w:p><w:pPr><w:pStyle w:val="Signatory"/></w:pPr>`)
-			d.runs(plain(n.Text), n.Lang)
+			d.name(n)
 		}
 		d.aside(n.Note, b.Lang)
 		d.put(`</w:p>`)
 	}
 	d.endSection(max(b.Columns, 1))
+}
+
+// name writes a name, and the English one where that is to stand beside it. One that may turn its
+// line is embedded: it reads from its own side, and what follows it stands to its right.
+func (d *document) name(n Name) {
+	turned := !d.l.former() && turns(n.Text)
+	if turned {
+		n.Text = isolated(n.Text)
+	}
+	d.runs(plain(n.Text), n.Lang)
+	if turned {
+		d.runs(plain(leftToRightMark), "") // or digits behind the name would join it
+	}
+	if n.Beside {
+		d.aside(n.English, "en")
+	}
 }
 
 // aside is what stands smaller behind a name.
@@ -71,6 +87,9 @@ func (d *document) aside(note, language string) {
 	}
 	d.put(`<w:r><w:rPr><w:rStyle w:val="Aside"/>%s</w:rPr><w:t xml:space="preserve">  %s</w:t></w:r>`, d.tongue(note, language), escaped(note))
 }
+
+// leftToRightMark shows nothing, and reads from left to right.
+const leftToRightMark = "\u200e"
 
 // namesTable has a row for each group and each signatory, under a head that every page repeats.
 func (d *document) namesTable(b *Names) {
@@ -89,7 +108,7 @@ func (d *document) namesTable(b *Names) {
 		}
 		d.put(`<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr/>`)
 		d.put(`<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr>`) // a name from the right still stands on the left
-		d.runs(plain(n.Text), n.Lang)
+		d.name(n)
 		d.put(`</w:p></w:tc><w:tc><w:tcPr/>`)
 		d.paragraph("Cell", "", plain(n.Note), b.Lang, false)
 		d.put(`</w:tc></w:tr>`)

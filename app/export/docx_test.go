@@ -170,7 +170,16 @@ func TestDOCXSaysWhatTheLetterSays(t *testing.T) {
 			names = append(names, p[1])
 		}
 	}
-	if diff := cmp.Diff(inOrder(l), names); diff != "" {
+	want := inOrder(l)
+	for i, name := range want {
+		switch name { // that a reader of English does not read
+		case "Дом для детей":
+			want[i] += "  A Home for Children"
+		case "בית לילדים":
+			want[i] += leftToRightMark + "  Home for Children"
+		}
+	}
+	if diff := cmp.Diff(want, names); diff != "" {
 		t.Error(diff)
 	}
 	for style, want := range map[string]string{

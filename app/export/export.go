@@ -72,9 +72,10 @@ type Letter struct {
 	Author     string          // for the file's properties; empty means the hosts
 	Generator  string          // name and version of the program, for the file's properties
 	PaperUS    bool            // US Letter instead of A4
-	TableNames bool            // DOCX: the roll as a table instead of columns
-	Mark       bool            // CSV: begins with a byte order mark
-	Step       func()          // called for each signatory that was written; nil: nobody counts
+	English    app.EnglishNames
+	TableNames bool   // DOCX: the roll as a table instead of columns
+	Mark       bool   // CSV: begins with a byte order mark
+	Step       func() // called for each signatory that was written; nil: nobody counts
 }
 
 func (l *Letter) printer() *lang.Printer { return lang.For(l.Language) }

@@ -125,7 +125,15 @@ func (h *htmlWriter) run(r Run) {
 		wrap("code")
 	}
 	if r.Text != "" {
-		h.put("%s%s%s", open, html.EscapeString(r.Text), shut)
+		h.put("%s", open)
+		for _, part := range exactParts(r.Text, r.Code) {
+			if part.exact && !r.Code {
+				h.put(`<span class="exact" translate="no">%s</span>`, html.EscapeString(part.text))
+				continue
+			}
+			h.put("%s", html.EscapeString(part.text))
+		}
+		h.put("%s", shut)
 	}
 	if r.Note != nil && !h.inNote {
 		h.notes = append(h.notes, r.Note)
@@ -245,8 +253,11 @@ func (h *htmlWriter) names(b *Names) {
 			open = true
 		}
 		h.put("<li><span%s>%s</span>", nameLanguage(n.Lang), html.EscapeString(n.Text))
+		if n.Beside {
+			h.put(" <small%s>%s</small>", h.lang("en"), html.EscapeString(n.English))
+		}
 		if n.Note != "" {
-			h.put(" <small>%s</small>", html.EscapeString(n.Note))
+			h.put(" <small dir=\"auto\">%s</small>", html.EscapeString(n.Note))
 		}
 		h.put("</li>\n")
 	}

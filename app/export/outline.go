@@ -161,7 +161,9 @@ func (l *Letter) walk(groups []roll.Group, level int, tag func(string) string, y
 			return false
 		}
 		for _, e := range g.Entries {
-			if !yield(Name{Text: clean(e.Name), Lang: tag(e.Lang), Note: l.note(p, e)}) {
+			name := l.named(e, tag(e.Lang))
+			name.Note = l.note(p, e)
+			if !yield(name) {
 				return false
 			}
 		}
@@ -266,16 +268,24 @@ func (l *Letter) origins() [][]Run {
 	return said
 }
 
-// header is the line above every page but the first.
+// header is the line above every page but the first. Names that would turn what stands around them
+// are isolated.
 func (l *Letter) header() string {
-	names := make([]string, len(l.Hosts))
+	names, isolates := make([]string, len(l.Hosts)), 0
 	for i, h := range l.Hosts {
 		names[i] = clean(h.Name)
+		if !l.former() && turns(names[i]) {
+			names[i] = isolated(names[i])
+			isolates += 2
+		}
 	}
 	title := shorten(l.title(), headerLimit)
 	hosts := l.printer().List(names)
-	if len(names) == 0 || utf8.RuneCountInString(title+hosts) > headerLimit {
+	if len(names) == 0 || utf8.RuneCountInString(title+hosts)-isolates > headerLimit {
 		return title
+	}
+	if !l.former() && turns(title+hosts) {
+		title = isolated(title)
 	}
 	return title + " · " + hosts
 }

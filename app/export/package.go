@@ -4,7 +4,6 @@ import (
 	"iter"
 
 	"undersigned/app"
-	"undersigned/app/lang"
 	"undersigned/app/roll"
 )
 
@@ -52,7 +51,7 @@ func (l *Letter) changes() []Block {
 		if part.list.Named == 0 {
 			continue
 		}
-		last = &Names{Columns: 2, Lang: language, Items: loose(part.list, p)}
+		last = &Names{Columns: 2, Lang: language, Items: l.loose(part.list)}
 		blocks = append(blocks,
 			&Paragraph{Runs: plain(p.T(part.key, "Count", part.list.Named, "Number", since)), Style: Summary, Lang: language, Keep: true}, last)
 	}
@@ -66,11 +65,13 @@ func (l *Letter) changes() []Block {
 }
 
 // loose yields a short list of names without groups, each with its country.
-func loose(r roll.Roll, p *lang.Printer) iter.Seq[Name] {
-	tag := tagger()
+func (l *Letter) loose(r roll.Roll) iter.Seq[Name] {
+	p, tag := l.printer(), tagger()
 	return func(yield func(Name) bool) {
 		for e := range r.All() {
-			if !yield(Name{Text: clean(e.Name), Lang: tag(e.Lang), Note: clean(p.Country(e.Country))}) {
+			name := l.named(e, tag(e.Lang))
+			name.Note = clean(p.Country(e.Country))
+			if !yield(name) {
 				return
 			}
 		}

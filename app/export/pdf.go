@@ -27,10 +27,10 @@ func (l *Letter) pages(blocks []Block) *pdf.Document {
 		Header: l.header(), Foot: l.foot(),
 		PageOf:    p.T("documents.page_of", "Page", "{n}", "Total", "{N}"),
 		Continued: p.T("documents.continued", "Group", "{group}"),
-		Body:      pdfBlocks(blocks),
+		Body:      l.pdfBlocks(blocks),
 	}
 	d.Dense = l.Contents == SummaryPage
-	d.Former = l.Package != nil // what was delivered stays what it was
+	d.Former, d.Missing = l.former(), l.missing
 	if l.PaperUS {
 		d.Paper = pdf.Letter
 	}
@@ -70,18 +70,18 @@ func (l *Letter) identity() []byte {
 		delivered = l.Package.Digest
 	}
 	return fmt.Appendf(nil, "%s %s %s %s %s %t %t %s %s", l.Digest, l.Contents, l.printer().Code(), l.Roll.Grouping, l.Circle,
-		l.Cover, l.PaperUS, l.made(), delivered)
+		l.Cover, l.PaperUS, l.made(), delivered+string(l.English))
 }
 
-func pdfBlocks(blocks []Block) []pdf.Block {
+func (l *Letter) pdfBlocks(blocks []Block) []pdf.Block {
 	var list []pdf.Block
 	for _, b := range blocks {
-		list = append(list, pdfBlock(b))
+		list = append(list, l.pdfBlock(b))
 	}
 	return list
 }
 
-func pdfBlock(b Block) pdf.Block {
+func (l *Letter) pdfBlock(b Block) pdf.Block {
 	switch b := b.(type) {
 	case *Letterhead:
 		return pdfLetterhead(b)
@@ -92,11 +92,11 @@ func pdfBlock(b Block) pdf.Block {
 	case *List:
 		list := &pdf.List{Ordered: b.Ordered, Start: b.Start}
 		for _, item := range b.Items {
-			list.Items = append(list.Items, pdfBlocks(item))
+			list.Items = append(list.Items, l.pdfBlocks(item))
 		}
 		return list
 	case *Quote:
-		return &pdf.Quote{Blocks: pdfBlocks(b.Blocks)}
+		return &pdf.Quote{Blocks: l.pdfBlocks(b.Blocks)}
 	case *Rule:
 		return &pdf.Rule{}
 	case *PageBreak:
@@ -104,7 +104,7 @@ func pdfBlock(b Block) pdf.Block {
 	case *Table:
 		return pdfTable(b)
 	case *Names:
-		return pdfNames(b)
+		return l.pdfNames(b)
 	case *Figures:
 		figures := &pdf.Figures{}
 		for _, f := range b.Items {
@@ -191,12 +191,12 @@ func pdfLogos(b *Logos) pdf.Block {
 	return logos
 }
 
-func pdfNames(b *Names) pdf.Block {
+func (l *Letter) pdfNames(b *Names) pdf.Block {
 	return &pdf.Flow{Columns: b.Columns, After: b.After, Entries: func(yield func(pdf.Entry, error) bool) {
 		for n := range b.Items {
-			e := pdf.Entry{Group: n.Group, Level: n.Level, Name: n.Text, Lang: n.Lang, Note: n.Note}
-			if n.Group != "" {
-				e.Lang = b.Lang
+			e := pdf.Entry{Group: n.Group, Level: n.Level, Lang: b.Lang, Note: n.Note}
+			if n.Group == "" {
+				e = l.printed(n)
 			}
 			if !yield(e, nil) {
 				return

@@ -67,11 +67,15 @@ func (l *Letter) expand(text string) string {
 	return Expand(text, l.Roll, lang.For(language))
 }
 
+// fromTheRight are the scripts in which living languages are written from right to left.
+var fromTheRight = []*unicode.RangeTable{unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam,
+	unicode.Hanifi_Rohingya, unicode.Mandaic, unicode.Samaritan}
+
 // rightToLeft says whether the first letter of a text belongs to a script that reads from the right.
 func rightToLeft(s string) bool {
 	for _, r := range s {
 		switch {
-		case unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko):
+		case unicode.In(r, fromTheRight...):
 			return true
 		case unicode.IsLetter(r):
 			return false

@@ -17,6 +17,7 @@ type Printer struct {
 	localizer *i18n.Localizer
 	thousands string
 	regions   display.Namer
+	scripts   display.Namer
 	names     map[string]string // of Countries
 	countries []string          // in the order of their names
 }
@@ -31,6 +32,7 @@ func newPrinter(m *messages, code string) *Printer {
 		localizer: i18n.NewLocalizer(m.bundle, code),
 		thousands: thousands[code],
 		regions:   display.Regions(language.MustParse(code)),
+		scripts:   display.Scripts(language.MustParse(code)),
 		names:     map[string]string{},
 	}
 	p.countries = p.sortedCountries()
@@ -86,6 +88,20 @@ func rightToLeft(r rune) bool {
 	}
 	properties, _ := bidi.LookupRune(r)
 	return properties.Class() == bidi.R || properties.Class() == bidi.AL
+}
+
+// Script names the letters of a script, by its code of ISO 15924, as the catalogue does, or else
+// as the Unicode locale data does; a code that is not known is answered with itself.
+func (p *Printer) Script(code string) string {
+	if text, ok := p.plain["lang.script_"+strings.ToLower(code)]; ok {
+		return text
+	}
+	if script, err := language.ParseScript(code); err == nil {
+		if name := p.scripts.Name(script); name != "" {
+			return name
+		}
+	}
+	return code
 }
 
 func wholeNumber(v any) (int, bool) {

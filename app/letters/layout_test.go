@@ -13,7 +13,7 @@ import (
 	"undersigned/app/store/storetest"
 )
 
-var chosen = app.Layout{Contents: app.SignatoriesOnly, Cover: true, Logos: true, Grouping: "type-country", Paper: app.PaperUS, NameTable: true, ByteOrderMark: true}
+var chosen = app.Layout{Contents: app.SignatoriesOnly, Cover: true, Logos: true, Grouping: "type-country", Paper: app.PaperUS, NameTable: true, ByteOrderMark: true, EnglishNames: app.EnglishAlways}
 
 // TestLayoutIsKept by who runs the letter, with a line for each change, and is what everybody's documents follow.
 func TestLayoutIsKept(t *testing.T) {
@@ -84,9 +84,9 @@ func TestLayoutSaysWhatIsNoChoice(t *testing.T) {
 	t.Parallel()
 	c := newScene(t, storetest.New(t))
 	storetest.Letter(t, c.Store, c.home, c.coordinator, "letter")
-	err := c.l.KeepLayout(t.Context(), storetest.By(c.coordinator), "letter", app.Layout{Contents: "all", Paper: "a3", Grouping: "colour"})
+	err := c.l.KeepLayout(t.Context(), storetest.By(c.coordinator), "letter", app.Layout{Contents: "all", Paper: "a3", Grouping: "colour", EnglishNames: "some"})
 	var refused *app.Error
-	if !errors.As(err, &refused) || len(refused.Fields) != 3 || refused.Fields[2].Field != "group" {
+	if !errors.As(err, &refused) || len(refused.Fields) != 4 || refused.Fields[2].Field != "english" || refused.Fields[3].Field != "group" {
 		t.Errorf("refused with %v", err)
 	}
 	if n := count(t, c.Store, "kept_layouts"); n != 0 {

@@ -10,7 +10,7 @@ func (tx *Tx) LayoutOf(id app.LetterID) (app.Layout, error) {
 	if app.IsKind(err, app.NotFound) {
 		return app.UsualLayout, nil
 	}
-	return kept.Layout, err
+	return kept.Settled(), err
 }
 
 // KeptLayout reads what somebody chose for a letter's own documents; NotFound where nobody did.

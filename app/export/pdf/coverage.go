@@ -108,6 +108,10 @@ func Unprintable(s string) []rune {
 	return out
 }
 
+// ScriptOf is the code of ISO 15924 of a letter's script: "Hani", say; "Zyyy" for
+// signs that belong to none.
+func ScriptOf(r rune) string { return language.LookupScript(r).String() }
+
 // firstAsked is the first rune that a face may lack: those before are Latin, and a test holds that they are there.
 const firstAsked = 0x180
 

@@ -25,6 +25,10 @@ func (t *text) exactAt(at int) bool {
 	return exact(t.runes[start:end])
 }
 
+// Exact says whether a word, as spaces divide a text into words, is copied by the
+// letter: an address, a code, a digest. Write never puts a hyphen into it.
+func Exact(word string) bool { return exact([]rune(word)) }
+
 // exact says whether a word looks like an address or a code: letters on both sides
 // of a dot or colon, signs that only addresses have, or letters and digits in turn.
 func exact(word []rune) bool {
@@ -32,7 +36,7 @@ func exact(word []rune) bool {
 	for i := 1; i < len(word); i++ {
 		last, r := word[i-1], word[i]
 		switch {
-		case (last == '.' || last == ':') && i > 1 && isLetterOrDigit(word[i-2]) && isLetterOrDigit(r):
+		case (last == '.' || last == ':') && i > 1 && (unicode.IsLetter(word[i-2]) && isLetterOrDigit(r) || unicode.IsDigit(word[i-2]) && unicode.IsLetter(r)):
 			return true
 		case (last == '@' || last == '_' || last == '=') && isLetterOrDigit(r), last == '/' && r == '/' && i > 1:
 			return true

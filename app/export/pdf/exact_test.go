@@ -14,7 +14,7 @@ func TestExact(t *testing.T) {
 		"portal.example/letters": true, "representative@coalition.example": true, "9f86d081884c7d65": true, "8f3a-11c0": true,
 		"undersigned-list.json": true, "registration_number": true, "mailto:someone@portal.example": true,
 		"organisation.": false, "well-known": false, "and/or": false, "2024/3015": false, "COVID-19-Pandemie": false,
-		"Bundesarbeitsgemeinschaft,": false, "(Überlebende)": false, "1990er": false, "d’enfants": false, "…": false, "11:": false,
+		"Bundesarbeitsgemeinschaft,": false, "(Überlebende)": false, "1990er": false, "12:30": false, "1.204,50": false, "d’enfants": false, "…": false, "11:": false,
 	} {
 		if got := exact([]rune(word)); got != want {
 			t.Errorf("%s: %t", word, got)

@@ -1,0 +1,69 @@
+package export
+
+import (
+	"strings"
+	"unicode"
+)
+
+// The signs between which a part of a line reads in its own direction, that of its first letter,
+// and turns nothing around it (Unicode Standard Annex 9). PDF understands them, and DOCX has
+// elements for what they mean.
+const (
+	firstStrongIsolate = '\u2068'
+	popIsolate         = '\u2069'
+)
+
+// turns says whether a text holds a letter or a sign that may turn its direction.
+func turns(s string) bool {
+	for _, r := range s {
+		if r >= 0x590 && (steers(r) || r == 0x200f || unicode.In(r, fromTheRight...)) {
+			return true
+		}
+	}
+	return false
+}
+
+// steers says whether a rune has an effect on the direction of others that does not end with it.
+func steers(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 }
+
+// unsteered is a text without such runes.
+func unsteered(s string) string {
+	if !strings.ContainsFunc(s, steers) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if steers(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// isolated is a part of a line that turns nothing around it.
+func isolated(s string) string {
+	return string(firstStrongIsolate) + unsteered(s) + string(popIsolate)
+}
+
+// linePart is a part of a line, isolated or not.
+type linePart struct {
+	text     string
+	isolated bool
+}
+
+// lineParts cuts a text at the isolates that isolated made.
+func lineParts(s string) []linePart {
+	var list []linePart
+	for s != "" {
+		before, rest, found := strings.Cut(s, string(firstStrongIsolate))
+		if before != "" {
+			list = append(list, linePart{text: before})
+		}
+		if !found {
+			break
+		}
+		inside, after, _ := strings.Cut(rest, string(popIsolate))
+		list = append(list, linePart{inside, true})
+		s = after
+	}
+	return list
+}

@@ -1,0 +1,144 @@
+package export
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/language"
+
+	"undersigned/app"
+	"undersigned/app/export/pdf"
+	"undersigned/app/lang"
+	"undersigned/app/roll"
+)
+
+// former says that the document was delivered before names were isolated and English names stood
+// beside them: it is written as it was then.
+func (l *Letter) former() bool { return l.Package != nil && l.English == app.EnglishFormer }
+
+// named is a signatory with the names that may stand beside its own or in its place.
+func (l *Letter) named(e roll.Entry, tag string) Name {
+	n := Name{Text: clean(e.Name), Lang: tag}
+	if english := clean(e.EnglishName); english != n.Text {
+		n.English = english
+	}
+	if original := clean(e.OriginalName); original != n.Text {
+		n.Original = original
+	}
+	if n.English != "" && !l.former() {
+		n.Beside = l.English == app.EnglishAlways || l.English != app.EnglishNever && l.foreign(n.Text)
+	}
+	return n
+}
+
+// foreign says whether a name has a letter that readers of the document's language may not know:
+// one that is neither Latin nor of the language's own script.
+func (l *Letter) foreign(name string) bool {
+	if !strings.ContainsFunc(name, func(r rune) bool { return r >= 0x250 }) {
+		return false
+	}
+	known := append(alphabetsOf(l.documentLanguage()), unicode.Latin)
+	return strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) && !unicode.In(r, known...) })
+}
+
+// alphabetsOf are the scripts of a language.
+func alphabetsOf(tag string) []*unicode.RangeTable {
+	parsed, err := language.Parse(tag)
+	if err != nil {
+		return nil
+	}
+	script, _ := parsed.Script()
+	switch script.String() {
+	case "Jpan":
+		return []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}
+	case "Kore":
+		return []*unicode.RangeTable{unicode.Hangul, unicode.Han}
+	case "Hans", "Hant":
+		return []*unicode.RangeTable{unicode.Han}
+	}
+	if table, ok := scriptTables[script.String()]; ok {
+		return []*unicode.RangeTable{table}
+	}
+	return nil
+}
+
+// scriptTables are the scripts by their code of ISO 15924.
+var scriptTables = map[string]*unicode.RangeTable{
+	"Arab": unicode.Arabic, "Armn": unicode.Armenian, "Beng": unicode.Bengali, "Cyrl": unicode.Cyrillic, "Deva": unicode.Devanagari,
+	"Ethi": unicode.Ethiopic, "Geor": unicode.Georgian, "Grek": unicode.Greek, "Gujr": unicode.Gujarati, "Guru": unicode.Gurmukhi,
+	"Hebr": unicode.Hebrew, "Khmr": unicode.Khmer, "Knda": unicode.Kannada, "Laoo": unicode.Lao, "Mlym": unicode.Malayalam,
+	"Mymr": unicode.Myanmar, "Nkoo": unicode.Nko, "Orya": unicode.Oriya, "Sinh": unicode.Sinhala, "Syrc": unicode.Syriac,
+	"Taml": unicode.Tamil, "Telu": unicode.Telugu, "Tfng": unicode.Tifinagh, "Thaa": unicode.Thaana, "Thai": unicode.Thai, "Tibt": unicode.Tibetan,
+}
+
+// printed is a signatory as PDF has letters for it: where it has none for the name, another name
+// that the signatory gave, and says so; where there is none either, that.
+func (l *Letter) printed(n Name) pdf.Entry {
+	e := pdf.Entry{Name: n.Text, Lang: n.Lang, Note: n.Note}
+	switch p := l.printer(); {
+	case l.former():
+	case !lacksLetters(n.Text):
+		if n.Beside {
+			e.Gloss, e.Tongue = n.English, "en"
+		}
+	case n.English != "" && !lacksLetters(n.English):
+		e.Name, e.Lang, e.Note = n.English, "en", joined(p.T("documents.name_replaced", "Script", scriptsOf(p, n.Text)), n.Note)
+	case n.Original != "" && !lacksLetters(n.Original):
+		e.Name, e.Note = n.Original, joined(p.T("documents.name_replaced", "Script", scriptsOf(p, n.Text)), n.Note)
+	default:
+		e.Name, e.Lang = p.T("documents.name_unprintable", "Script", scriptsOf(p, n.Text)), p.Code()
+	}
+	return e
+}
+
+func joined(said, note string) string {
+	if note == "" {
+		return said
+	}
+	return said + " · " + note
+}
+
+// lacksLetters says whether PDF has no letters for some of a text. A sign that is missing, as an
+// emoji behind a name, does not keep a name from being read.
+func lacksLetters(s string) bool {
+	return slices.ContainsFunc(pdf.Unprintable(s), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) })
+}
+
+// missing is what PDF sets in the place of letters and signs that it has not.
+func (l *Letter) missing(letters string) string {
+	p := l.printer()
+	return p.T("documents.unprintable", "Script", scriptsOf(p, letters))
+}
+
+// Unprintable names what PDF cannot print of a text: "Chinese characters, emoji", say; empty where it
+// can print all of it.
+func Unprintable(text string, p *lang.Printer) string {
+	if len(pdf.Unprintable(text)) == 0 {
+		return ""
+	}
+	return scriptsOf(p, text)
+}
+
+// scriptsOf names the scripts of what cannot be printed of a text.
+func scriptsOf(p *lang.Printer, text string) string {
+	var names []string
+	for _, r := range pdf.Unprintable(text) {
+		if name := p.Script(scriptCode(r)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// scriptCode is a letter's script, and "Zsye", emoji, or "Zsym", other signs, where it has none.
+func scriptCode(r rune) string {
+	code := pdf.ScriptOf(r)
+	switch {
+	case unicode.IsLetter(r) && code != "Zyyy" && code != "Zinh":
+		return code
+	case r >= 0x1f000 && r < 0x20000, r >= 0x2600 && r < 0x27c0, r >= 0x2b00 && r < 0x2c00:
+		return "Zsye"
+	}
+	return "Zsym"
+}
