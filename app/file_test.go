@@ -80,15 +80,17 @@ func TestLayoutTakesNothingButChoices(t *testing.T) {
 	t.Parallel()
 	for _, contents := range app.AllContents {
 		for _, paper := range app.Papers {
-			var problems app.Problems
-			if (app.Layout{Contents: contents, Paper: paper}).Check(&problems); len(problems) > 0 {
-				t.Errorf("%q on %q: %v", contents, paper, problems)
+			for _, english := range app.AllEnglishNames {
+				var problems app.Problems
+				if (app.Layout{Contents: contents, Paper: paper, EnglishNames: english}).Check(&problems); len(problems) > 0 {
+					t.Errorf("%q on %q with %q: %v", contents, paper, english, problems)
+				}
 			}
 		}
 	}
 	var problems app.Problems
 	app.Layout{Contents: "both", Paper: "A4"}.Check(&problems)
-	if len(problems) != 2 || problems[0].Field != "contents" || problems[1].Field != "paper" {
+	if len(problems) != 3 || problems[0].Field != "contents" || problems[1].Field != "paper" || problems[2].Field != "english" {
 		t.Errorf("found %v", problems)
 	}
 }
@@ -101,7 +103,8 @@ func TestKeptLayoutDigestTakesInEverything(t *testing.T) {
 		func(*app.KeptLayout) {}, func(k *app.KeptLayout) { k.ID++ }, func(k *app.KeptLayout) { k.LetterID++ },
 		func(k *app.KeptLayout) { k.Contents = app.LetterOnly }, func(k *app.KeptLayout) { k.Cover = true }, func(k *app.KeptLayout) { k.Logos = true },
 		func(k *app.KeptLayout) { k.Grouping = "type" }, func(k *app.KeptLayout) { k.Paper = app.PaperUS }, func(k *app.KeptLayout) { k.NameTable = true },
-		func(k *app.KeptLayout) { k.ByteOrderMark = true }, func(k *app.KeptLayout) { k.KeptByID++ }, func(k *app.KeptLayout) { k.KeptAt = noon.Add(1000) },
+		func(k *app.KeptLayout) { k.ByteOrderMark = false }, func(k *app.KeptLayout) { k.EnglishNames = app.EnglishNever },
+		func(k *app.KeptLayout) { k.EnglishNames = app.EnglishFormer }, func(k *app.KeptLayout) { k.KeptByID++ }, func(k *app.KeptLayout) { k.KeptAt = noon.Add(1000) },
 	} {
 		k := app.KeptLayout{ID: 1, LetterID: 2, Layout: app.UsualLayout, KeptByID: 3, KeptAt: noon}
 		change(&k)
@@ -109,5 +112,29 @@ func TestKeptLayoutDigestTakesInEverything(t *testing.T) {
 			t.Errorf("changes %d and %d have one digest", other, i)
 		}
 		seen[k.Digest()] = i
+	}
+}
+
+// TestLayoutsOfBefore keep the digests that they had, and are read as what is usual today.
+func TestLayoutsOfBefore(t *testing.T) {
+	t.Parallel()
+	before := app.KeptLayout{ID: 1, LetterID: 2, Layout: app.Layout{Grouping: "country", Paper: app.PaperA4}, KeptByID: 3, KeptAt: noon}
+	if got := before.Digest(); got != "4cb1f4f16720db73c70cf97df7d617b1624322cd7f8774339e3724fca39ca69c" {
+		t.Errorf("the digest is %s", got)
+	}
+	if got := before.Settled(); got != app.UsualLayout {
+		t.Errorf("settled: %+v", got)
+	}
+	chosen := app.UsualLayout
+	chosen.ByteOrderMark, chosen.EnglishNames = false, app.EnglishNever
+	if got := chosen.Settled(); got != chosen {
+		t.Errorf("what was chosen became %+v", got)
+	}
+	was := app.Package{Layout: before.Layout}
+	if was.Differs(app.Package{Layout: app.UsualLayout}, nil, nil) {
+		t.Error("a package of before differs although nobody chose anything")
+	}
+	if !was.Differs(app.Package{Layout: chosen}, nil, nil) {
+		t.Error("a choice makes no difference")
 	}
 }

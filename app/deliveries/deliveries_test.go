@@ -307,7 +307,7 @@ func TestPackagesKeepTheLayoutOfTheirDay(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := newScene(t, s)
 		c.sign(t, "One", app.DisclosedPublic)
-		own := app.Layout{Contents: app.SignatoriesOnly, Cover: true, Logos: true, Grouping: "none", Paper: app.PaperUS, NameTable: true, ByteOrderMark: true}
+		own := app.Layout{Contents: app.SignatoriesOnly, Cover: true, Logos: true, Grouping: "none", Paper: app.PaperUS, NameTable: true, ByteOrderMark: true, EnglishNames: app.EnglishNever}
 		delivered := []app.Layout{app.UsualLayout, own, own, app.UsualLayout} // the third time nothing has changed
 		for i, layout := range delivered {
 			if i > 0 {

@@ -24,7 +24,7 @@ func (d *Documents) DescribeDelivery(of deliveries.Delivery, want Wanted) *expor
 	place := app.Place(p.Zone)
 	want = want.LaidOut(p.Layout)
 	doc := &export.Letter{
-		Contents: p.Contents, Cover: p.Cover, PaperUS: p.Paper == app.PaperUS, TableNames: p.NameTable, Mark: p.ByteOrderMark,
+		Contents: p.Contents, Cover: p.Cover, PaperUS: p.Paper == app.PaperUS, TableNames: p.NameTable, Mark: p.ByteOrderMark, English: p.EnglishNames,
 		Language: speaks, TextLanguage: text.Language, Date: p.LetterAt.In(place), Addressees: textLines(text.Addressees),
 		Title: text.Title, Body: text.Body, Closing: text.Closing, Circle: of.Circle,
 		Roll: export.Signatories(of.Signed, delivered(of.Circle, speaks, want.groups())),
@@ -68,7 +68,7 @@ func endorsed(signatories []app.PackageSignatory) []app.Endorsement {
 // deliveryDocument describes a package with the logos that it shows and its proof.
 func (d *Documents) deliveryDocument(ctx context.Context, of deliveries.Delivery, r Request) (*export.Letter, error) {
 	doc := d.DescribeDelivery(of, r.Want)
-	doc.Mark = doc.Mark || r.ByteOrderMark
+	doc.Mark = r.Mark.in(of.Package.Layout)
 	if r.Format.Logos && (of.Package.Logos || r.Want.Logos) {
 		logos, err := d.Deliveries.Logos(ctx, of)
 		if err != nil {

@@ -12,12 +12,28 @@ import (
 
 // Request is a document that somebody asks for.
 type Request struct {
-	Slug          string
-	Format        export.Format
-	List          bool // the signatories alone, whatever the letter's own documents hold
-	Want          Wanted
-	ByteOrderMark bool // CSV: begin with one
-	Package       int  // its number; 0 for the letter of today
+	Slug    string
+	Format  export.Format
+	List    bool // the signatories alone, whatever the letter's own documents hold
+	Want    Wanted
+	Mark    Mark
+	Package int // its number; 0 for the letter of today
+}
+
+// Mark says whether a CSV is to begin with a byte order mark, without which Excel
+// takes its letters for others.
+type Mark int
+
+// Whoever asks for a CSV can have it either way.
+const (
+	MarkAsLaidOut Mark = iota // as the layout of the letter or package has it
+	Marked
+	Plain
+)
+
+// in is what is wanted of a document in a layout.
+func (m Mark) in(layout app.Layout) bool {
+	return m == Marked || m == MarkAsLaidOut && layout.ByteOrderMark
 }
 
 // Give reads the letter, or the package, as the person may read it and writes the document.
@@ -40,7 +56,7 @@ func (d *Documents) Give(ctx context.Context, p *lang.Printer, by app.Actor, r R
 		layout.Grouping = r.Want.Grouping
 	}
 	layout.Logos = (layout.Logos || r.Want.Logos) && r.Format.Logos
-	layout.ByteOrderMark = layout.ByteOrderMark || r.ByteOrderMark
+	layout.ByteOrderMark = r.Mark.in(layout)
 	doc := d.Describe(p, sheet, r.Want.LaidOut(layout))
 	if err := d.Illustrate(ctx, doc, sheet, layout); err != nil {
 		return File{}, err
@@ -61,7 +77,7 @@ func (d *Documents) Long(ctx context.Context, p *lang.Printer, by app.Actor, r R
 	if err != nil || !long {
 		return nil, err
 	}
-	sheet.Layout.ByteOrderMark = sheet.Layout.ByteOrderMark || r.ByteOrderMark
+	sheet.Layout.ByteOrderMark = r.Mark.in(sheet.Layout)
 	r.Want = r.Want.LaidOut(sheet.Layout)
 	doc := d.Describe(p, sheet, r.Want)
 	options, place := export.Reading{Language: doc.Language, Grouping: r.Want.groups(), Zone: doc.Zone}.Order()

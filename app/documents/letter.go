@@ -57,6 +57,7 @@ func (d *Documents) Describe(p *lang.Printer, sheet letters.Sheet, want Wanted) 
 			Circle: want.Circle, Language: speaks, Grouping: want.groups(), Zone: letter.DeadlineZone,
 		}),
 		PaperUS: want.Layout.Paper == app.PaperUS, TableNames: want.Layout.NameTable, Mark: want.Layout.ByteOrderMark,
+		English: want.Layout.EnglishNames,
 		AsOf: now.Truncate(time.Minute), Zone: letter.DeadlineZone,
 		Address: d.BaseURL + paths.Letter(letter.Slug), Generator: strings.TrimSpace("Undersigned " + d.Version),
 		Schema: d.BaseURL + paths.SignatoriesSchema, Notice: d.notice(speaks),

@@ -92,9 +92,10 @@ type Name struct {
 	Lang  string // BCP 47 of Text, may be empty
 	Note  string // after the text: a country; behind a group: a count
 
-	English  string // of a name that is another one; may be empty
-	Beside   bool   // English is to stand beside Text
-	Original string // the registered name, where it is another one
+	Gloss     string // beside the name, for readers who do not know its letters
+	GlossLang string
+	English   string // of a name that is another one; may be empty
+	Original  string // the registered name, where it is another one
 }
 
 // Figure is a large number with its meaning beneath.

@@ -127,32 +127,16 @@ func (d *document) runs(runs []Run, language string) {
 }
 
 // text writes a run's text. Addresses and digests are marked as what Word does not hyphenate, and
-// isolated parts are embedded in their own direction.
+// isolated parts are embedded, as word processors understand it.
 func (d *document) text(r Run, language string) {
 	if d.l.former() {
 		d.put(`<w:r>%s<w:t xml:space="preserve">%s</w:t></w:r>`, d.look(r, language, false), escaped(r.Text))
 		return
 	}
-	for _, line := range lineParts(r.Text) {
-		if line.isolated {
-			d.put(`%s`, d.turn(line.text))
-		}
-		for _, part := range exactParts(line.text, r.Code) {
-			r.Text = part.text
-			d.put(`<w:r>%s<w:t xml:space="preserve">%s</w:t></w:r>`, d.look(r, language, part.exact), escaped(part.text))
-		}
-		if line.isolated {
-			d.put(`</w:dir>`)
-		}
+	for _, part := range exactParts(embedded(r.Text), r.Code) {
+		r.Text = part.text
+		d.put(`<w:r>%s<w:t xml:space="preserve">%s</w:t></w:r>`, d.look(r, language, part.exact), escaped(part.text))
 	}
-}
-
-// turn begins an embedding in the direction of a text.
-func (d *document) turn(text string) string {
-	if rightToLeft(text) {
-		return `<w:dir w:val="rtl">`
-	}
-	return `<w:dir w:val="ltr">`
 }
 
 // look is a run's properties, in the order of the schema.

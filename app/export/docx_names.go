@@ -67,16 +67,12 @@ func (d *document) names(b *Names) {
 // name writes a name, and the English one where that is to stand beside it. One that may turn its
 // line is embedded: it reads from its own side, and what follows it stands to its right.
 func (d *document) name(n Name) {
-	turned := !d.l.former() && turns(n.Text)
-	if turned {
+	if !d.l.former() && turns(n.Text) {
 		n.Text = isolated(n.Text)
 	}
 	d.runs(plain(n.Text), n.Lang)
-	if turned {
-		d.runs(plain(leftToRightMark), "") // or digits behind the name would join it
-	}
-	if n.Beside {
-		d.aside(n.English, "en")
+	if n.Gloss != "" {
+		d.aside(aside(n.Gloss), n.GlossLang)
 	}
 }
 
@@ -87,9 +83,6 @@ func (d *document) aside(note, language string) {
 	}
 	d.put(`<w:r><w:rPr><w:rStyle w:val="Aside"/>%s</w:rPr><w:t xml:space="preserve">  %s</w:t></w:r>`, d.tongue(note, language), escaped(note))
 }
-
-// leftToRightMark shows nothing, and reads from left to right.
-const leftToRightMark = "\u200e"
 
 // namesTable has a row for each group and each signatory, under a head that every page repeats.
 func (d *document) namesTable(b *Names) {

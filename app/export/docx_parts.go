@@ -86,13 +86,7 @@ func (d *document) footnotes() string {
 func (d *document) header(running bool) string {
 	line := ""
 	if running {
-		for _, part := range lineParts(d.l.header()) {
-			run := `<w:r>` + `<w:t xml:space="preserve">` + escaped(part.text) + `</w:t></w:r>`
-			if part.isolated {
-				run = d.turn(part.text) + run + `</w:dir>`
-			}
-			line += run
-		}
+		line = `<w:r>` + `<w:t xml:space="preserve">` + escaped(embedded(d.l.header())) + `</w:t></w:r>`
 	}
 	return fmt.Sprintf(xmlHead+`<w:hdr %s><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>%s%s</w:p></w:hdr>`, namespaces, d.watermark(running), line)
 }

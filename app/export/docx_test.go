@@ -174,9 +174,9 @@ func TestDOCXSaysWhatTheLetterSays(t *testing.T) {
 	for i, name := range want {
 		switch name { // that a reader of English does not read
 		case "Дом для детей":
-			want[i] += "  A Home for Children"
+			want[i] += "  (A Home for Children)"
 		case "בית לילדים":
-			want[i] += leftToRightMark + "  Home for Children"
+			want[i] = rightToLeftEmbedding + name + popEmbedding + "  (Home for Children)"
 		}
 	}
 	if diff := cmp.Diff(want, names); diff != "" {

@@ -253,8 +253,8 @@ func (h *htmlWriter) names(b *Names) {
 			open = true
 		}
 		h.put("<li><span%s>%s</span>", nameLanguage(n.Lang), html.EscapeString(n.Text))
-		if n.Beside {
-			h.put(" <small%s>%s</small>", h.lang("en"), html.EscapeString(n.English))
+		if n.Gloss != "" {
+			h.put(" <small%s>%s</small>", h.lang(n.GlossLang), html.EscapeString(aside(n.Gloss)))
 		}
 		if n.Note != "" {
 			h.put(" <small dir=\"auto\">%s</small>", html.EscapeString(n.Note))

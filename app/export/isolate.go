@@ -6,8 +6,8 @@ import (
 )
 
 // The signs between which a part of a line reads in its own direction, that of its first letter,
-// and turns nothing around it (Unicode Standard Annex 9). PDF understands them, and DOCX has
-// elements for what they mean.
+// and turns nothing around it (Unicode Standard Annex 9). PDF understands them; DOCX gets
+// what embedded makes of them.
 const (
 	firstStrongIsolate = '\u2068'
 	popIsolate         = '\u2069'
@@ -44,26 +44,30 @@ func isolated(s string) string {
 	return string(firstStrongIsolate) + unsteered(s) + string(popIsolate)
 }
 
-// linePart is a part of a line, isolated or not.
-type linePart struct {
-	text     string
-	isolated bool
-}
+// The older signs that word processors understand: what is embedded reads in the direction that they
+// name, and a mark behind keeps digits from joining it.
+const (
+	leftToRightEmbedding = "\u202a"
+	rightToLeftEmbedding = "\u202b"
+	popEmbedding         = "\u202c\u200e"
+)
 
-// lineParts cuts a text at the isolates that isolated made.
-func lineParts(s string) []linePart {
-	var list []linePart
-	for s != "" {
+// embedded is a text whose isolates have become embeddings.
+func embedded(s string) string {
+	var b strings.Builder
+	for {
 		before, rest, found := strings.Cut(s, string(firstStrongIsolate))
-		if before != "" {
-			list = append(list, linePart{text: before})
-		}
+		b.WriteString(before)
 		if !found {
-			break
+			return b.String()
 		}
 		inside, after, _ := strings.Cut(rest, string(popIsolate))
-		list = append(list, linePart{inside, true})
+		if rightToLeft(inside) {
+			b.WriteString(rightToLeftEmbedding)
+		} else {
+			b.WriteString(leftToRightEmbedding)
+		}
+		b.WriteString(inside + popEmbedding)
 		s = after
 	}
-	return list
 }

@@ -26,10 +26,21 @@ func (l *Letter) named(e roll.Entry, tag string) Name {
 	if original := clean(e.OriginalName); original != n.Text {
 		n.Original = original
 	}
-	if n.English != "" && !l.former() {
-		n.Beside = l.English == app.EnglishAlways || l.English != app.EnglishNever && l.foreign(n.Text)
-	}
+	n.Gloss, n.GlossLang = l.gloss(n)
 	return n
+}
+
+// gloss is what stands beside a name: the English one, or where a name in other letters has none,
+// the registered one if that can be read.
+func (l *Letter) gloss(n Name) (name, tag string) {
+	switch {
+	case l.former() || l.English == app.EnglishNever:
+	case n.English != "" && (l.English == app.EnglishAlways || l.foreign(n.Text)):
+		return n.English, "en"
+	case n.English == "" && n.Original != "" && l.foreign(n.Text) && !l.foreign(n.Original):
+		return n.Original, n.Lang
+	}
+	return "", ""
 }
 
 // foreign says whether a name has a letter that readers of the document's language may not know:
@@ -79,25 +90,23 @@ func (l *Letter) printed(n Name) pdf.Entry {
 	switch p := l.printer(); {
 	case l.former():
 	case !lacksLetters(n.Text):
-		if n.Beside {
-			e.Gloss, e.Tongue = n.English, "en"
+		if n.Gloss != "" {
+			e.Gloss, e.Tongue = aside(n.Gloss), n.GlossLang
 		}
 	case n.English != "" && !lacksLetters(n.English):
-		e.Name, e.Lang, e.Note = n.English, "en", joined(p.T("documents.name_replaced", "Script", scriptsOf(p, n.Text)), n.Note)
+		e.Name, e.Lang = n.English, "en"
+		e.Gloss, e.Tongue = aside(p.T("documents.name_replaced", "Script", scriptsOf(p, n.Text))), p.Code()
 	case n.Original != "" && !lacksLetters(n.Original):
-		e.Name, e.Note = n.Original, joined(p.T("documents.name_replaced", "Script", scriptsOf(p, n.Text)), n.Note)
+		e.Name = n.Original
+		e.Gloss, e.Tongue = aside(p.T("documents.name_replaced", "Script", scriptsOf(p, n.Text))), p.Code()
 	default:
 		e.Name, e.Lang = p.T("documents.name_unprintable", "Script", scriptsOf(p, n.Text)), p.Code()
 	}
 	return e
 }
 
-func joined(said, note string) string {
-	if note == "" {
-		return said
-	}
-	return said + " · " + note
-}
+// aside is what stands beside a name, as every format writes it.
+func aside(s string) string { return "(" + s + ")" }
 
 // lacksLetters says whether PDF has no letters for some of a text. A sign that is missing, as an
 // emoji behind a name, does not keep a name from being read.
@@ -120,18 +129,25 @@ func Unprintable(text string, p *lang.Printer) string {
 	return scriptsOf(p, text)
 }
 
-// scriptsOf names the scripts of what cannot be printed of a text.
+// scriptsOf names the scripts of what cannot be printed of a text; signs that stand among letters go with them.
 func scriptsOf(p *lang.Printer, text string) string {
 	var names []string
 	for _, r := range pdf.Unprintable(text) {
-		if name := p.Script(scriptCode(r)); !slices.Contains(names, name) {
+		code := scriptCode(r)
+		if name := p.Script(code); code != signs && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
+	}
+	if len(names) == 0 {
+		return p.Script(signs)
 	}
 	return strings.Join(names, ", ")
 }
 
-// scriptCode is a letter's script, and "Zsye", emoji, or "Zsym", other signs, where it has none.
+// signs are the script of what belongs to none, and is no emoji.
+const signs = "Zsym"
+
+// scriptCode is a letter's script; "Zsye", emoji, or signs where it has none.
 func scriptCode(r rune) string {
 	code := pdf.ScriptOf(r)
 	switch {
@@ -140,5 +156,5 @@ func scriptCode(r rune) string {
 	case r >= 0x1f000 && r < 0x20000, r >= 0x2600 && r < 0x27c0, r >= 0x2b00 && r < 0x2c00:
 		return "Zsye"
 	}
-	return "Zsym"
+	return signs
 }

@@ -120,7 +120,7 @@ func TestWhatIsNoChoiceIsSaidAtItsField(t *testing.T) {
 	for _, f := range refused.Fields {
 		fields = append(fields, f.Field)
 	}
-	if diff := cmp.Diff([]string{"circle", "lang", "group", "contents", "paper"}, fields); diff != "" {
+	if diff := cmp.Diff([]string{"circle", "lang", "group", "contents", "paper", "english"}, fields); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -28,6 +28,7 @@ func choices(v url.Values, language string) files.Order {
 			Contents: app.Contents(v.Get("contents")), Cover: v.Get("cover") != "", Logos: v.Get("logos") != "",
 			Grouping: cmp.Or(v.Get("group"), app.UsualLayout.Grouping), Paper: app.Paper(cmp.Or(v.Get("paper"), string(app.UsualLayout.Paper))),
 			NameTable: v.Get("names") == nameTable, ByteOrderMark: v.Get("bom") != "",
+			EnglishNames: app.EnglishNames(cmp.Or(v.Get("english"), string(app.UsualLayout.EnglishNames))),
 		},
 	}
 }
@@ -36,7 +37,7 @@ func choices(v url.Values, language string) files.Order {
 func query(o files.Order) url.Values {
 	v := url.Values{
 		"circle": {string(o.Circle)}, "lang": {o.Language}, "contents": {string(o.Layout.Contents)}, "group": {o.Layout.Grouping},
-		"paper": {string(o.Layout.Paper)}, "names": {"columns"},
+		"paper": {string(o.Layout.Paper)}, "names": {"columns"}, "english": {string(o.Layout.EnglishNames)},
 	}
 	if o.Layout.NameTable {
 		v.Set("names", nameTable)
@@ -68,7 +69,7 @@ func (s *exportPages) chosen(c echo.Context, sheet letters.Sheet) files.Order {
 	}
 	var problems app.Problems
 	if o.Layout.Check(&problems); len(problems) > 0 {
-		o.Layout.Contents, o.Layout.Paper = app.UsualLayout.Contents, app.UsualLayout.Paper
+		o.Layout.Contents, o.Layout.Paper, o.Layout.EnglishNames = app.UsualLayout.Contents, app.UsualLayout.Paper, app.UsualLayout.EnglishNames
 	}
 	return o
 }

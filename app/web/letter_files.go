@@ -25,7 +25,18 @@ func (s *letterPages) letterFile(c echo.Context) error {
 	if name != "signatories" || !known {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}
-	return s.sendFile(c, documents.Request{Slug: c.Param("slug"), Format: format, List: true, ByteOrderMark: c.QueryParam("bom") == "1"})
+	return s.sendFile(c, documents.Request{Slug: c.Param("slug"), Format: format, List: true, Mark: markOf(c.QueryParam("bom"))})
+}
+
+// markOf reads whether a CSV is to begin with a byte order mark: 1 for one, 0 for none, nothing as the letter has it.
+func markOf(bom string) documents.Mark {
+	switch bom {
+	case "1":
+		return documents.Marked
+	case "0":
+		return documents.Plain
+	}
+	return documents.MarkAsLaidOut
 }
 
 // sendFile sends what everybody may read: to visitors from the cache, as pages
@@ -79,7 +90,7 @@ func (s *letterPages) sendFile(c echo.Context, r documents.Request) error {
 func fileKey(p *lang.Printer, r documents.Request) string {
 	return strings.Join([]string{
 		"file", p.Code(), r.Slug, r.Format.Name, strconv.FormatBool(r.List), r.Want.Language, r.Want.Grouping,
-		map[bool]string{true: "bom"}[r.ByteOrderMark], map[bool]string{true: "logos"}[r.Want.Logos], strconv.Itoa(r.Package),
+		strconv.Itoa(int(r.Mark)), map[bool]string{true: "logos"}[r.Want.Logos], strconv.Itoa(r.Package),
 	}, "\n")
 }
 

@@ -47,7 +47,8 @@ func TestFilesHaveNamesAndTypes(t *testing.T) {
 		{"/signatories.pdf", "application/pdf", "inline", "2026-03-02 Title remediation - signatories.pdf", "%PDF-"},
 		{"/signatories.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", "2026-03-02 Title remediation - signatories.docx", "PK"},
 		{"/signatories.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment", "2026-03-02 Title remediation - signatories.xlsx", "PK"},
-		{"/signatories.csv", "text/csv; charset=utf-8", "attachment", "2026-03-02 Title remediation - signatories.csv", "name,"},
+		{"/signatories.csv", "text/csv; charset=utf-8", "attachment", "2026-03-02 Title remediation - signatories.csv", "\ufeffname,"},
+		{"/signatories.csv?bom=0", "text/csv; charset=utf-8", "attachment", "2026-03-02 Title remediation - signatories.csv", "name,"},
 		{"/signatories.csv?bom=1&lang=de", "text/csv; charset=utf-8", "attachment", "2026-03-02 Titel remediation - Unterzeichnende.csv", "\ufeffname,"},
 		{"/signatories.json", "application/json", "attachment", "2026-03-02 Title remediation - signatories.json", "{"},
 	}

@@ -24,7 +24,7 @@ func (s *letterPages) packageOrFile(c echo.Context) error {
 		return s.public(s.packagePage)(c)
 	}
 	return s.withSession(func(c echo.Context) error {
-		return s.sendFile(c, documents.Request{Slug: c.Param("slug"), Format: format, Package: whole(number), ByteOrderMark: c.QueryParam("bom") == "1"})
+		return s.sendFile(c, documents.Request{Slug: c.Param("slug"), Format: format, Package: whole(number), Mark: markOf(c.QueryParam("bom"))})
 	})(c)
 }
 
@@ -38,7 +38,7 @@ func (s *letterPages) packageForAddressee(c echo.Context) error {
 		return problems.Err()
 	}
 	made, err := s.documents.ForAddressee(c.Request().Context(), actor(c), documents.Request{
-		Slug: c.Param("slug"), Package: whole(c.Param("package")), Format: format, ByteOrderMark: text(c, "bom") == "1",
+		Slug: c.Param("slug"), Package: whole(c.Param("package")), Format: format, Mark: markOf(text(c, "bom")),
 		Want: documents.Wanted{Language: text(c, "lang"), Grouping: text(c, "group")},
 	})
 	if err != nil {

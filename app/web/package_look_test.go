@@ -22,7 +22,7 @@ import (
 )
 
 // ownLayout is another choice than the usual in everything but the contents.
-var ownLayout = app.Layout{Cover: true, Logos: true, Grouping: "type-country", Paper: app.PaperUS, NameTable: true, ByteOrderMark: true}
+var ownLayout = app.Layout{Cover: true, Logos: true, Grouping: "type-country", Paper: app.PaperUS, NameTable: true, ByteOrderMark: true, EnglishNames: app.EnglishAlways}
 
 // layOut makes a layout the letter's own.
 func (s signingScene) layOut(t *testing.T, layout app.Layout) {
@@ -170,7 +170,7 @@ func TestPackageFollowsTheLayoutOfItsDelivery(t *testing.T) {
 			t.Errorf("the paper is %v", page["MediaBox"])
 		}
 		s.reopen(t)
-		s.layOut(t, app.Layout{Contents: app.SignatoriesOnly, Grouping: "none", Paper: app.PaperA4})
+		s.layOut(t, app.Layout{Contents: app.SignatoriesOnly, Grouping: "none", Paper: app.PaperA4, EnglishNames: app.EnglishNever})
 		s.handOver(t)
 		next := b.Get("/letters/remediation/packages/2")
 		shows(t, next, http.StatusOK, says("letters.file_list", "Format", "PDF"), says("letters.package_unchanged"))

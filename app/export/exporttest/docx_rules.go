@@ -175,7 +175,7 @@ func (d *docx) body() {
 		}
 	}
 	for _, r := range d.trees[d.at].all("w:r") {
-		if p := r.parent.name; p != "w:p" && p != "w:hyperlink" && p != "w:dir" && p != "w:fldSimple" {
+		if p := r.parent.name; p != "w:p" && p != "w:hyperlink" && p != "w:fldSimple" {
 			d.say("a run in %s", p)
 		}
 		if at := slices.IndexFunc(r.children, func(c *node) bool { return c.name == "w:rPr" }); at > 0 {

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/go-text/typesetting/language"
+	"golang.org/x/text/unicode/norm"
 )
 
 // scriptFaces are the faces of scripts that the styles' own faces lack. A face is
@@ -100,7 +101,7 @@ func Unprintable(s string) []rune {
 	var out []rune
 	seen := map[rune]bool{}
 	for _, r := range s {
-		if r >= firstAsked && !held(r) && !seen[r] {
+		if r >= firstAsked && !seen[r] && !held(r) && plainer(string(r)) == "" {
 			seen[r] = true
 			out = append(out, r)
 		}
@@ -130,14 +131,32 @@ func replaced(s string, missing func(string) string) string {
 			continue
 		}
 		end := lackedTo(runes, at)
-		for _, r := range missing(string(runes[at:end])) {
-			if held(r) {
-				b.WriteRune(r)
-			}
-		}
+		b.WriteString(instead(string(runes[at:end]), missing))
 		at = end
 	}
 	return b.String()
+}
+
+// instead is what is set for letters that no face has: the same in their plain form,
+// as 1 for a full-width one, or else what stands for what is missing.
+func instead(letters string, missing func(string) string) string {
+	if plain := plainer(letters); plain != "" {
+		return plain
+	}
+	return strings.Map(func(r rune) rune {
+		if held(r) {
+			return r
+		}
+		return -1
+	}, missing(letters))
+}
+
+// plainer is the compatible form of letters (Unicode's NFKC), if all of it can be set; else empty.
+func plainer(letters string) string {
+	if plain := norm.NFKC.String(letters); allHeld(plain) {
+		return plain
+	}
+	return ""
 }
 
 func allHeld(s string) bool {

@@ -107,14 +107,14 @@ func TestNamesTurnNothing(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, gloss, note, want string }{
 		{"בית לילדים", "", "Israel", "םידלילתיבIsrael"},
-		{"בית לילדים!", "Home", "Israel", "!םידלילתיבHome·Israel"},
+		{"בית לילדים!", "Home", "Israel", "!םידלילתיבHomeIsrael"},
 		{"העמותה 2020", "", "3", "2020התומעה3"},
 		{"בית (תל אביב)", "", "Israel, 2", ")ביבאלת(תיבIsrael,2"},
 		{"2020 העמותה", "", "Israel", "התומעה2020Israel"},
-		{"בית ABC", "Home", "12", "ABCתיבHome·12"},
+		{"בית ABC", "Home", "12", "ABCתיבHome12"},
 		{"Home בית", "", "Israel", "HomeתיבIsrael"},
 		{"\u202eemoH", "", "בית", "emoHתיב"},
-		{"بيت.", "House", "Maroc", ".تيبHouse·Maroc"},
+		{"بيت.", "House", "Maroc", ".تيبHouseMaroc"},
 		{"Foundation", "", "ישראל (2)", "Foundation)2(לארשי"},
 		{"בית \u2069 לילדים", "", "Israel", "םידליל תיבIsrael"},
 	} {

@@ -264,10 +264,7 @@ func (f *flow) entryParts(e *Entry) []Run {
 	if e.Gloss != "" {
 		runs = append(runs, Run{Text: "\u2002" + e.Gloss, Lang: e.Tongue})
 	}
-	switch {
-	case e.Note != "" && e.Gloss != "":
-		runs = append(runs, Run{Text: " · " + e.Note})
-	case e.Note != "":
+	if e.Note != "" {
 		runs = append(runs, Run{Text: "\u2002" + e.Note})
 	}
 	return runs

@@ -107,7 +107,7 @@ func listOfScripts() *Document {
 		Missing: func(letters string) string { return "[not printed]" },
 		Body: []Block{&Heading{Level: 1, Text: []Run{{Text: "Names in many scripts"}}}, &Flow{Columns: 2, Entries: func(yield func(Entry, error) bool) {
 			for _, c := range scripts {
-				if !yield(Entry{Name: c.name, Lang: c.lang, Gloss: c.english, Tongue: "en", Note: c.script}, nil) {
+				if !yield(Entry{Name: c.name, Lang: c.lang, Gloss: "(" + c.english + ")", Tongue: "en", Note: c.script}, nil) {
 					return
 				}
 			}
@@ -127,9 +127,9 @@ func TestListOfManyScripts(t *testing.T) {
 	}
 	text := letters(f.Text())
 	for _, c := range scripts {
-		want := letters(c.name + c.english + "·" + c.script)
+		want := letters(c.name + "(" + c.english + ")" + c.script)
 		if c.lacks {
-			want = letters("[not printed]" + c.english + "·" + c.script)
+			want = letters("[not printed](" + c.english + ")" + c.script)
 		}
 		if !strings.Contains(text, want) {
 			t.Errorf("%s: %q is not in the text", c.script, want)
