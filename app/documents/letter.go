@@ -58,7 +58,7 @@ func (d *Documents) Describe(p *lang.Printer, sheet letters.Sheet, want Wanted) 
 		}),
 		PaperUS: want.Layout.Paper == app.PaperUS, TableNames: want.Layout.NameTable, Mark: want.Layout.ByteOrderMark,
 		English: want.Layout.EnglishNames,
-		AsOf: now.Truncate(time.Minute), Zone: letter.DeadlineZone,
+		AsOf:    now.Truncate(time.Minute), Zone: letter.DeadlineZone,
 		Address: d.BaseURL + paths.Letter(letter.Slug), Generator: strings.TrimSpace("Undersigned " + d.Version),
 		Schema: d.BaseURL + paths.SignatoriesSchema, Notice: d.notice(speaks),
 	}
