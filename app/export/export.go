@@ -106,5 +106,5 @@ func (l *Letter) author() string {
 	for i, h := range l.Hosts {
 		names[i] = clean(h.Name)
 	}
-	return l.printer().List(names)
+	return unsteered(l.printer().List(names)) // properties are no lines
 }

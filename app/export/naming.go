@@ -17,27 +17,38 @@ import (
 // beside them: it is written as it was then.
 func (l *Letter) former() bool { return l.Package != nil && l.English == app.EnglishFormer }
 
-// named is a signatory with the names that may stand beside its own or in its place.
-func (l *Letter) named(e roll.Entry, tag string) Name {
-	n := Name{Text: clean(e.Name), Lang: tag}
+// namer gives signatories the names that may stand beside their own or in its place.
+type namer struct {
+	tag     func(string) string
+	former  bool
+	english app.EnglishNames
+	known   []*unicode.RangeTable // letters of the document's language
+}
+
+func newNamer(l *Letter) namer {
+	return namer{tagger(), l.former(), l.English, append(alphabetsOf(l.documentLanguage()), unicode.Latin)}
+}
+
+func (w namer) name(e roll.Entry, note string) Name {
+	n := Name{Text: clean(e.Name), Lang: w.tag(e.Lang), Note: note}
 	if english := clean(e.EnglishName); english != n.Text {
 		n.English = english
 	}
 	if original := clean(e.OriginalName); original != n.Text {
 		n.Original = original
 	}
-	n.Gloss, n.GlossLang = l.gloss(n)
+	n.Gloss, n.GlossLang = w.gloss(n)
 	return n
 }
 
 // gloss is what stands beside a name: the English one, or where a name in other letters has none,
 // the registered one if that can be read.
-func (l *Letter) gloss(n Name) (name, tag string) {
+func (w namer) gloss(n Name) (name, tag string) {
 	switch {
-	case l.former() || l.English == app.EnglishNever:
-	case n.English != "" && (l.English == app.EnglishAlways || l.foreign(n.Text)):
+	case w.former || w.english == app.EnglishNever:
+	case n.English != "" && (w.english == app.EnglishAlways || w.foreign(n.Text)):
 		return n.English, "en"
-	case n.English == "" && n.Original != "" && l.foreign(n.Text) && !l.foreign(n.Original):
+	case n.English == "" && n.Original != "" && w.foreign(n.Text) && !w.foreign(n.Original):
 		return n.Original, n.Lang
 	}
 	return "", ""
@@ -45,12 +56,11 @@ func (l *Letter) gloss(n Name) (name, tag string) {
 
 // foreign says whether a name has a letter that readers of the document's language may not know:
 // one that is neither Latin nor of the language's own script.
-func (l *Letter) foreign(name string) bool {
+func (w namer) foreign(name string) bool {
 	if !strings.ContainsFunc(name, func(r rune) bool { return r >= 0x250 }) {
 		return false
 	}
-	known := append(alphabetsOf(l.documentLanguage()), unicode.Latin)
-	return strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) && !unicode.In(r, known...) })
+	return strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) && !unicode.In(r, w.known...) })
 }
 
 // alphabetsOf are the scripts of a language.
@@ -85,10 +95,10 @@ var scriptTables = map[string]*unicode.RangeTable{
 
 // printed is a signatory as PDF has letters for it: where it has none for the name, another name
 // that the signatory gave, and says so; where there is none either, that.
-func (l *Letter) printed(n Name) pdf.Entry {
+func (w pager) printed(n Name) pdf.Entry {
 	e := pdf.Entry{Name: n.Text, Lang: n.Lang, Note: n.Note}
-	switch p := l.printer(); {
-	case l.former():
+	switch p := w.l.printer(); {
+	case w.l.former():
 	case !lacksLetters(n.Text):
 		if n.Gloss != "" {
 			e.Gloss, e.Tongue = aside(n.Gloss), n.GlossLang
@@ -115,8 +125,8 @@ func lacksLetters(s string) bool {
 }
 
 // missing is what PDF sets in the place of letters and signs that it has not.
-func (l *Letter) missing(letters string) string {
-	p := l.printer()
+func (w pager) missing(letters string) string {
+	p := w.l.printer()
 	return p.T("documents.unprintable", "Script", scriptsOf(p, letters))
 }
 

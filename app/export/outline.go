@@ -150,10 +150,10 @@ func (l *Letter) withheld() []Block {
 
 // names yields the roll's groups and entries one after another.
 func (l *Letter) names(yield func(Name) bool) {
-	l.walk(l.Roll.Groups, 0, tagger(), yield)
+	l.walk(l.Roll.Groups, 0, newNamer(l), yield)
 }
 
-func (l *Letter) walk(groups []roll.Group, level int, tag func(string) string, yield func(Name) bool) bool {
+func (l *Letter) walk(groups []roll.Group, level int, w namer, yield func(Name) bool) bool {
 	p := l.printer()
 	for _, g := range groups {
 		heading := Name{Group: clean(g.Heading), Level: level, Note: p.Number(g.Organisations)}
@@ -161,13 +161,11 @@ func (l *Letter) walk(groups []roll.Group, level int, tag func(string) string, y
 			return false
 		}
 		for _, e := range g.Entries {
-			name := l.named(e, tag(e.Lang))
-			name.Note = l.note(p, e)
-			if !yield(name) {
+			if !yield(w.name(e, l.note(p, e))) {
 				return false
 			}
 		}
-		if !l.walk(g.Groups, level+1, tag, yield) {
+		if !l.walk(g.Groups, level+1, w, yield) {
 			return false
 		}
 	}
@@ -271,20 +269,19 @@ func (l *Letter) origins() [][]Run {
 // header is the line above every page but the first. Names that would turn what stands around them
 // are isolated.
 func (l *Letter) header() string {
-	names, isolates := make([]string, len(l.Hosts)), 0
+	names := make([]string, len(l.Hosts))
 	for i, h := range l.Hosts {
-		names[i] = clean(h.Name)
-		if !l.former() && turns(names[i]) {
-			names[i] = isolated(names[i])
-			isolates += 2
-		}
+		names[i] = unsteered(clean(h.Name))
 	}
 	title := shorten(l.title(), headerLimit)
-	hosts := l.printer().List(names)
-	if len(names) == 0 || utf8.RuneCountInString(title+hosts)-isolates > headerLimit {
+	hosts := l.printer().List(names) // which isolates them
+	if len(names) == 0 || utf8.RuneCountInString(title+unsteered(hosts)) > headerLimit {
 		return title
 	}
-	if !l.former() && turns(title+hosts) {
+	switch {
+	case l.former():
+		hosts = unsteered(hosts)
+	case turns(title + hosts):
 		title = isolated(title)
 	}
 	return title + " · " + hosts

@@ -66,12 +66,10 @@ func (l *Letter) changes() []Block {
 
 // loose yields a short list of names without groups, each with its country.
 func (l *Letter) loose(r roll.Roll) iter.Seq[Name] {
-	p, tag := l.printer(), tagger()
+	p, w := l.printer(), newNamer(l)
 	return func(yield func(Name) bool) {
 		for e := range r.All() {
-			name := l.named(e, tag(e.Lang))
-			name.Note = clean(p.Country(e.Country))
-			if !yield(name) {
+			if !yield(w.name(e, clean(p.Country(e.Country)))) {
 				return
 			}
 		}

@@ -27,10 +27,10 @@ func (l *Letter) pages(blocks []Block) *pdf.Document {
 		Header: l.header(), Foot: l.foot(),
 		PageOf:    p.T("documents.page_of", "Page", "{n}", "Total", "{N}"),
 		Continued: p.T("documents.continued", "Group", "{group}"),
-		Body:      l.pdfBlocks(blocks),
+		Body:      pager{l}.blocks(blocks),
 	}
 	d.Dense = l.Contents == SummaryPage
-	d.Former, d.Missing = l.former(), l.missing
+	d.Former, d.Missing = l.former(), pager{l}.missing
 	if l.PaperUS {
 		d.Paper = pdf.Letter
 	}
@@ -73,15 +73,18 @@ func (l *Letter) identity() []byte {
 		l.Cover, l.PaperUS, l.made(), delivered+string(l.English))
 }
 
-func (l *Letter) pdfBlocks(blocks []Block) []pdf.Block {
+// pager makes of a letter's blocks those of the writer of pages.
+type pager struct{ l *Letter }
+
+func (w pager) blocks(blocks []Block) []pdf.Block {
 	var list []pdf.Block
 	for _, b := range blocks {
-		list = append(list, l.pdfBlock(b))
+		list = append(list, w.block(b))
 	}
 	return list
 }
 
-func (l *Letter) pdfBlock(b Block) pdf.Block {
+func (w pager) block(b Block) pdf.Block {
 	switch b := b.(type) {
 	case *Letterhead:
 		return pdfLetterhead(b)
@@ -92,11 +95,11 @@ func (l *Letter) pdfBlock(b Block) pdf.Block {
 	case *List:
 		list := &pdf.List{Ordered: b.Ordered, Start: b.Start}
 		for _, item := range b.Items {
-			list.Items = append(list.Items, l.pdfBlocks(item))
+			list.Items = append(list.Items, w.blocks(item))
 		}
 		return list
 	case *Quote:
-		return &pdf.Quote{Blocks: l.pdfBlocks(b.Blocks)}
+		return &pdf.Quote{Blocks: w.blocks(b.Blocks)}
 	case *Rule:
 		return &pdf.Rule{}
 	case *PageBreak:
@@ -104,7 +107,7 @@ func (l *Letter) pdfBlock(b Block) pdf.Block {
 	case *Table:
 		return pdfTable(b)
 	case *Names:
-		return l.pdfNames(b)
+		return w.names(b)
 	case *Figures:
 		figures := &pdf.Figures{}
 		for _, f := range b.Items {
@@ -191,12 +194,12 @@ func pdfLogos(b *Logos) pdf.Block {
 	return logos
 }
 
-func (l *Letter) pdfNames(b *Names) pdf.Block {
+func (w pager) names(b *Names) pdf.Block {
 	return &pdf.Flow{Columns: b.Columns, After: b.After, Entries: func(yield func(pdf.Entry, error) bool) {
 		for n := range b.Items {
 			e := pdf.Entry{Group: n.Group, Level: n.Level, Lang: b.Lang, Note: n.Note}
 			if n.Group == "" {
-				e = l.printed(n)
+				e = w.printed(n)
 			}
 			if !yield(e, nil) {
 				return

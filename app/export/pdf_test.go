@@ -47,7 +47,7 @@ func TestEveryBlockHasItsPDF(t *testing.T) {
 	l := secret("en")
 	l.Cover = true
 	blocks := l.Outline()
-	for i, b := range (&Letter{}).pdfBlocks(blocks) {
+	for i, b := range (pager{&Letter{}}).blocks(blocks) {
 		if _, ok := b.(*pdf.Space); ok {
 			t.Errorf("%T has no PDF", blocks[i])
 		}
