@@ -7,6 +7,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"undersigned/app"
 )
 
 // session is one signed-in browser: Token is the hash of what the cookie holds.
@@ -60,11 +62,14 @@ func (k Sessions) Commit(token string, data []byte, expiry time.Time) error {
 // Delete is DeleteCtx without a context, for scs.Store.
 func (k Sessions) Delete(token string) error { return k.DeleteCtx(context.Background(), token) }
 
-// Sweep forgets what has expired: sessions and pace counters.
+// Sweep forgets what has expired: sessions, kept forms and pace counters.
 func (s *Store) Sweep(ctx context.Context) error {
 	return s.Tx(ctx, func(tx *Tx) error {
 		if err := tx.db.Where("expires_at <= ?", tx.Now()).Delete(&session{}).Error; err != nil {
 			return refusal(err, "sweep sessions")
+		}
+		if err := tx.db.Where("expires_at <= ?", tx.Now()).Delete(&app.KeptForm{}).Error; err != nil {
+			return refusal(err, "sweep kept forms")
 		}
 		return refusal(tx.db.Where("resets_at <= ?", tx.Now()).Delete(&pace{}).Error, "sweep paces")
 	})

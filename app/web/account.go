@@ -32,7 +32,6 @@ type accountPages struct {
 	privacy  *privacy.Privacy
 	door     *signin.Door
 	pace     float64
-	secret   []byte
 }
 
 // signInPage offers the configured providers.
@@ -57,7 +56,7 @@ func (s *accountPages) beginSignin(c echo.Context) error {
 
 // addressKey is a client's address as pace counters keep it: a keyed hash that
 // holds for one day, so that the database does not tell who was here.
-func (s *accountPages) addressKey(c echo.Context, act string) string {
+func (s *site) addressKey(c echo.Context, act string) string {
 	mac := hmac.New(sha256.New, s.secret)
 	mac.Write([]byte(act + "|" + s.clock().UTC().Format(time.DateOnly) + "|" + c.RealIP()))
 	return act + ":" + hex.EncodeToString(mac.Sum(nil)[:16])
@@ -85,6 +84,7 @@ func (s *accountPages) signedIn(c echo.Context, id signin.Identity) error {
 
 // signOut ends this session.
 func (s *accountPages) signOut(c echo.Context) error {
+	s.forgetKept(c)
 	if err := s.sessions.Destroy(c.Request().Context()); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}

@@ -112,8 +112,12 @@ func (s *site) fail(err error, c echo.Context) {
 	}
 	// A request that took too long has a cancelled context; its page is still to be written.
 	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
+	if p.kind == string(app.Conflict) && s.meanwhile(c, p) {
+		return
+	}
 	shown := views.ProblemPage{Frame: s.frame(c, ""), Kind: p.kind, Status: p.status, Message: p.message, Back: s.back(c)}
 	shown.MaySignIn = p.status == http.StatusNotFound && shown.Back == "" && s.maySignIn(c)
+	shown.Kept = c.Get(formKept) == true
 	page := views.Problem(shown)
 	if err := s.render(c, p.status, page); err != nil {
 		s.log.Error("the problem page failed", "id", requestID(c), "error", err.Error())

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -194,8 +193,11 @@ func standing(c echo.Context) accounts.Standing {
 // actor is who asks, for use cases.
 func actor(c echo.Context) app.Actor { return standing(c).Actor }
 
-// signedInOnly sends visitors to the sign-in page, and back afterwards.
-func signedInOnly(next echo.HandlerFunc) echo.HandlerFunc {
+// formKept marks a request whose form waits until somebody has signed in.
+const formKept = "form.kept"
+
+// signedInOnly sends visitors to the sign-in page, and back afterwards; what they sent waits meanwhile.
+func (s *site) signedInOnly(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if !actor(c).IsVisitor() {
 			return next(c)
@@ -203,6 +205,7 @@ func signedInOnly(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.Request().Method == http.MethodGet || c.Request().Method == http.MethodHead {
 			return c.Redirect(http.StatusSeeOther, signInPath(c.Request().URL.RequestURI()))
 		}
-		return errors.Join(app.Refuse(app.Unauthenticated, "rules.sign_in"))
+		c.Set(formKept, s.keep(c))
+		return app.Refuse(app.Unauthenticated, "rules.sign_in")
 	}
 }

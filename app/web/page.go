@@ -41,8 +41,12 @@ func (s *site) printer(c echo.Context) *lang.Printer {
 
 // frame is what the page has around it. title is a text as it will be shown, or empty.
 func (s *site) frame(c echo.Context, title string) views.Frame {
+	path := c.Request().URL.RequestURI()
+	if c.Request().Method == http.MethodPost {
+		path = s.formPage(c) // where signing in and another language lead back to: only forms are sent to the address
+	}
 	return views.Frame{
-		Lang: s.printer(c), Path: c.Request().URL.RequestURI(), Title: title, Person: s.person(c), Flash: s.takeFlash(c),
+		Lang: s.printer(c), Path: path, Title: title, Person: s.person(c), Flash: s.takeFlash(c),
 		Demo: s.demo, Now: s.clock(), RequestID: requestID(c),
 	}
 }
@@ -108,6 +112,7 @@ func markLoaded(next echo.HandlerFunc) echo.HandlerFunc {
 
 // done answers an act that succeeded: a flash, and the page to look at next.
 func (s *site) done(c echo.Context, to, message string, args ...any) error {
+	s.sent(c)
 	s.flash(c, "success", s.printer(c).T(message, args...))
 	return c.Redirect(http.StatusSeeOther, to)
 }
@@ -120,7 +125,11 @@ func (s *site) render(c echo.Context, status int, page templ.Component) error {
 		return err
 	}
 	c.Response().Header().Add(echo.HeaderVary, "Accept-Language")
-	return c.HTMLBlob(status, b.Bytes())
+	whole := b.Bytes()
+	if status == http.StatusOK {
+		whole = s.refilled(c, whole)
+	}
+	return c.HTMLBlob(status, whole)
 }
 
 // Page is a handler that gives what to show and leaves the showing to others.

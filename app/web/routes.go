@@ -28,9 +28,9 @@ func (s *Server) routes() {
 	s.nouns.log.logRoutes(paced)
 	site := paced.Group("", s.withSession, posted)
 	s.signinRoutes(site)
-	s.deskRoutes(site.Group("", signedInOnly))
-	s.secretariatRoutes(site.Group("", signedInOnly))
-	s.platformRoutes(site.Group("", signedInOnly))
+	s.deskRoutes(site.Group("", s.signedInOnly))
+	s.secretariatRoutes(site.Group("", s.signedInOnly))
+	s.platformRoutes(site.Group("", s.signedInOnly))
 	s.demoRoutes(paced, site)
 	// Groups with middleware answer for unknown addresses too, and the last one would ask strangers to sign in.
 	site.RouteNotFound("/*", echo.NotFoundHandler)
@@ -61,11 +61,11 @@ func (s *Server) signinRoutes(g *echo.Group) {
 	g.GET("/auth/:provider/callback", s.account.door.Callback)
 	g.POST("/sign-out", s.account.signOut)
 	g.POST("/language", s.account.chooseLanguage)
-	g.GET("/account", s.live(s.account.account), signedInOnly)
-	g.POST("/account", s.account.keepLanguage, signedInOnly)
-	g.POST("/account/sessions/end", s.account.signOutEverywhere, signedInOnly)
-	g.GET("/account/delete", s.live(s.account.accountDeletion), signedInOnly)
-	g.POST("/account/delete", s.account.deleteAccount, signedInOnly)
+	g.GET("/account", s.live(s.account.account), s.signedInOnly)
+	g.POST("/account", s.account.keepLanguage, s.signedInOnly)
+	g.POST("/account/sessions/end", s.account.signOutEverywhere, s.signedInOnly)
+	g.GET("/account/delete", s.live(s.account.accountDeletion), s.signedInOnly)
+	g.POST("/account/delete", s.account.deleteAccount, s.signedInOnly)
 }
 
 // deskRoutes are a person's own: what waits for them, their organisations, their signatures.

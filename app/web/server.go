@@ -92,7 +92,7 @@ func New(config Config) (*Server, error) {
 	config.BaseURL = base.Scheme + "://" + base.Host
 	https := base.Scheme == "https"
 	at := &site{
-		standing: config.Accounts.Standing, cache: newCache(config.Clock), metrics: newMetrics(), guard: http.NewCrossOriginProtection(),
+		standing: config.Accounts.Standing, accounts: config.Accounts, secret: config.Secret, pages: map[string]bool{}, cache: newCache(config.Clock), metrics: newMetrics(), guard: http.NewCrossOriginProtection(),
 		base: config.BaseURL, https: https, demo: config.Demo != nil, clock: config.Clock, log: config.Log,
 		sessions: signin.NewSessions(signin.SessionOptions{Store: config.SessionStore, HTTPS: https, Clock: config.Clock, Log: config.Log}),
 	}
@@ -104,12 +104,16 @@ func New(config Config) (*Server, error) {
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = addressOf(config.TrustedProxies)
 	s.routes()
+	for _, route := range s.echo.Routes() {
+		at.pages[route.Path] = at.pages[route.Path] || route.Method == http.MethodGet
+	}
+	at.pagesOf = s.echo
 	return s, nil
 }
 
 // pagesOf gives each noun the use cases that it asks, and no other.
 func pagesOf(o Config, at *site) (n nouns, err error) {
-	n.account = &accountPages{site: at, accounts: o.Accounts, privacy: o.Privacy, pace: o.Pace, secret: o.Secret}
+	n.account = &accountPages{site: at, accounts: o.Accounts, privacy: o.Privacy, pace: o.Pace}
 	n.account.door, err = signin.New(signin.Options{
 		Base: o.BaseURL, Providers: o.Providers, Sessions: at.sessions, Clock: o.Clock,
 		Log: o.Log, Transport: o.Transport, SignedIn: n.account.signedIn,

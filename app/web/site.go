@@ -17,7 +17,11 @@ import (
 // page, how it is shown and kept.
 type site struct {
 	standing func(ctx context.Context, id app.PersonID, epoch int) (accounts.Standing, error) // who a session belongs to
+	accounts *accounts.Accounts                                                               // what waits for a browser
 	sessions *signin.Sessions
+	pagesOf  http.Handler    // the site itself
+	pages    map[string]bool // the routes of pages
+	secret   []byte
 	cache    *cache
 	metrics  *metrics
 	guard    *http.CrossOriginProtection

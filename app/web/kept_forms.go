@@ -1,0 +1,217 @@
+package web
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
+)
+
+// typedForm is one that was sent when nobody was signed in any more: where it stands, where it is sent to, what it held.
+type typedForm struct {
+	Page, Action string
+	Values       url.Values
+}
+
+// keptCookie holds the secret with which a browser opens what is kept for it.
+func (s *site) keptCookie() string {
+	if s.https {
+		return "__Host-kept"
+	}
+	return "kept"
+}
+
+func (s *site) keptSecret(c echo.Context) string {
+	cookie, err := c.Cookie(s.keptCookie())
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// keep lets what was typed wait until somebody has signed in, and says whether it does. Files do not wait.
+func (s *site) keep(c echo.Context) bool {
+	values := c.Request().PostForm
+	if len(values) == 0 || c.Request().MultipartForm != nil {
+		return false
+	}
+	secret := s.keptSecret(c)
+	if secret == "" {
+		secret = rand.Text()
+	}
+	sealed, err := s.sealForm(secret, typedForm{Page: s.formPage(c), Action: c.Request().URL.Path, Values: values})
+	if err == nil {
+		err = s.accounts.KeepForm(c.Request().Context(), holderOf(secret), sealed, s.addressKey(c, "kept-form"))
+	}
+	if err != nil {
+		s.log.LogAttrs(c.Request().Context(), slog.LevelWarn, "a form was not kept", slog.String("id", requestID(c)), slog.String("error", err.Error()))
+		return false
+	}
+	s.setKeptCookie(c, secret, int(app.KeptFormLifetime.Seconds()))
+	return true
+}
+
+func (s *site) setKeptCookie(c echo.Context, secret string, age int) {
+	c.SetCookie(&http.Cookie{ //nolint:gosec // Secure wherever the site is reached over https; the demonstration is not
+		Name: s.keptCookie(), Value: secret, Path: "/", MaxAge: age, Secure: s.https, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// kept are the forms that wait for this browser, the newest first.
+func (s *site) kept(c echo.Context) (forms []typedForm, rows []app.KeptForm) {
+	secret := s.keptSecret(c)
+	if secret == "" || actor(c).IsVisitor() {
+		return nil, nil
+	}
+	all, err := s.accounts.KeptForms(c.Request().Context(), holderOf(secret))
+	if err != nil {
+		s.log.LogAttrs(c.Request().Context(), slog.LevelWarn, "kept forms were not read", slog.String("id", requestID(c)), slog.String("error", err.Error()))
+		return nil, nil
+	}
+	for _, row := range all {
+		if form, err := s.openForm(secret, row.Sealed); err == nil {
+			forms, rows = append(forms, form), append(rows, row)
+		}
+	}
+	return forms, rows
+}
+
+// sent forgets what was kept of a form that has now been sent.
+func (s *site) sent(c echo.Context) {
+	s.dropKept(c, func(form typedForm) bool { return form.Action == c.Request().URL.Path })
+}
+
+func (s *site) dropKept(c echo.Context, which func(typedForm) bool) {
+	forms, rows := s.kept(c)
+	var gone []app.KeptForm
+	for i, form := range forms {
+		if which(form) {
+			gone = append(gone, rows[i])
+		}
+	}
+	if len(gone) == 0 {
+		return
+	}
+	if err := s.accounts.DropKeptForms(c.Request().Context(), gone[0].Holder, gone...); err != nil {
+		s.log.LogAttrs(c.Request().Context(), slog.LevelWarn, "a kept form was not dropped", slog.String("id", requestID(c)), slog.String("error", err.Error()))
+	}
+}
+
+// forgetKept leaves nothing that was typed behind for whoever uses the browser next.
+func (s *site) forgetKept(c echo.Context) {
+	s.dropKept(c, func(typedForm) bool { return true })
+	if s.keptSecret(c) != "" {
+		s.setKeptCookie(c, "", -1)
+	}
+}
+
+// holderOf is under which name the database knows a browser's forms; it opens nothing.
+func holderOf(secret string) string {
+	sum := sha256.Sum256([]byte("kept form holder|" + secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// keptCipher needs the portal's secret and the browser's: neither the database nor a stolen cookie opens a form alone.
+func (s *site) keptCipher(secret string) (cipher.AEAD, error) {
+	mac := hmac.New(sha256.New, s.secret)
+	mac.Write([]byte("kept form|" + secret))
+	block, err := aes.NewCipher(mac.Sum(nil))
+	if err != nil {
+		return nil, fmt.Errorf("seal a form: %w", err)
+	}
+	return cipher.NewGCM(block)
+}
+
+func (s *site) sealForm(secret string, form typedForm) ([]byte, error) {
+	plain, err := json.Marshal(form)
+	if err != nil {
+		return nil, fmt.Errorf("seal a form: %w", err)
+	}
+	aead, err := s.keptCipher(secret)
+	if err != nil {
+		return nil, err
+	}
+	nonce := make([]byte, aead.NonceSize())
+	if _, err := rand.Read(nonce); err != nil {
+		return nil, fmt.Errorf("seal a form: %w", err)
+	}
+	return aead.Seal(nonce, nonce, plain, []byte(holderOf(secret))), nil
+}
+
+func (s *site) openForm(secret string, sealed []byte) (form typedForm, err error) {
+	aead, err := s.keptCipher(secret)
+	if err != nil {
+		return form, err
+	}
+	if len(sealed) < aead.NonceSize() {
+		return form, fmt.Errorf("open a form: it is too short")
+	}
+	plain, err := aead.Open(nil, sealed[:aead.NonceSize()], sealed[aead.NonceSize():], []byte(holderOf(secret)))
+	if err != nil {
+		return form, fmt.Errorf("open a form: %w", err)
+	}
+	if err := json.Unmarshal(plain, &form); err != nil {
+		return form, fmt.Errorf("open a form: %w", err)
+	}
+	return form, nil
+}
+
+// formPages are the pages on which forms stand, where that is not the nearest page above the address that they are sent
+// to; {name} is a value of the form.
+var formPages = map[string]string{
+	"/letters/:slug/endorsements":     "/letters/:slug/endorse?organisation={organisation}",
+	"/letters/:slug/declines":         "/letters/:slug/endorse?organisation={organisation}",
+	"/letters/:slug/exports":          "/letters/:slug/export",
+	"/letters/:slug/layout":           "/letters/:slug/export",
+	"/secretariat/:coalition/letters": "/secretariat/:coalition/letters/new",
+	"/desk/join":                      "/desk/join?organisation={organisation}",
+}
+
+// formPage is the page on which the form that was sent stands.
+func (s *site) formPage(c echo.Context) string {
+	route := formRoute(c.Path(), s.pages)
+	path, query, _ := strings.Cut(route, "?")
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if name, isParam := strings.CutPrefix(part, ":"); isParam {
+			parts[i] = url.PathEscape(c.Param(name))
+		}
+	}
+	path = strings.Join(parts, "/")
+	if name, asked := strings.CutSuffix(query, "}"); asked {
+		name, field, _ := strings.Cut(name, "={")
+		if value := c.Request().PostForm.Get(field); value != "" {
+			path += "?" + url.Values{name: {value}}.Encode()
+		}
+	}
+	return path
+}
+
+// formRoute is the route of that page: the one with the form's own address, or the nearest above it. What is sent below a
+// letter is a secretariat's, unless formPages says otherwise.
+func formRoute(route string, pages map[string]bool) string {
+	if page := formPages[route]; page != "" {
+		return page
+	}
+	for at := route; at != ""; at = at[:strings.LastIndex(at, "/")] {
+		switch {
+		case at == "/letters/:slug":
+			return "/letters/:slug/manage"
+		case pages[at]:
+			return at
+		}
+	}
+	return "/"
+}
