@@ -31,7 +31,7 @@ var hidingRoutes = []hiding{
 	{"/organisations/:slug", "slug", "organisation", nil},
 	{"/desk/organisations/:slug", "slug", "organisation", map[string]string{"seat": "1", "act": "approve", "coalition": "justice-initiative"}},
 	{"/desk/applications/:coalition/:organisation", "organisation", "organisation", map[string]string{"coalition": "justice-initiative"}},
-	{"/secretariat/:coalition/applications/:organisation", "organisation", "organisation", map[string]string{"coalition": "justice-initiative", "act": "approve"}},
+	{"/secretariat/:coalition/applications/:organisation", "organisation", "organisation", map[string]string{"coalition": "justice-initiative", "act": "approve", "change": "1"}},
 	{"/secretariat/:coalition/people/:office", "office", "office", map[string]string{"coalition": "justice-initiative", "act": "end"}},
 	{"/desk/files/:id", "id", "file", nil},
 	{"/desk/signatures/:id", "id", "signature", nil},

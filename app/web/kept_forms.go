@@ -1,14 +1,7 @@
 package web
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -17,13 +10,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/web/typed"
 )
-
-// typedForm is one that was sent when nobody was signed in any more: where it stands, where it is sent to, what it held.
-type typedForm struct {
-	Page, Action string
-	Values       url.Values
-}
 
 // keptCookie holds the secret with which a browser opens what is kept for it.
 func (s *site) keptCookie() string {
@@ -51,9 +39,9 @@ func (s *site) keep(c echo.Context) bool {
 	if secret == "" {
 		secret = rand.Text()
 	}
-	sealed, err := s.sealForm(secret, typedForm{Page: s.formPage(c), Action: c.Request().URL.Path, Values: values})
+	sealed, err := typed.Seal(s.secret, secret, typed.Form{Page: s.formPage(c), Action: c.Request().URL.Path, Values: values})
 	if err == nil {
-		err = s.accounts.KeepForm(c.Request().Context(), holderOf(secret), sealed, s.addressKey(c, "kept-form"))
+		err = s.accounts.KeepForm(c.Request().Context(), typed.HolderOf(secret), sealed, s.addressKey(c, "kept-form"))
 	}
 	if err != nil {
 		s.log.LogAttrs(c.Request().Context(), slog.LevelWarn, "a form was not kept", slog.String("id", requestID(c)), slog.String("error", err.Error()))
@@ -70,18 +58,18 @@ func (s *site) setKeptCookie(c echo.Context, secret string, age int) {
 }
 
 // kept are the forms that wait for this browser, the newest first.
-func (s *site) kept(c echo.Context) (forms []typedForm, rows []app.KeptForm) {
+func (s *site) kept(c echo.Context) (forms []typed.Form, rows []app.KeptForm) {
 	secret := s.keptSecret(c)
 	if secret == "" || actor(c).IsVisitor() {
 		return nil, nil
 	}
-	all, err := s.accounts.KeptForms(c.Request().Context(), holderOf(secret))
+	all, err := s.accounts.KeptForms(c.Request().Context(), typed.HolderOf(secret))
 	if err != nil {
 		s.log.LogAttrs(c.Request().Context(), slog.LevelWarn, "kept forms were not read", slog.String("id", requestID(c)), slog.String("error", err.Error()))
 		return nil, nil
 	}
 	for _, row := range all {
-		if form, err := s.openForm(secret, row.Sealed); err == nil {
+		if form, err := typed.Open(s.secret, secret, row.Sealed); err == nil {
 			forms, rows = append(forms, form), append(rows, row)
 		}
 	}
@@ -90,10 +78,10 @@ func (s *site) kept(c echo.Context) (forms []typedForm, rows []app.KeptForm) {
 
 // sent forgets what was kept of a form that has now been sent.
 func (s *site) sent(c echo.Context) {
-	s.dropKept(c, func(form typedForm) bool { return form.Action == c.Request().URL.Path })
+	s.dropKept(c, func(form typed.Form) bool { return form.Action == c.Request().URL.Path })
 }
 
-func (s *site) dropKept(c echo.Context, which func(typedForm) bool) {
+func (s *site) dropKept(c echo.Context, which func(typed.Form) bool) {
 	forms, rows := s.kept(c)
 	var gone []app.KeptForm
 	for i, form := range forms {
@@ -111,61 +99,10 @@ func (s *site) dropKept(c echo.Context, which func(typedForm) bool) {
 
 // forgetKept leaves nothing that was typed behind for whoever uses the browser next.
 func (s *site) forgetKept(c echo.Context) {
-	s.dropKept(c, func(typedForm) bool { return true })
+	s.dropKept(c, func(typed.Form) bool { return true })
 	if s.keptSecret(c) != "" {
 		s.setKeptCookie(c, "", -1)
 	}
-}
-
-// holderOf is under which name the database knows a browser's forms; it opens nothing.
-func holderOf(secret string) string {
-	sum := sha256.Sum256([]byte("kept form holder|" + secret))
-	return hex.EncodeToString(sum[:])
-}
-
-// keptCipher needs the portal's secret and the browser's: neither the database nor a stolen cookie opens a form alone.
-func (s *site) keptCipher(secret string) (cipher.AEAD, error) {
-	mac := hmac.New(sha256.New, s.secret)
-	mac.Write([]byte("kept form|" + secret))
-	block, err := aes.NewCipher(mac.Sum(nil))
-	if err != nil {
-		return nil, fmt.Errorf("seal a form: %w", err)
-	}
-	return cipher.NewGCM(block)
-}
-
-func (s *site) sealForm(secret string, form typedForm) ([]byte, error) {
-	plain, err := json.Marshal(form)
-	if err != nil {
-		return nil, fmt.Errorf("seal a form: %w", err)
-	}
-	aead, err := s.keptCipher(secret)
-	if err != nil {
-		return nil, err
-	}
-	nonce := make([]byte, aead.NonceSize())
-	if _, err := rand.Read(nonce); err != nil {
-		return nil, fmt.Errorf("seal a form: %w", err)
-	}
-	return aead.Seal(nonce, nonce, plain, []byte(holderOf(secret))), nil
-}
-
-func (s *site) openForm(secret string, sealed []byte) (form typedForm, err error) {
-	aead, err := s.keptCipher(secret)
-	if err != nil {
-		return form, err
-	}
-	if len(sealed) < aead.NonceSize() {
-		return form, fmt.Errorf("open a form: it is too short")
-	}
-	plain, err := aead.Open(nil, sealed[:aead.NonceSize()], sealed[aead.NonceSize():], []byte(holderOf(secret)))
-	if err != nil {
-		return form, fmt.Errorf("open a form: %w", err)
-	}
-	if err := json.Unmarshal(plain, &form); err != nil {
-		return form, fmt.Errorf("open a form: %w", err)
-	}
-	return form, nil
 }
 
 // formPages are the pages on which forms stand, where that is not the nearest page above the address that they are sent

@@ -35,7 +35,7 @@ var untypedRoutes = map[string]string{
 	"/letters/:slug/endorsements/:organisation/withdraw": "a button", "/letters/:slug/exports": "choices", "/letters/:slug/layout": "choices",
 	"/letters/:slug/packages/:package/addressee": "a button", "/letters/:slug/consent": "a button", "/letters/:slug/consult": "a button",
 	"/letters/:slug/reconcile": "a button", "/letters/:slug/freeze": "a button", "/letters/:slug/open": "a button", "/letters/:slug/close": "a button",
-	"/letters/:slug/deliver": "a button", "/letters/:slug/archive": "a button", "/demo-idp/*": "not the portal's",
+	"/letters/:slug/deliver": "a button", "/letters/:slug/archive": "a button", "/demo-idp/*": "not the portal's", "/desk/organisations/:slug/names/recall": "a button",
 }
 
 func keptForms(t *testing.T) (signingScene, []keptForm) {
@@ -56,6 +56,9 @@ func keptForms(t *testing.T) (signingScene, []keptForm) {
 	if draft := b.Post("/secretariat/justice-initiative/letters", typed("coalition", "justice-initiative")); draft.Status != http.StatusOK {
 		t.Fatalf("no draft: %d %s", draft.Status, draft.Text("main"))
 	}
+	owner := s.as(t, s.owner)
+	const profile = "/desk/organisations/kinderrechte-heute"
+	shows(t, owner.Submit(owner.Get(profile), profile, form("display_name", "Zora", "legal_name", "Zora")), http.StatusOK)
 	stranger, coordinator, platform := storetest.Person(t, s.store, "stranger"), s.coordinator, storetest.Platform(t, s.store)
 	const care = "/secretariat/justice-initiative"
 	return s, []keptForm{
@@ -68,6 +71,7 @@ func keptForms(t *testing.T) (signingScene, []keptForm) {
 		{"/letters/:slug/endorsements", signed, signForm, s.owner, form("organisation", "kinderrechte-heute", "capacity", "Chair", "authority", mandate, "disclosure", "addressee", "confirmed", "yes")},
 		{"/letters/:slug/declines", "/letters/remediation/declines", signForm, s.owner, form("organisation", "kinderrechte-heute", "reason", "Not this time, for our board does not meet.")},
 		{"/secretariat/:coalition/applications/:organisation/:act", care + "/applications/delta-bund/reject", care + "/applications/delta-bund", coordinator, form("reason", "The register does not know you.")},
+		{"/secretariat/:coalition/applications/:organisation/names/:change/:act", care + "/applications/kinderrechte-heute/names/1/refuse", care + "/applications/kinderrechte-heute", coordinator, form("reason", "It is another's name.")},
 		{"/secretariat/:coalition/people", care + "/people", "", platform, form("email", "somebody@example.org", "role", "administrator")},
 		{"/secretariat/:coalition/letters", care + "/letters", care + "/letters/new", coordinator, typed("title", "Another letter")},
 		{"/letters/:slug/edit", "/letters/a-fund-for-victims/edit", "", coordinator, typed("title", "A better fund")},
@@ -122,7 +126,7 @@ func (f keptForm) isFilledIn(t *testing.T, page *webtest.Page) {
 			t.Errorf("%s has no field %s", f.page, name)
 		}
 	}
-	if box := page.All("form[action=" + f.action + "] [name=confirmed]"); len(box) > 0 && hasAttr(box[0], "checked") {
+	if box := page.All("form[action=" + f.action + "] [name=confirmed]"); len(box) > 0 && marked(box[0], "checked") {
 		t.Errorf("%s: what has to be confirmed is confirmed already", f.action)
 	}
 }
@@ -131,18 +135,18 @@ func (f keptForm) isFilledIn(t *testing.T, page *webtest.Page) {
 func fieldValue(n *html.Node) (value string, asked bool) {
 	switch {
 	case n.Data == "textarea":
-		return textInside(n), true
+		return insideOf(n), true
 	case n.Data == "select":
 		for o := range n.Descendants() {
-			if o.Data == "option" && hasAttr(o, "selected") {
-				return attrOf(o, "value"), true
+			if o.Data == "option" && marked(o, "selected") {
+				return valueOfAttr(o, "value"), true
 			}
 		}
 		return "", true
-	case attrOf(n, "type") == "radio" || attrOf(n, "type") == "checkbox":
-		return attrOf(n, "value"), hasAttr(n, "checked")
+	case valueOfAttr(n, "type") == "radio" || valueOfAttr(n, "type") == "checkbox":
+		return valueOfAttr(n, "value"), marked(n, "checked")
 	}
-	return attrOf(n, "value"), n.Data == "input"
+	return valueOfAttr(n, "value"), n.Data == "input"
 }
 
 // TestKeptFormsAreTheBrowsersAlone looks for a kept form from elsewhere, in the database, after an hour, after signing
@@ -223,4 +227,27 @@ func TestASecondTabLosesNothing(t *testing.T) {
 	if word := regexp.MustCompile(`layout\.\w+`).FindString(page.Text("main")); word != "" {
 		t.Errorf("the page shows the key %s", word)
 	}
+}
+
+func insideOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+func marked(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
+}
+
+func valueOfAttr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
 }
