@@ -10,7 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
-	"undersigned/app/web/typed"
+	"undersigned/app/web/kept"
 )
 
 // keptCookie holds the secret with which a browser opens what is kept for it.
@@ -39,9 +39,9 @@ func (s *site) keep(c echo.Context) bool {
 	if secret == "" {
 		secret = rand.Text()
 	}
-	sealed, err := typed.Seal(s.secret, secret, typed.Form{Page: s.formPage(c), Action: c.Request().URL.Path, Values: values})
+	sealed, err := kept.Seal(s.secret, secret, kept.Form{Page: s.formPage(c), Action: c.Request().URL.Path, Values: values})
 	if err == nil {
-		err = s.accounts.KeepForm(c.Request().Context(), typed.HolderOf(secret), sealed, s.addressKey(c, "kept-form"))
+		err = s.accounts.KeepForm(c.Request().Context(), kept.HolderOf(secret), sealed, s.addressKey(c, "kept-form"))
 	}
 	if err != nil {
 		s.log.LogAttrs(c.Request().Context(), slog.LevelWarn, "a form was not kept", slog.String("id", requestID(c)), slog.String("error", err.Error()))
@@ -58,18 +58,18 @@ func (s *site) setKeptCookie(c echo.Context, secret string, age int) {
 }
 
 // kept are the forms that wait for this browser, the newest first.
-func (s *site) kept(c echo.Context) (forms []typed.Form, rows []app.KeptForm) {
+func (s *site) kept(c echo.Context) (forms []kept.Form, rows []app.KeptForm) {
 	secret := s.keptSecret(c)
 	if secret == "" || actor(c).IsVisitor() {
 		return nil, nil
 	}
-	all, err := s.accounts.KeptForms(c.Request().Context(), typed.HolderOf(secret))
+	all, err := s.accounts.KeptForms(c.Request().Context(), kept.HolderOf(secret))
 	if err != nil {
 		s.log.LogAttrs(c.Request().Context(), slog.LevelWarn, "kept forms were not read", slog.String("id", requestID(c)), slog.String("error", err.Error()))
 		return nil, nil
 	}
 	for _, row := range all {
-		if form, err := typed.Open(s.secret, secret, row.Sealed); err == nil {
+		if form, err := kept.Open(s.secret, secret, row.Sealed); err == nil {
 			forms, rows = append(forms, form), append(rows, row)
 		}
 	}
@@ -78,10 +78,10 @@ func (s *site) kept(c echo.Context) (forms []typed.Form, rows []app.KeptForm) {
 
 // sent forgets what was kept of a form that has now been sent.
 func (s *site) sent(c echo.Context) {
-	s.dropKept(c, func(form typed.Form) bool { return form.Action == c.Request().URL.Path })
+	s.dropKept(c, func(form kept.Form) bool { return form.Action == c.Request().URL.Path })
 }
 
-func (s *site) dropKept(c echo.Context, which func(typed.Form) bool) {
+func (s *site) dropKept(c echo.Context, which func(kept.Form) bool) {
 	forms, rows := s.kept(c)
 	var gone []app.KeptForm
 	for i, form := range forms {
@@ -99,7 +99,7 @@ func (s *site) dropKept(c echo.Context, which func(typed.Form) bool) {
 
 // forgetKept leaves nothing that was typed behind for whoever uses the browser next.
 func (s *site) forgetKept(c echo.Context) {
-	s.dropKept(c, func(typed.Form) bool { return true })
+	s.dropKept(c, func(kept.Form) bool { return true })
 	if s.keptSecret(c) != "" {
 		s.setKeptCookie(c, "", -1)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"undersigned/app/web/typed"
+	"undersigned/app/web/kept"
 	"undersigned/views"
 )
 
@@ -25,7 +25,7 @@ func (s *site) refilled(c echo.Context, page []byte) []byte {
 		}
 		p := s.printer(c)
 		note := views.KeptNote{Lang: p, Title: p.T("layout.kept_title"), Text: p.T("layout.kept_text")}
-		if filled, err := typed.Refill(page, form, note, false); err == nil {
+		if filled, err := kept.Refill(page, form, note, false); err == nil {
 			return filled
 		}
 	}
@@ -38,13 +38,13 @@ func (s *site) meanwhile(c echo.Context, found problem) bool {
 	if c.Request().Method != http.MethodPost || len(c.Request().PostForm) == 0 || actor(c).IsVisitor() {
 		return false
 	}
-	form := typed.Form{Page: s.formPage(c), Action: c.Request().URL.Path, Values: c.Request().PostForm}
+	form := kept.Form{Page: s.formPage(c), Action: c.Request().URL.Path, Values: c.Request().PostForm}
 	page := s.within(c, form.Page)
 	if page.status != http.StatusOK || !strings.HasPrefix(page.header.Get(echo.HeaderContentType), echo.MIMETextHTML) {
 		return false
 	}
 	p := s.printer(c)
-	filled, err := typed.Refill(page.body.Bytes(), form, views.KeptNote{Lang: p, Title: found.message, Text: p.T("layout.meanwhile_text"), Kind: "error"}, true)
+	filled, err := kept.Refill(page.body.Bytes(), form, views.KeptNote{Lang: p, Title: found.message, Text: p.T("layout.meanwhile_text"), Kind: "error"}, true)
 	if err != nil {
 		return false
 	}

@@ -1,7 +1,7 @@
-// Package typed is about what somebody typed into a form that did not get through: how it waits, sealed, for their
+// Package kept is about what somebody typed into a form that did not get through: how it waits, sealed, for their
 // browser, and how it is put back into the page on which the form stands. It knows no route, no session and no store.
 // The web may come in.
-package typed
+package kept
 
 import (
 	"crypto/aes"

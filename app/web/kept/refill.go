@@ -1,4 +1,4 @@
-package typed
+package kept
 
 import (
 	"bytes"
