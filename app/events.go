@@ -27,6 +27,12 @@ type LetterOpened struct {
 	LetterID LetterID `json:"letter_id"`
 }
 
+// LetterWidened happened: more people can read it than From says.
+type LetterWidened struct {
+	LetterID LetterID   `json:"letter_id"`
+	From     Visibility `json:"from"`
+}
+
 // LetterExtended happened: the deadline moved later.
 type LetterExtended struct {
 	LetterID LetterID `json:"letter_id"`
@@ -58,6 +64,9 @@ func (SeatMoved) Kind() string { return "seat_moved" }
 
 // Kind names the job.
 func (LetterOpened) Kind() string { return "letter_opened" }
+
+// Kind names the job.
+func (LetterWidened) Kind() string { return "letter_widened" }
 
 // Kind names the job.
 func (LetterExtended) Kind() string { return "letter_extended" }

@@ -332,7 +332,7 @@ func secretariatExamples(code string) []example {
 	suspended, own := review, review
 	suspended.MayDecide, suspended.MayReinstate, suspended.State = false, true, "suspended"
 	own.Own, own.MayDecide = true, false
-	manage := LetterManagePage{Frame: in("/letters"), Office: exampleOffice(), Letter: exampleBrief("open"), Visibility: "public", Version: 1, Hosts: []HostConsent{{Slug: "justice-initiative", Name: "Justice Initiative", Consented: true}, {Slug: "terre-des-hommes", Name: "Terre des Hommes and partners", MayAgree: true}},
+	manage := LetterManagePage{Frame: in("/letters"), Office: exampleOffice(), Reach: &Reach{Organisations: 123, Signable: 119, People: 131}, OpenWaits: "Only the secretariats see this letter.", Wider: []string{"link", "public"}, Letter: exampleBrief("open"), Visibility: "public", Version: 1, Hosts: []HostConsent{{Slug: "justice-initiative", Name: "Justice Initiative", Consented: true}, {Slug: "terre-des-hommes", Name: "Terre des Hommes and partners", MayAgree: true}},
 		Counts: EndorsementCounts{Signed: 92, Countries: 13, Withheld: 5, Declined: 2, Withdrawn: 1, Void: 1}, Zones: zones, MayExtend: true, MayClose: true, MayCancel: true, MayExport: true,
 		Rows: []EndorsementRow{{ID: "7", Organisation: "wir hören hin", Lang: "de", English: "we listen", Country: "DE", Type: "ngo", State: "signed", Disclosure: "secretariat", By: "Signatory, wir hören hin", Capacity: "Vorstand", At: exampleNow, MayVoid: true},
 			{ID: "8", Organisation: "Straßenkinder-Hilfe Saar", Lang: "de", Country: "DE", Type: "ngo", State: "void", Disclosure: "public", Reason: "Twice on the list", At: exampleNow}}, Pager: Pager{Page: 1, Pages: 5, Total: 92, Href: "/letters/x/manage"}}

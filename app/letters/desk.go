@@ -15,7 +15,10 @@ type Desk struct {
 	Moves       []app.LetterState // that the actor can take the letter to now
 	CanEdit     bool
 	CanExtend   bool
-	FreezeWaits error // why the actor cannot freeze it yet, nil when nothing stands in the way
+	FreezeWaits error            // why the actor cannot freeze it yet, nil when nothing stands in the way
+	OpenWaits   error            // likewise, for opening one that is frozen
+	Reach       app.Reach        // of one that is not open yet
+	Wider       []app.Visibility // to which the actor can widen who reads it
 }
 
 // Desk reads a letter for the secretariat of any of its hosts.
@@ -30,6 +33,11 @@ func (l *Letters) Desk(ctx context.Context, by app.Actor, slug string) (Desk, er
 		}
 		if !slices.ContainsFunc(d.HostIDs(), func(id app.CoalitionID) bool { return actor.MaySeeSecretariat(id) == nil }) {
 			return actor.MaySeeSecretariat(d.Letter.CoalitionID)
+		}
+		if d.Letter.OpenedAt == nil {
+			if d.Reach, err = tx.Reach(d.Letter.ID); err != nil {
+				return err
+			}
 		}
 		if d.CanManage {
 			d.offer(tx.Now())
@@ -55,12 +63,16 @@ func (d *Desk) offer(now time.Time) {
 				continue
 			}
 		case app.LetterOpen:
-			if d.Letter.State == app.LetterClosed || !d.Letter.DeadlineAt.After(now) {
-				continue // a closed letter opens again when it is extended
+			if d.Letter.State == app.LetterClosed {
+				continue // it opens again when it is extended
+			}
+			if d.OpenWaits = d.Letter.AcceptsOpening(d.Reach, now); d.OpenWaits != nil {
+				continue
 			}
 		}
 		d.Moves = append(d.Moves, to)
 	}
+	d.Wider = d.Letter.Wider()
 	d.CanEdit = d.Letter.AcceptsEdits() == nil
 	extended := d.Letter
 	later := max(extended.DeadlineAt.Unix(), now.Unix()) + 1

@@ -52,6 +52,7 @@ type scene struct {
 func newScene(t *testing.T, s *store.Store) scene {
 	t.Helper()
 	home, away := storetest.Coalition(t, s, "home"), storetest.Coalition(t, s, "away")
+	storetest.Signatory(t, s, home, "Somebody to sign")
 	return scene{
 		Store: s, l: letters.New(s), home: home, away: away, coordinator: storetest.Officer(t, s, home, app.Coordinator),
 		admin: storetest.Officer(t, s, home, app.Administrator), awayside: storetest.Officer(t, s, away, app.Coordinator),

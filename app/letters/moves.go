@@ -72,13 +72,29 @@ func freeze(tx *store.Tx, letter app.Letter, by app.PersonID) (app.VersionID, er
 // Open lets members sign.
 func (l *Letters) Open(ctx context.Context, by app.Actor, slug string, lockVersion int) error {
 	return l.manage(ctx, by, slug, lockVersion, func(tx *store.Tx, letter *app.Letter) (string, error) {
-		if !letter.DeadlineAt.After(tx.Now()) {
-			return "", app.Refuse(app.Conflict, "rules.deadline_past")
-		}
+		was := *letter
 		if err := letter.Move(app.LetterOpen, tx.Now()); err != nil {
 			return "", err
 		}
+		reach, err := tx.Reach(letter.ID)
+		if err != nil {
+			return "", err
+		}
+		if err := was.AcceptsOpening(reach, tx.Now()); err != nil {
+			return "", err
+		}
 		return "opened", tx.Enqueue(app.LetterOpened{LetterID: letter.ID})
+	})
+}
+
+// Widen lets more people read the letter; never fewer.
+func (l *Letters) Widen(ctx context.Context, by app.Actor, slug string, lockVersion int, to app.Visibility) error {
+	return l.manage(ctx, by, slug, lockVersion, func(tx *store.Tx, letter *app.Letter) (string, error) {
+		was := letter.Visibility
+		if err := letter.Widen(to); err != nil {
+			return "", err
+		}
+		return "widened", tx.Enqueue(app.LetterWidened{LetterID: letter.ID, From: was})
 	})
 }
 

@@ -144,6 +144,23 @@ func (n *Notices) LetterExtended(ctx context.Context, e app.LetterExtended) erro
 	return n.tellSigners(ctx, e.LetterID, "letter_extended", "letter.extended")
 }
 
+// LetterWidened tells those whose names stand on it who else can read it from now on, and, of an open letter that only the hosts
+// could see until now, those who can sign it.
+func (n *Notices) LetterWidened(ctx context.Context, e app.LetterWidened) error {
+	if e.From == app.VisibleHosts {
+		return n.tellSigners(ctx, e.LetterID, "letter_opened", "letter.widened")
+	}
+	return n.announce(ctx, func(tx *store.Tx) (string, []call, error) {
+		line, err := tx.NewestLine("letter.widened", "letter", int64(e.LetterID))
+		mark := fmt.Sprintf("letter_widened:%d:%d", e.LetterID, line)
+		if err != nil {
+			return mark, nil, err
+		}
+		people, err := tx.ShownSigners(e.LetterID)
+		return mark, []call{{notice: "letter_widened", subject: int64(e.LetterID), people: people}}, err
+	})
+}
+
 func (n *Notices) tellSigners(ctx context.Context, id app.LetterID, notice, kind string) error {
 	return n.announce(ctx, func(tx *store.Tx) (string, []call, error) {
 		line, err := tx.NewestLine(kind, "letter", int64(id))

@@ -165,7 +165,7 @@ func (d draft) letter(id app.LetterID) (views.Mail, error) {
 	if err != nil {
 		return views.Mail{}, err
 	}
-	if letter.AcceptsEndorsements(d.tx.Now()) != nil {
+	if d.notice != "letter_widened" && letter.AcceptsEndorsements(d.tx.Now()) != nil {
 		return views.Mail{}, over()
 	}
 	heading, err := d.heading(letter)
@@ -177,6 +177,10 @@ func (d draft) letter(id app.LetterID) (views.Mail, error) {
 		return views.Mail{}, err
 	}
 	mail := d.mail(views.LetterPath(letter.Slug), "Letter", heading.Title)
+	if d.notice == "letter_widened" {
+		mail.Facts = []views.MailFact{{Key: "letter", Value: heading.Title}, {Key: "visibility", Value: d.p.T("letters.visibility_" + string(letter.Visibility))}}
+		return mail, nil
+	}
 	mail.Facts = []views.MailFact{
 		{Key: "letter", Value: heading.Title},
 		{Key: "addressees", Value: strings.ReplaceAll(heading.Addressees, "\n", ", ")},

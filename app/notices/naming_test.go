@@ -53,3 +53,45 @@ func TestNewNamesAreToldOf(t *testing.T) {
 		st.expect() // what was taken back before anybody was told needs nobody
 	})
 }
+
+// TestWidenedLettersAreToldOf: who could not see it until now is told that it is open; later, those whose names stand
+// on it are told, and nobody whose name does not.
+func TestWidenedLettersAreToldOf(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		st := newStage(t, s)
+		st.appoint("admin", "en", app.Administrator)
+		for _, name := range []string{"Eins", "Zwei", "Drei"} {
+			st.decide("admin", st.apply(name, "owner"+name), app.MembershipApproved, "")
+		}
+		letter := st.open("admin", "Fund")
+		st.sign("ownerEins", letter, "eins")
+		st.signAs("ownerZwei", letter, "zwei", app.DisclosedSecretariat)
+		for _, to := range []app.Visibility{app.VisibleHosts, app.VisibleMembers} { // as it was opened by an earlier build
+			st.must(s.Tx(t.Context(), func(tx *store.Tx) error {
+				l, err := tx.LetterBySlug(letter)
+				if err != nil {
+					return err
+				}
+				l.Visibility = to
+				return tx.SaveLetter(&l)
+			}))
+			st.mails()
+			if to == app.VisibleHosts {
+				st.must(st.letters.Widen(t.Context(), st.actor("admin"), letter, st.lock(letter), app.VisibleMembers))
+				st.expect("ownerDrei@ngo.example: Open for signature: Fund", "ownerEins@ngo.example: Open for signature: Fund", "ownerZwei@ngo.example: Open for signature: Fund")
+				continue
+			}
+			st.must(st.letters.Widen(t.Context(), st.actor("admin"), letter, st.lock(letter), app.VisiblePublic))
+			st.expect("ownerEins@ngo.example: More people can read: Fund")
+		}
+	})
+}
+
+// lock is the lock version of a letter.
+func (st *stage) lock(letter string) int {
+	st.Helper()
+	sheet, err := st.letters.Read(st.Context(), st.actor("admin"), letter)
+	st.must(err)
+	return sheet.Letter.LockVersion
+}

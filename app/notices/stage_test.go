@@ -148,6 +148,7 @@ func (st *stage) work() {
 	handle(handlers, st.notices.ProfileChanged)
 	handle(handlers, st.notices.SeatMoved)
 	handle(handlers, st.notices.LetterOpened)
+	handle(handlers, st.notices.LetterWidened)
 	handle(handlers, st.notices.LetterExtended)
 	handle(handlers, st.notices.EndorsementMoved)
 	handle(handlers, st.notices.Deliver)

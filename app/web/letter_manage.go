@@ -78,6 +78,16 @@ func (s *managePages) extendLetter(c echo.Context) error {
 	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_extend")
 }
 
+// widenLetter lets more people read the letter.
+func (s *managePages) widenLetter(c echo.Context) error {
+	slug := c.Param("slug")
+	err := s.letters.Widen(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), app.Visibility(text(c, "visibility")))
+	if err != nil {
+		return s.manageAgain(c, "widen", err)
+	}
+	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_widen")
+}
+
 // cancelLetter ends a letter for good.
 func (s *managePages) cancelLetter(c echo.Context) error {
 	slug := c.Param("slug")

@@ -42,6 +42,15 @@ func (s *managePages) managePage(c echo.Context) (views.LetterManagePage, error)
 	if desk.FreezeWaits != nil {
 		page.FreezeWaits = problemOf(desk.FreezeWaits, p).message
 	}
+	if desk.OpenWaits != nil {
+		page.OpenWaits = problemOf(desk.OpenWaits, p).message
+	}
+	if desk.Letter.OpenedAt == nil && desk.Letter.State != app.LetterCancelled {
+		page.Reach = &views.Reach{Organisations: desk.Reach.Organisations, Signable: desk.Reach.Signable, People: desk.Reach.People}
+	}
+	for _, v := range desk.Wider {
+		page.Wider = append(page.Wider, string(v))
+	}
 	offer(&page, desk.Moves)
 	if !desk.CanList {
 		return page, nil

@@ -188,3 +188,23 @@ func TestEndorsementsAreSiftedAndVoided(t *testing.T) {
 	}
 	shows(t, s.as(t, owner).Get("/letters/remediation/endorsements/zora"), http.StatusOK, says("endorsements.state_void"), "Signed twice.")
 }
+
+// TestLetterForTheHostsOnlyIsWidened: it is not opened, the page says why and in numbers, and offers what helps.
+func TestLetterForTheHostsOnlyIsWidened(t *testing.T) {
+	t.Parallel()
+	s := openLetter(t)
+	b := s.as(t, s.coordinator)
+	page := b.Post(allLetters, typed("visibility", "hosts"))
+	page = b.Submit(page, draftPath+"/freeze", nil)
+	shows(t, page, http.StatusOK, says("rules.open_hosts_only"))
+	if page.HasForm(draftPath+"/open") || !page.HasForm(draftPath+"/widen") {
+		t.Error("it can be opened, or not be widened")
+	}
+	shows(t, b.Submit(page, draftPath+"/widen", nil), http.StatusUnprocessableEntity, says("rules.visibility_narrower"))
+	page = b.Submit(page, draftPath+"/widen", form("visibility", "members"))
+	shows(t, page, http.StatusOK, says("letters.done_widen"), says("letters.visibility_members"))
+	if !page.HasForm(draftPath + "/open") {
+		t.Error("it cannot be opened")
+	}
+	shows(t, s.visitor(t).Get(draftPath), http.StatusNotFound)
+}

@@ -138,6 +138,7 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 	g.POST("/letters/:slug/deliver", s.manage.moveLetter)
 	g.POST("/letters/:slug/archive", s.manage.moveLetter)
 	g.POST("/letters/:slug/extend", s.manage.extendLetter)
+	g.POST("/letters/:slug/widen", s.manage.widenLetter)
 	g.POST("/letters/:slug/cancel", s.manage.cancelLetter)
 	g.POST("/letters/:slug/endorsements/:id/void", s.manage.void)
 }

@@ -95,6 +95,7 @@ func worker(p parts) *jobs.Worker {
 	jobs.On(w, n.ProfileChanged)
 	jobs.On(w, n.SeatMoved)
 	jobs.On(w, n.LetterOpened)
+	jobs.On(w, n.LetterWidened)
 	jobs.On(w, n.LetterExtended)
 	jobs.On(w, n.EndorsementMoved)
 	jobs.On(w, n.Deliver)
