@@ -152,12 +152,15 @@ func (n *Notices) LetterWidened(ctx context.Context, e app.LetterWidened) error 
 	}
 	return n.announce(ctx, func(tx *store.Tx) (string, []call, error) {
 		line, err := tx.NewestLine("letter.widened", "letter", int64(e.LetterID))
-		mark := fmt.Sprintf("letter_widened:%d:%d", e.LetterID, line)
 		if err != nil {
-			return mark, nil, err
+			return "", nil, err
 		}
 		people, err := tx.ShownSigners(e.LetterID)
-		return mark, []call{{notice: "letter_widened", subject: int64(e.LetterID), people: people}}, err
+		if err != nil {
+			return "", nil, err
+		}
+		mark := fmt.Sprintf("letter_widened:%d:%d", e.LetterID, line)
+		return mark, []call{{notice: "letter_widened", subject: int64(e.LetterID), people: people}}, nil
 	})
 }
 
