@@ -55,6 +55,11 @@ const (
 	EndorsementVoid      EndorsementState = "void"
 )
 
+// EndorsementStates are all states of an endorsement, in the order of its life.
+var EndorsementStates = []EndorsementState{
+	EndorsementInvited, EndorsementPrepared, EndorsementSigned, EndorsementDeclined, EndorsementWithdrawn, EndorsementVoid,
+}
+
 // Standing are the states of which an organisation has at most one under a
 // letter; the database holds the same rule as a partial unique index.
 var Standing = []EndorsementState{EndorsementInvited, EndorsementPrepared, EndorsementSigned, EndorsementDeclined}

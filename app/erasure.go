@@ -25,6 +25,9 @@ const (
 	LineErasure   ErasureKind = "lines"
 )
 
+// ErasureKinds are all kinds of erasure.
+var ErasureKinds = []ErasureKind{PersonErasure, LineErasure}
+
 // Kinds of record that an erasure lists.
 const (
 	ErasedLine    = "line"        // a ledger line, by its index

@@ -10,6 +10,8 @@ type LedgerKey struct {
 	Sealed    []byte // the private half, encrypted; empty where it is given in the settings
 	CreatedAt time.Time
 	RetiredAt *time.Time // signs until then, beside its successor
+	// SignedSize is over how many lines the newest checkpoint was signed.
+	SignedSize int64
 }
 
 // LedgerSubject names the key.

@@ -65,6 +65,9 @@ const (
 	OrganisationMerged    OrganisationState = "merged"
 )
 
+// OrganisationStates are all states of an organisation.
+var OrganisationStates = []OrganisationState{OrganisationActive, OrganisationSuspended, OrganisationArchived, OrganisationMerged}
+
 // Profile is what an organisation says of itself and its editors may change.
 type Profile struct {
 	LegalName      string

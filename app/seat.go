@@ -40,6 +40,9 @@ const (
 	SeatLeft      SeatState = "left"
 )
 
+// SeatStates are all states of a seat.
+var SeatStates = []SeatState{SeatRequested, SeatActive, SeatRefused, SeatLeft}
+
 // atLeast says whether r may do what min may.
 func (r SeatRole) atLeast(min SeatRole) bool { return rank(r) >= rank(min) && rank(r) >= 0 }
 

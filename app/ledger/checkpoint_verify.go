@@ -18,8 +18,12 @@ func (r *Report) checkCheckpoints(tx *store.Tx, tree memory) error {
 	known := verifiers(keys)
 	for above := int64(-1); ; {
 		checkpoints, err := tx.Checkpoints(above, batch)
-		if err != nil || len(checkpoints) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(checkpoints) == 0 {
+			r.checkNewest(above, keys)
+			return nil
 		}
 		for _, c := range checkpoints {
 			if err := r.checkCheckpoint(c, known, tree); err != nil {

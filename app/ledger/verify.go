@@ -46,7 +46,14 @@ const batch = 1000
 // the log is the one published, only a checkpoint proves that was held elsewhere.
 func (l *Ledger) Verify(ctx context.Context, held ...Head) (Report, error) {
 	var r Report
-	err := l.store.Read(ctx, func(tx *store.Tx) error {
+	made, err := l.store.MadeTriggers()
+	if err != nil {
+		return r, err
+	}
+	err = l.store.Read(ctx, func(tx *store.Tx) error {
+		if err := r.checkGuards(tx, made); err != nil {
+			return err
+		}
 		tree, err := r.checkTree(tx)
 		if err != nil {
 			return err
@@ -61,6 +68,12 @@ func (l *Ledger) Verify(ctx context.Context, held ...Head) (Report, error) {
 		}
 		erased, err := r.checkErasures(tx)
 		if err != nil {
+			return err
+		}
+		if err := r.checkWords(tx); err != nil {
+			return err
+		}
+		if err := r.checkDangling(tx); err != nil {
 			return err
 		}
 		if err := r.checkLines(tx, erased); err != nil {
@@ -220,7 +233,7 @@ func (r *Report) checkLine(leaf store.Leaf, line app.Line, ok bool, erased erase
 
 // checkSubjects compares every noun with the state that its newest line commits to.
 func (r *Report) checkSubjects(tx *store.Tx, erased erased) error {
-	for _, kind := range store.SubjectKinds {
+	for _, kind := range store.SubjectKinds() {
 		states, err := tx.LastStates(kind)
 		if err != nil {
 			return err

@@ -49,4 +49,10 @@ func (tx *Tx) Checkpoints(above int64, limit int) ([]Checkpoint, error) {
 }
 
 // AddCheckpoint stores one that is about to be given out; a second over as many leaves is a Conflict.
-func (tx *Tx) AddCheckpoint(c Checkpoint) error { return add(tx, &c, "add a checkpoint") }
+// Every key remembers its size, so that it cannot go missing alone.
+func (tx *Tx) AddCheckpoint(c Checkpoint) error {
+	if err := add(tx, &c, "add a checkpoint"); err != nil {
+		return err
+	}
+	return refusal(tx.db.Model(&app.LedgerKey{}).Where("signed_size < ?", c.Size).Update("signed_size", c.Size).Error, "note a checkpoint")
+}

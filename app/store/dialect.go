@@ -29,6 +29,10 @@ type dialect interface {
 	lockRows(q *gorm.DB) *gorm.DB
 	// lockLedger waits until no other transaction appends.
 	lockLedger(tx *gorm.DB) error
+	// triggers reads those on the tables of the house, in order of name; trigger
+	// is the same of a statement that makes one.
+	triggers(tx *gorm.DB) ([]Trigger, error)
+	trigger(name, statement string, functions map[string]string) Trigger
 	// busy says whether an error means "try again later".
 	busy(err error) bool
 }

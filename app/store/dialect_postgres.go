@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
@@ -76,6 +79,48 @@ func (postgresDialect) lockLedger(tx *gorm.DB) error {
 func (postgresDialect) unstorable(err error) bool {
 	var server *pgconn.PgError
 	return errors.As(err, &server) && (server.Code == "22021" || server.Code == "22P05")
+}
+
+// triggers reads what a trigger runs along with it; one that is switched off is another.
+func (postgresDialect) triggers(tx *gorm.DB) ([]Trigger, error) {
+	var rows []struct{ Name, Statement, Source, Enabled string }
+	err := tx.Raw(`SELECT t.tgname AS name, pg_get_triggerdef(t.oid) AS statement, p.prosrc AS source, t.tgenabled::text AS enabled
+		FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+		WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace AND c.relname NOT LIKE 'river\_%'
+		ORDER BY t.tgname COLLATE "C", c.relname`).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	found := make([]Trigger, len(rows))
+	for i, r := range rows {
+		found[i] = Trigger{r.Name, postgresTrigger(r.Statement) + " " + plainSQL(r.Source)}
+		if r.Enabled != "O" && r.Enabled != "A" {
+			found[i].Definition += " (disabled)"
+		}
+	}
+	return found, nil
+}
+
+func (postgresDialect) trigger(name, statement string, functions map[string]string) Trigger {
+	runs := postgresTriggers.FindStringSubmatch(plainSQL(statement))
+	if runs == nil {
+		return Trigger{name, statement}
+	}
+	return Trigger{name, postgresTrigger(statement) + " " + plainSQL(functions[runs[5]])}
+}
+
+var postgresTriggers = regexp.MustCompile(`^CREATE TRIGGER (\w+ \w+) (.+?) ON (?:\w+\.)?(\w+) (FOR EACH \w+) EXECUTE FUNCTION (?:\w+\.)?(\w+)\(\)$`)
+
+// postgresTrigger writes the events in one order, as the database does in another, and no schema.
+func postgresTrigger(statement string) string {
+	statement = plainSQL(statement)
+	t := postgresTriggers.FindStringSubmatch(statement)
+	if t == nil {
+		return statement
+	}
+	events := strings.Split(t[2], " OR ")
+	slices.Sort(events)
+	return strings.Join([]string{t[1], strings.Join(events, " OR "), t[3], t[4], t[5]}, " ")
 }
 
 func (postgresDialect) busy(err error) bool {

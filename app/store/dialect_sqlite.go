@@ -72,6 +72,22 @@ func (sqliteDialect) lockRows(q *gorm.DB) *gorm.DB { return q }
 
 func (sqliteDialect) lockLedger(*gorm.DB) error { return nil }
 
+func (sqliteDialect) triggers(tx *gorm.DB) (found []Trigger, err error) {
+	err = tx.Raw("SELECT name, sql AS definition FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT LIKE 'river!_%' ESCAPE '!' " +
+		"UNION ALL SELECT name, sql FROM sqlite_temp_master WHERE type = 'trigger' ORDER BY 1").Scan(&found).Error
+	if err != nil {
+		return nil, err
+	}
+	for i, t := range found {
+		found[i].Definition = plainSQL(t.Definition)
+	}
+	return found, nil
+}
+
+func (sqliteDialect) trigger(name, statement string, _ map[string]string) Trigger {
+	return Trigger{name, plainSQL(statement)}
+}
+
 // Result codes of SQLite that mean "try again later".
 const (
 	sqliteBusy   = 5

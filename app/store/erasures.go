@@ -29,6 +29,15 @@ func (tx *Tx) ErasedRecords(id app.ErasureID) ([]app.ErasedRecord, error) {
 	return all[app.ErasedRecord](tx.db.Where("erasure_id = ?", id).Order("id"), "read what was erased")
 }
 
+// DanglingRecords are listed by no erasure that is there, or list what is not there.
+func (tx *Tx) DanglingRecords() ([]app.ErasedRecord, error) {
+	q := tx.db.Where("erasure_id NOT IN (SELECT id FROM erasures)").
+		Or("subject = ? AND subject_id NOT IN (SELECT leaf_index FROM ledger_lines)", app.ErasedLine).
+		Or("subject = ? AND subject_id NOT IN (SELECT id FROM endorsements)", app.ErasedMandate).
+		Or("subject NOT IN ?", []string{app.ErasedLine, app.ErasedMandate})
+	return all[app.ErasedRecord](q.Order("id"), "look for dangling erased records")
+}
+
 // EraseLine takes the content of a ledger line away; see app.Line.Erase. It is a
 // Conflict for a line that was erased before.
 func (tx *Tx) EraseLine(l app.Line) error {

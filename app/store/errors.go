@@ -63,12 +63,18 @@ func number(q *gorm.DB, what string) (int, error) {
 
 // add stores a new row and fills in its id.
 func add[T any](tx *Tx, row *T, what string) error {
+	if err := tx.know(row); err != nil {
+		return err
+	}
 	return refusal(tx.db.Create(row).Error, what)
 }
 
 // change writes every column of a row whose lock version is still the one that
 // was read, and counts the version up. Someone else's change in between is a Conflict.
 func change[T any](tx *Tx, row *T, lock *int, what string) error {
+	if err := tx.know(row); err != nil {
+		return err
+	}
 	was := *lock
 	*lock = was + 1
 	done := tx.db.Model(row).Select("*").Omit("id", "created_at").Where("lock_version = ?", was).Updates(row)

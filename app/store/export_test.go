@@ -6,6 +6,18 @@ import (
 	"undersigned/app"
 )
 
+// WordColumns are the columns that hold one of a few words.
+func WordColumns() map[string]map[string][]string { return listed() }
+
+// NounTables are the registered nouns with their tables.
+func NounTables() map[string]string {
+	tables := map[string]string{}
+	for _, n := range nouns {
+		tables[n.kind] = n.table
+	}
+	return tables
+}
+
 // Tables are the tables of the house, each with the model that stands for it.
 var Tables = map[string]any{
 	"people": app.Person{}, "sessions": session{}, "paces": pace{}, "kept_forms": app.KeptForm{}, "coalitions": app.Coalition{}, "offices": app.Office{},

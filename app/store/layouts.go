@@ -23,5 +23,8 @@ func (tx *Tx) KeepLayout(k *app.KeptLayout) error {
 	if k.ID == 0 {
 		return add(tx, k, "keep a letter's layout")
 	}
+	if err := tx.know(k); err != nil {
+		return err
+	}
 	return refusal(tx.db.Model(k).Select("*").Omit("id", "letter_id").Updates(k).Error, "change a letter's layout")
 }

@@ -188,43 +188,6 @@ func (tx *Tx) History(page LinePage) ([]app.Line, int, error) {
 	return found, total, err
 }
 
-// slugTables say for a kind of noun from which table the slug of its page is read.
-var slugTables = map[string]struct{ from, join, slug string }{
-	"organisation": {"organisations", "", "organisations.slug"},
-	"membership":   {"memberships", "JOIN organisations ON organisations.id = memberships.organisation_id", "organisations.slug"},
-	"letter":       {"letters", "", "letters.slug"},
-	"version":      {"versions", "JOIN letters ON letters.id = versions.letter_id", "letters.slug"},
-	"package":      {"packages", "JOIN letters ON letters.id = packages.letter_id", "letters.slug"},
-	"layout":       {"kept_layouts", "JOIN letters ON letters.id = kept_layouts.letter_id", "letters.slug"},
-	"endorsement":  {"endorsements", "JOIN letters ON letters.id = endorsements.letter_id", "letters.slug"},
-}
-
-// SlugsOf are the slugs of the pages on which nouns of a kind are seen: an
-// organisation's for itself and its memberships, a letter's for itself, its
-// versions, endorsements, layout and packages. Other kinds have none.
-func (tx *Tx) SlugsOf(subject string, ids []int64) (map[int64]string, error) {
-	found := make(map[int64]string, len(ids))
-	table, ok := slugTables[subject]
-	if !ok || len(ids) == 0 {
-		return found, nil
-	}
-	var rows []struct {
-		ID   int64
-		Slug string
-	}
-	q := tx.db.Table(table.from).Select(table.from + ".id, " + table.slug + " AS slug")
-	if table.join != "" {
-		q = q.Joins(table.join)
-	}
-	if err := q.Where(table.from+".id IN ?", ids).Scan(&rows).Error; err != nil {
-		return nil, refusal(err, "read slugs")
-	}
-	for _, r := range rows {
-		found[r.ID] = r.Slug
-	}
-	return found, nil
-}
-
 // LastStates gives, for one kind of noun, the state digest of each id's newest line.
 func (tx *Tx) LastStates(subject string) (map[int64]string, error) {
 	newest := tx.db.Table(lines).Select("max(leaf_index)").Where("subject = ?", subject).Group("subject_id")
@@ -237,44 +200,6 @@ func (tx *Tx) LastStates(subject string) (map[int64]string, error) {
 		states[l.SubjectID] = l.StateDigest
 	}
 	return states, nil
-}
-
-// Subjects reads every stored noun of one kind, in batches, for verification.
-func (tx *Tx) Subjects(kind string, each func(app.Recorded) error) error {
-	switch kind {
-	case "organisation":
-		return eachRow[app.Organisation](tx, each)
-	case "coalition":
-		return eachRow[app.Coalition](tx, each)
-	case "office":
-		return eachRow[app.Office](tx, each)
-	case "seat":
-		return eachRow[app.Seat](tx, each)
-	case "membership":
-		return eachRow[app.Membership](tx, each)
-	case "letter":
-		return eachRow[app.Letter](tx, each)
-	case "version":
-		return eachRow[app.Version](tx, each)
-	case "endorsement":
-		return eachRow[app.Endorsement](tx, each)
-	case "package":
-		return eachRow[app.Package](tx, each)
-	case "layout":
-		return eachRow[app.KeptLayout](tx, each)
-	case "key":
-		return eachRow[app.LedgerKey](tx, each)
-	case "person":
-		return eachRow[app.Person](tx, each)
-	case "erasure":
-		return eachRow[app.Erasure](tx, each)
-	}
-	return fmt.Errorf("store: no nouns of kind %q", kind)
-}
-
-// SubjectKinds are the kinds of noun whose decisions stand in the ledger.
-var SubjectKinds = []string{
-	"person", "coalition", "office", "organisation", "seat", "membership", "letter", "version", "endorsement", "package", "layout", "key", "erasure",
 }
 
 func eachRow[T app.Recorded](tx *Tx, each func(app.Recorded) error) error {

@@ -27,6 +27,9 @@ func (tx *Tx) SeatsBy(id app.PersonID) ([]app.Seat, error) {
 
 // SaveSeat writes a seat whose state is still the one that was read, else Conflict.
 func (tx *Tx) SaveSeat(s *app.Seat, was app.SeatState) error {
+	if err := tx.know(s); err != nil {
+		return err
+	}
 	done := tx.db.Model(s).Select("*").Omit("id", "created_at").Where("state = ?", was).Updates(s)
 	if done.Error != nil {
 		return refusal(done.Error, "save a seat")

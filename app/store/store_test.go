@@ -13,21 +13,6 @@ import (
 	"undersigned/app/store/storetest"
 )
 
-// statesOf are all states by table, as the house knows them.
-var statesOf = map[string][]string{
-	"memberships": names(app.MembershipStates), "letters": names(app.LetterStates),
-	"seats":         {"requested", "active", "refused", "left"},
-	"organisations": {"active", "suspended", "archived", "merged"},
-}
-
-func names[T ~string](states []T) []string {
-	var all []string
-	for _, s := range states {
-		all = append(all, string(s))
-	}
-	return all
-}
-
 func person(subject string) *app.Person {
 	return &app.Person{Issuer: "https://id.example", Subject: subject, CreatedAt: storetest.Start, SignedInAt: storetest.Start}
 }
