@@ -13,6 +13,8 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"undersigned/app"
 )
 
 // deepest is how far quotations and lists may nest; what is deeper is flattened, so that no text
@@ -27,7 +29,10 @@ var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.L
 // highest is 1 and none is skipped.
 func Markdown(source string) []Block {
 	raw := []byte(strings.ReplaceAll(strings.ToValidUTF8(source, "\ufffd"), "\x00", ""))
-	m := &reader{source: raw, notes: map[int]ast.Node{}}
+	if message, _ := app.Overweight(string(raw)); message != "" {
+		return unread(string(raw)) // accepted before there was a limit
+	}
+	m := &reader{source: raw, notes: map[int]ast.Node{}, set: map[int][]Run{}}
 	root := markdown.Parser().Parse(text.NewReader(raw))
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		if list, ok := n.(*east.FootnoteList); ok {
@@ -45,8 +50,22 @@ func Markdown(source string) []Block {
 type reader struct {
 	source []byte
 	notes  map[int]ast.Node
+	set    map[int][]Run // notes that were read
 	inNote bool
 }
+
+// unread gives a text as it was typed, paragraph by paragraph.
+func unread(source string) []Block {
+	var blocks []Block
+	for _, part := range blankLines.Split(source, -1) {
+		if list := lines(part); len(list) > 0 {
+			blocks = append(blocks, &Paragraph{Runs: broken(list)})
+		}
+	}
+	return blocks
+}
+
+var blankLines = regexp.MustCompile(`\n[ \t]*\n\s*`)
 
 func (m *reader) blocks(parent ast.Node, depth int) []Block {
 	var list []Block
@@ -156,17 +175,27 @@ func (m *reader) table(n *east.Table) []Block {
 // runs gives the words under a node; neighbours in one style are one run.
 func (m *reader) runs(n ast.Node) []Run {
 	var runs []Run
+	var words strings.Builder // of the last run: a paragraph may come in tens of thousands of pieces
+	end := func() {
+		if len(runs) > 0 {
+			runs[len(runs)-1].Text = words.String()
+		}
+		words.Reset()
+	}
 	m.inline(n, Run{}, func(r Run) {
 		r.Text = clean(r.Text)
 		if last := len(runs) - 1; last >= 0 && sameStyle(runs[last], r) {
-			runs[last].Text += r.Text
+			words.WriteString(r.Text)
 			runs[last].Break, runs[last].Note = r.Break, r.Note
 			return
 		}
 		if r.Text != "" || r.Break || r.Note != nil {
+			end()
+			words.WriteString(r.Text)
 			runs = append(runs, r)
 		}
 	})
+	end()
 	return runs
 }
 
@@ -203,7 +232,10 @@ func (m *reader) inlineNode(n ast.Node, style Run, emit func(Run)) {
 		r.Bold, r.Italic = r.Bold || n.Level == 2, r.Italic || n.Level == 1
 		m.inline(n, r, emit)
 	case *ast.Link:
-		r.Link = safeLink(string(util.URLEscape(n.Destination, true)))
+		r.Link = ""
+		if len(n.Destination) <= longestAddress {
+			r.Link = safeLink(string(util.URLEscape(n.Destination, true)))
+		}
 		m.inline(n, r, emit)
 	case *ast.AutoLink:
 		r.Text, r.Link = string(n.Label(m.source)), autoLink(n, m.source)
@@ -220,23 +252,35 @@ func (m *reader) inlineNode(n ast.Node, style Run, emit func(Run)) {
 }
 
 func (m *reader) footnote(n *east.FootnoteLink, r Run, emit func(Run)) {
-	note, ok := m.notes[n.Index]
-	if !ok || m.inNote {
+	if m.inNote {
 		return
 	}
-	m.inNote = true
-	defer func() { m.inNote = false }()
-	r.Text = ""
-	for p := note.FirstChild(); p != nil; p = p.NextSibling() {
-		if len(r.Note) > 0 {
-			r.Note[len(r.Note)-1].Break = true
-		}
-		r.Note = append(r.Note, m.runs(p)...)
-	}
-	if len(r.Note) > 0 {
+	if r.Note = m.note(n.Index); len(r.Note) > 0 {
+		r.Text = ""
 		emit(r)
 	}
 }
+
+// note gives the words of a footnote, which is read once, however often it is named.
+func (m *reader) note(index int) []Run {
+	runs, read := m.set[index]
+	note, ok := m.notes[index]
+	if read || !ok {
+		return runs
+	}
+	m.inNote = true
+	for p := note.FirstChild(); p != nil; p = p.NextSibling() {
+		if len(runs) > 0 {
+			runs[len(runs)-1].Break = true
+		}
+		runs = append(runs, m.runs(p)...)
+	}
+	m.inNote, m.set[index] = false, runs
+	return runs
+}
+
+// longestAddress is how long an address may be.
+const longestAddress = 2000
 
 func autoLink(n *ast.AutoLink, source []byte) string {
 	address := string(n.URL(source))
@@ -250,7 +294,7 @@ func autoLink(n *ast.AutoLink, source []byte) string {
 // script or depends on the page it stands on does not travel.
 func safeLink(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || len(address) > 2000 || clean(address) != address {
+	if err != nil || len(address) > longestAddress || clean(address) != address {
 		return ""
 	}
 	switch strings.ToLower(u.Scheme) {

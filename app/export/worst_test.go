@@ -2,6 +2,8 @@ package export
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 )
 
@@ -114,6 +116,47 @@ func worst(n int) map[string]string {
 		"marks":                               "a" + fill("\u0301", n),
 		"from the right":                      fill("אa1(", n),
 		"typographic":                         fill(`"'--...`, n),
+	}
+}
+
+// allowed are bodies that go as far as a letter may.
+func allowed(n int) map[string]string {
+	return map[string]string{
+		"links without end, by the paragraph":      fill(strings.Repeat("[a](", 249)+"\n\n", n*3/100) + fill("words ", n*97/100),
+		"images without end, by the paragraph":     fill(strings.Repeat("![a](<", 166)+"\n\n", n*4/100) + fill("words ", n*96/100),
+		"brackets by the paragraph":                fill(strings.Repeat("[", 249)+strings.Repeat("]", 249)+"\n\n", n*4/100) + fill("words ", n*96/100),
+		"emphasis by the paragraph":                fill(strings.Repeat("*a_", 249)+"\n\n", n),
+		"emphasis by the item":                     fill("- "+strings.Repeat("*a_", 249)+"\n", n),
+		"emphasis nested by the paragraph":         fill(strings.Repeat("**a ", 249)+strings.Repeat("b** ", 249)+"\n\n", n),
+		"emphasis in quotations":                   fill("> "+strings.Repeat("*a **b ", 249)+"\n\n", n),
+		"tags by the paragraph":                    fill(strings.Repeat("<a ", 499)+"\n\n", n),
+		"comments by the paragraph":                fill("a "+strings.Repeat("<!-- ", 499)+"\n\n", n),
+		"backticks by the paragraph":               fill(strings.Repeat("`a``b```c ", 166)+"\n\n", n),
+		"twelve quotations":                        fill(strings.Repeat(">", 12)+"a\n", n),
+		"twelve quotations, each of its own":       fill(strings.Repeat("> ", 12)+"a\n\n", n),
+		"twelve lists":                             fill(strings.Repeat("- ", 12)+"a\n", n),
+		"twelve lists of numbers":                  fill(strings.Repeat("1. ", 12)+"a\n\n", n),
+		"twelve of both":                           fill(strings.Repeat("> - ", 6)+"a\n", n),
+		"lists as far to the right as they may be": fill(strings.Join(slices.Collect(steps(30)), ""), n),
+		"tables of seventy columns":                fill(table(70, 66)+"\n", 800) + fill("words ", n-800),
+		"tables of two rows":                       fill("|a|b|\n|-|-|\n|a|b|\n\n", n/10) + fill("words ", n*9/10),
+		"a footnote named often":                   strings.Repeat("a[^1]\n\n", 300) + fill("words\n\n", n-4000) + "\n\n[^1]: " + fill("word ", 600),
+		"footnotes":                                fill("a[^%d]\n\n", 1500) + fill("words\n\n", n-4000) + "\n\n" + fill("[^%d]: x\n\n", 1500),
+		"an address named often":                   strings.Repeat("[a]\n\n", 600) + fill("words ", n-5000) + "\n\n[a]: /" + fill("x", 290),
+		"one line as long as it may be":            fill("words ", n),
+		"one paragraph of short lines":             fill("a\n", n),
+		"one word":                                 fill("a", n),
+		"one word of another script":               fill("ж", n),
+	}
+}
+
+func steps(n int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for depth := range n {
+			if !yield(strings.Repeat("  ", depth) + "- a\n") {
+				return
+			}
+		}
 	}
 }
 

@@ -62,7 +62,7 @@ func (d Draft) check(now time.Time) app.Problems {
 		}
 		problems.CheckLine("title"+suffix, t.Title, app.MaxName, true)
 		problems.CheckText("addressees"+suffix, t.Addressees, app.MaxText, true)
-		problems.CheckText("body"+suffix, t.Body, app.MaxLetter, true)
+		problems.CheckLetter("body"+suffix, t.Body)
 		problems.CheckText("closing"+suffix, t.Closing, app.MaxText, false)
 	}
 	if !slices.Contains(app.Visibilities, d.Visibility) {
