@@ -104,5 +104,5 @@ func (d *Documents) deliveryFile(ctx context.Context, of deliveries.Delivery, r 
 	if err != nil {
 		return File{}, err
 	}
-	return write(doc, r.Format, kind)
+	return write(ctx, doc, r.Format, kind)
 }

@@ -27,6 +27,7 @@ func (d *Documents) Preview(ctx context.Context, w io.Writer, sheet letters.Shee
 	if full {
 		doc.Watermark = watermark(doc, taker)
 	}
+	doc.Stop = ctx.Err
 	return export.Preview(w, doc, previewPage)
 }
 
@@ -60,7 +61,7 @@ func (d *Documents) Take(ctx context.Context, by app.Actor, slug string, o files
 	if err != nil {
 		return File{}, 0, err
 	}
-	file, err := write(doc, format, kindOf(doc, format))
+	file, err := write(ctx, doc, format, kindOf(doc, format))
 	return file, 0, err
 }
 
@@ -101,7 +102,7 @@ func (d *Documents) Write(ctx context.Context, task files.Task, w io.Writer, ste
 	if err != nil {
 		return "", err
 	}
-	doc.Step = step
+	doc.Step, doc.Stop = step, ctx.Err
 	return fileName(doc, kindOf(doc, format), format), format.Write(w, doc)
 }
 

@@ -64,7 +64,7 @@ func (d *Documents) Give(ctx context.Context, p *lang.Printer, by app.Actor, r R
 	if err := d.prove(ctx, doc, sheet, r.Format); err != nil {
 		return File{}, err
 	}
-	return write(doc, r.Format, kindOf(doc, r.Format))
+	return write(ctx, doc, r.Format, kindOf(doc, r.Format))
 }
 
 // Long describes a list that is so long that it is to be sent while it is read,

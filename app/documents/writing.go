@@ -2,6 +2,7 @@ package documents
 
 import (
 	"bytes"
+	"context"
 
 	"undersigned/app"
 	"undersigned/app/export"
@@ -15,8 +16,9 @@ type File struct {
 	Bytes    []byte
 }
 
-// write writes the document in a format; kind is what its name says it is.
-func write(doc *export.Letter, format export.Format, kind string) (File, error) {
+// write writes the document in a format, as long as ctx lasts; kind is what its name says it is.
+func write(ctx context.Context, doc *export.Letter, format export.Format, kind string) (File, error) {
+	doc.Stop = ctx.Err
 	var body bytes.Buffer
 	if err := format.Write(&body, doc); err != nil {
 		return File{}, err

@@ -73,9 +73,10 @@ type Letter struct {
 	Generator  string          // name and version of the program, for the file's properties
 	PaperUS    bool            // US Letter instead of A4
 	English    app.EnglishNames
-	TableNames bool   // DOCX: the roll as a table instead of columns
-	Mark       bool   // CSV: begins with a byte order mark
-	Step       func() // called for each signatory that was written; nil: nobody counts
+	TableNames bool         // DOCX: the roll as a table instead of columns
+	Mark       bool         // CSV: begins with a byte order mark
+	Stop       func() error // asked again and again while a file is written, which its error ends; nil: nobody stops it
+	Step       func()       // called for each signatory that was written; nil: nobody counts
 }
 
 func (l *Letter) printer() *lang.Printer { return lang.For(l.Language) }

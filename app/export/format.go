@@ -49,7 +49,7 @@ func FormatOf(ending string) (Format, bool) {
 
 // Write writes the letter in this format. What w received before an error is no valid file.
 func (f Format) Write(w io.Writer, l *Letter) error {
-	if err := f.write(w, l); err != nil {
+	if err := f.write(stoppable{w, l}, l); err != nil {
 		return fmt.Errorf("write %s: %w", f.Name, err)
 	}
 	return nil

@@ -29,6 +29,7 @@ func (l *Letter) pages(blocks []Block) *pdf.Document {
 		Continued: p.T("documents.continued", "Group", "{group}"),
 		Body:      pager{l}.blocks(blocks),
 	}
+	d.Stop = l.Stop
 	d.Dense = l.Contents == SummaryPage
 	d.Former, d.Missing = l.former(), pager{l}.missing
 	if l.PaperUS {

@@ -23,7 +23,7 @@ func (l *Letter) rows() iter.Seq[row] {
 	of := l.rowMaker()
 	return func(yield func(row) bool) {
 		for e := range l.Roll.All() {
-			if !yield(of(e)) {
+			if l.stopped() != nil || !yield(of(e)) {
 				return
 			}
 		}

@@ -45,10 +45,11 @@ type cache struct {
 	pages  map[string]*cached
 	bytes  int
 	flight singleflight.Group
+	crowds map[string]*crowd
 }
 
 func newCache(clock func() time.Time) *cache {
-	return &cache{clock: clock, pages: map[string]*cached{}}
+	return &cache{clock: clock, pages: map[string]*cached{}, crowds: map[string]*crowd{}}
 }
 
 func (k *cache) fresh(key string) *cached {
@@ -94,11 +95,11 @@ func (s *site) public(page Page, params ...string) echo.HandlerFunc {
 		key := language + " " + c.Request().URL.RequestURI()
 		found := s.cache.fresh(key)
 		if found == nil {
-			made, err, _ := s.cache.flight.Do(key, func() (any, error) { return s.build(c, page, key, language) })
+			made, err := s.cache.together(c.Request().Context(), key, func(ctx context.Context) (*cached, error) { return s.build(ctx, c, page, key, language) })
 			if err != nil {
 				return err
 			}
-			found, _ = made.(*cached)
+			found = made
 		} else {
 			s.metrics.hits.Add(1)
 		}
@@ -132,9 +133,7 @@ func prune(c echo.Context, params []string) {
 
 // build makes the page once for all who wait; the one who happened to be first
 // may hang up without spoiling it for the others.
-func (s *site) build(c echo.Context, page Page, key, language string) (*cached, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), requestTimeout)
-	defer cancel()
+func (s *site) build(ctx context.Context, c echo.Context, page Page, key, language string) (*cached, error) {
 	c.SetRequest(c.Request().WithContext(ctx))
 	madeAt := s.clock()
 	component, err := page(c)

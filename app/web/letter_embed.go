@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"html"
 	"net/url"
 	"strings"
@@ -34,11 +35,11 @@ func (s *letterPages) embed(c echo.Context) error {
 	key := "embed " + c.Request().URL.RequestURI()
 	found := s.cache.fresh(key)
 	if found == nil {
-		made, err, _ := s.cache.flight.Do(key, func() (any, error) { return s.build(c, s.embedPage, key, "") })
+		made, err := s.cache.together(c.Request().Context(), key, func(ctx context.Context) (*cached, error) { return s.build(ctx, c, s.embedPage, key, "") })
 		if err != nil {
 			return err
 		}
-		found, _ = made.(*cached)
+		found = made
 	} else {
 		s.metrics.hits.Add(1)
 	}

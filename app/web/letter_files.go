@@ -63,9 +63,7 @@ func (s *letterPages) sendFile(c echo.Context, r documents.Request) error {
 		if sent, err := s.sendLong(c, r); sent || err != nil {
 			return err
 		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), requestTimeout)
-		defer cancel()
-		made, err, _ := s.cache.flight.Do(key, func() (any, error) {
+		made, err := s.cache.together(c.Request().Context(), key, func(ctx context.Context) (*cached, error) {
 			madeAt := s.clock()
 			made, err := s.documents.Give(ctx, p, app.Actor{}, r)
 			if err != nil {
@@ -79,7 +77,7 @@ func (s *letterPages) sendFile(c echo.Context, r documents.Request) error {
 		if err != nil {
 			return err
 		}
-		found, _ = made.(*cached)
+		found = made
 	} else {
 		s.metrics.hits.Add(1)
 	}

@@ -11,6 +11,9 @@ const (
 
 // block sets a block.
 func (l *layout) block(b Block) error {
+	if l.err != nil {
+		return l.err
+	}
 	heading := false
 	switch b := b.(type) {
 	case *Letterhead:

@@ -90,6 +90,12 @@ func newLayout(o *objects, d *Document) *layout {
 
 // push adds a row, and paints the pages that are full.
 func (l *layout) push(r row) {
+	if l.doc.Stop != nil {
+		l.fail(l.doc.Stop())
+	}
+	if l.err != nil {
+		return
+	}
 	l.rows = append(l.rows, r)
 	l.used += l.rowHeight(len(l.rows) - 1)
 	for _, n := range r.notes {

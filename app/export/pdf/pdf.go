@@ -83,6 +83,10 @@ type Document struct {
 	// handed over so.
 	Former bool
 
+	// Stop is asked for each row that comes onto a page; its error ends the writing.
+	// Nil lets it come to its end.
+	Stop func() error
+
 	Attachments []Attachment
 
 	Body []Block
