@@ -50,9 +50,19 @@ func TestExpand(t *testing.T) {
 
 func TestDeepNestingIsFlattened(t *testing.T) {
 	t.Parallel()
-	html := HTMLString(strings.Repeat("> ", 200)+"deep", 0, "en")
+	html := HTMLString(strings.Repeat("> ", 12)+"deep", 0, "en")
 	if n := strings.Count(html, "<blockquote>"); n != deepest || !strings.Contains(html, "deep") {
 		t.Errorf("%d quotations", n)
+	}
+}
+
+// TestTextsBeyondTheLimitsAreShown as they were typed: they were accepted before there were any.
+func TestTextsBeyondTheLimitsAreShown(t *testing.T) {
+	t.Parallel()
+	html := HTMLString(strings.Repeat("> ", 200)+"deep *words*\nand <b>more</b>\n\n# Next", 0, "en")
+	want := "<p>" + strings.TrimSpace(strings.Repeat("&gt; ", 200)) + " deep *words*<br>and &lt;b&gt;more&lt;/b&gt;</p>\n<p># Next</p>\n"
+	if html != want {
+		t.Errorf("%s", html)
 	}
 }
 
