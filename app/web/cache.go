@@ -87,7 +87,7 @@ func (s *site) public(page Page, params ...string) echo.HandlerFunc {
 	live := s.withSession(s.live(page))
 	return func(c echo.Context) error {
 		c.Response().Header().Add(echo.HeaderVary, "Cookie")
-		if s.sessions.CookieToken(c) != "" || long(c, params) {
+		if s.sessions.Lives(c) || long(c, params) {
 			return live(c)
 		}
 		prune(c, params)

@@ -149,14 +149,41 @@ func TestAKnownBrowserIsNeverServedFromTheCache(t *testing.T) {
 	s := bare(t, clock.Now)
 	var made atomic.Int64
 	s.echo.GET("/page", s.public(counted(&made)))
+	ctx, err := s.sessions.Load(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		t.Fatal(err)
+	}
+	token, _, err := s.sessions.Commit(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for range 3 {
-		w := get(s, "/page", map[string]string{"Cookie": "undersigned=anything"})
+		w := get(s, "/page", map[string]string{"Cookie": "undersigned=" + token})
 		if w.Header().Get("ETag") != "" {
 			t.Error("answered from the cache")
 		}
 	}
 	if made.Load() != 3 {
 		t.Errorf("made %d times", made.Load())
+	}
+}
+
+// TestACookieThatWasMadeUpIsNobodys asks for a page with cookies that no session has.
+func TestACookieThatWasMadeUpIsNobodys(t *testing.T) {
+	t.Parallel()
+	s := openLetter(t)
+	s.visitor(t).Get("/letters/remediation")
+	hits := s.server.metrics.hits.Load()
+	for i, made := range []string{"x", strings.Repeat("A", 43), strings.Repeat("A", 4000)} {
+		b := s.visitor(t)
+		b.SetCookie(&http.Cookie{Name: s.server.sessions.Cookie.Name, Value: made})
+		shows(t, b.Get("/letters/remediation"), http.StatusOK)
+		if got := s.server.metrics.hits.Load(); got != hits+int64(i)+1 {
+			t.Errorf("a cookie of %d bytes: %d pages from the cache, want %d", len(made), got, hits+int64(i)+1)
+		}
 	}
 }
 

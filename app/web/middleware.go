@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -105,7 +106,16 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 		if s.https {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
+		c.Response().Before(func() { storeNoRedirect(c.Response()) })
 		return next(c)
+	}
+}
+
+// storeNoRedirect keeps redirects out of caches: where somebody is sent tells who they are.
+func storeNoRedirect(r *echo.Response) {
+	redirect := r.Status >= 300 && r.Status < 400 && r.Status != http.StatusNotModified
+	if redirect && r.Header().Get(echo.HeaderCacheControl) == "" {
+		r.Header().Set(echo.HeaderCacheControl, "no-store")
 	}
 }
 
@@ -128,11 +138,22 @@ func bounded(next echo.HandlerFunc) echo.HandlerFunc {
 // because GET changes nothing and browsers send Sec-Fetch-Site or Origin.
 func (s *site) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if err := s.guard.Check(c.Request()); err != nil {
+		err := s.guard.Check(c.Request())
+		if err == nil && unnamed(c.Request()) {
+			err = errors.New("the request names neither origin nor site")
+		}
+		if err != nil {
 			return &app.Error{Kind: app.Forbidden, Message: "rules.cross_site", Err: err}
 		}
 		return next(c)
 	}
+}
+
+// unnamed says whether a request would change something for somebody without saying where it comes from: every browser
+// says so. Programs send no cookies.
+func unnamed(r *http.Request) bool {
+	changes := r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions
+	return changes && r.Header.Get("Origin") == "" && r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Cookie") != ""
 }
 
 // paced limits requests a second and address, in this process.

@@ -167,3 +167,47 @@ func TestInstantsInRefusalsAreSaidInTheirZone(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestPostsSayWhereTheyComeFrom sends the profile's form with and without what browsers say, and with fields in the address.
+func TestPostsSayWhereTheyComeFrom(t *testing.T) {
+	t.Parallel()
+	s := openLetter(t)
+	for name, test := range map[string]struct {
+		header map[string]string
+		path   string
+		body   string
+		want   int
+	}{
+		"same site named":        {map[string]string{"Sec-Fetch-Site": "same-origin"}, "/language", "language=de", http.StatusSeeOther},
+		"own origin named":       {map[string]string{"Origin": portalBase}, "/language", "language=de", http.StatusSeeOther},
+		"nothing named":          {nil, "/language", "language=de", http.StatusForbidden},
+		"another origin":         {map[string]string{"Origin": "https://evil.example"}, "/language", "language=de", http.StatusForbidden},
+		"fields in the address":  {map[string]string{"Sec-Fetch-Site": "same-origin"}, "/language?language=de", "", http.StatusNotFound},
+		"address against a body": {map[string]string{"Sec-Fetch-Site": "same-origin"}, "/language?language=xx", "language=de", http.StatusSeeOther},
+	} {
+		for _, cookie := range []*http.Cookie{nil, s.cookie(t, s.owner)} {
+			r := httptest.NewRequest(http.MethodPost, portalBase+test.path, strings.NewReader(test.body))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			for k, v := range test.header {
+				r.Header.Set(k, v)
+			}
+			want := test.want
+			if cookie != nil {
+				r.AddCookie(cookie)
+			} else if name == "nothing named" {
+				want = http.StatusSeeOther // a program, which is nobody
+			}
+			w := httptest.NewRecorder()
+			s.server.ServeHTTP(w, r)
+			if w.Code != want {
+				t.Errorf("%s, cookie %v: %d, want %d", name, cookie != nil, w.Code, want)
+			}
+			if control := w.Header().Get("Cache-Control"); !strings.Contains(control, "no-store") {
+				t.Errorf("%s, cookie %v: Cache-Control %q", name, cookie != nil, control)
+			}
+		}
+	}
+	if w := get(s.server, "/desk", nil); w.Code != http.StatusSeeOther || w.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("the way to sign-in may be stored: %d %q", w.Code, w.Header().Get("Cache-Control"))
+	}
+}

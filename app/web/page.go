@@ -161,8 +161,8 @@ func (s *site) refusedForm(c echo.Context, err error) (views.Form, bool) {
 	return views.NewForm(c.Request().PostForm, wrong...), true
 }
 
-// text is one value of a posted form.
-func text(c echo.Context, name string) string { return c.FormValue(name) }
+// text is one value of a posted form, never of its address: that belongs to whoever made the link.
+func text(c echo.Context, name string) string { return c.Request().PostFormValue(name) }
 
 // posted reads the form whole before a handler looks at it: one too large or
 // broken is refused here and nowhere else.

@@ -119,8 +119,8 @@ func (s *verifyPages) verifyFile(c echo.Context) error {
 // sentDocument reads what the form holds. A script that reads files itself sends
 // the list alone, and the digest of the file that it computed.
 func sentDocument(c echo.Context) (ledger.Document, error) {
-	if list := c.FormValue("list"); list != "" {
-		return ledger.ReadExtracted([]byte(strings.ReplaceAll(list, "\r\n", "\n")), c.FormValue("seal"))
+	if list := c.Request().PostFormValue("list"); list != "" {
+		return ledger.ReadExtracted([]byte(strings.ReplaceAll(list, "\r\n", "\n")), c.Request().PostFormValue("seal"))
 	}
 	header, err := c.FormFile("file")
 	if err != nil || header.Size == 0 {

@@ -106,7 +106,8 @@ func TestSigninRefusesTokensMeantOtherwise(t *testing.T) {
 	refuseAll(t, map[string]attack{
 		"wrong nonce":              {claim("nonce", "another"), signin.ReasonNonceMismatch},
 		"no nonce":                 {claim("nonce", nil), signin.ReasonNonceMismatch},
-		"expired":                  {claim("exp", time.Now().Add(-time.Minute).Unix()), signin.ReasonBadToken},
+		"expired":                  {claim("exp", time.Now().Add(-2*time.Minute).Unix()), signin.ReasonBadToken},
+		"issued in the future":     {claim("iat", time.Now().Add(5*time.Minute).Unix()), signin.ReasonBadToken},
 		"no exp":                   {claim("exp", nil), signin.ReasonBadToken},
 		"exp is a text":            {claim("exp", "9999999999"), signin.ReasonBadToken},
 		"exp is a list":            {claim("exp", []int{1}), signin.ReasonBadToken},

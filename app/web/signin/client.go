@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -97,4 +98,40 @@ func (t verifierTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 	changed.ContentLength = int64(len(body))
 	changed.GetBody = nil
 	return t.next.RoundTrip(changed)
+}
+
+// keysPause is how long a provider's keys are good: a token that names a key we do not have makes us ask again, but not
+// more often, whoever sends such tokens.
+const keysPause = 10 * time.Second
+
+// pacedTransport asks for one document at most once in keysPause: those that say who a provider is, and its keys.
+type pacedTransport struct {
+	next  http.RoundTripper
+	clock func() time.Time
+
+	mu    sync.Mutex
+	asked map[string]time.Time
+}
+
+var errAskedJustNow = errors.New("the provider was asked for this a moment ago")
+
+// RoundTrip refuses what was asked for a moment ago and came.
+func (t *pacedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	address := req.URL.String()
+	t.mu.Lock()
+	last, known := t.asked[address]
+	t.mu.Unlock()
+	if known && t.clock().Sub(last) < keysPause {
+		return nil, errAskedJustNow
+	}
+	resp, err := t.next.RoundTrip(req)
+	if err == nil && resp.StatusCode == http.StatusOK {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if t.asked == nil {
+			t.asked = map[string]time.Time{}
+		}
+		t.asked[address] = t.clock()
+	}
+	return resp, err
 }

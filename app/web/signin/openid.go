@@ -3,6 +3,8 @@ package signin
 import (
 	"context"
 	"crypto/subtle"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -21,6 +23,9 @@ import (
 // discoveryPause is how long a failed discovery is remembered, so that
 // impatient visitors do not queue up behind a provider that is down.
 const discoveryPause = 5 * time.Second
+
+// clockLeeway is how far a provider's clock and ours may be apart.
+const clockLeeway = time.Minute
 
 // openIDProvider signs in with OpenID Connect. goth fetches the tokens; what
 // it leaves out is done here: signature, nonce, PKCE, and discovery only when
@@ -84,6 +89,7 @@ func (p *openIDProvider) finish(ctx context.Context, pending pendingSignin, quer
 	if err != nil {
 		return app.Identity{}, err
 	}
+	session.IDToken = lasting(session.IDToken, token.Expiry, p.clock())
 	user, err := d.goth.FetchUser(session)
 	if err != nil {
 		return app.Identity{}, refused(ReasonUserinfoFailed, err)
@@ -146,10 +152,33 @@ func (p *openIDProvider) verify(ctx context.Context, d *discovered, session *ope
 	if !claims.meantFor(p.settings.ClientID, token.Audience) {
 		return nil, claims, refused(ReasonBadToken, errors.New("another party is authorised"))
 	}
+	if token.IssuedAt.After(p.clock().Add(clockLeeway)) {
+		return nil, claims, refused(ReasonBadToken, errors.New("issued in the future"))
+	}
 	if token.Subject == "" || len(token.Subject) > 255 { // the bound is OpenID Connect's, section 2
 		return nil, claims, refused(ReasonBadToken, errors.New("subject is empty or too long"))
 	}
 	return token, claims, nil
+}
+
+// lasting is a token that was verified, as goth takes it: goth judges expiry again, with less leeway and the machine's
+// clock, and looks at no signature.
+func lasting(token string, expiry, now time.Time) string {
+	parts := strings.Split(token, ".")
+	if now.Before(expiry) || len(parts) != 3 {
+		return token
+	}
+	var claims map[string]any
+	raw, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil || json.Unmarshal(raw, &claims) != nil {
+		return token
+	}
+	claims["exp"] = now.Add(clockLeeway).Unix()
+	if raw, err = json.Marshal(claims); err != nil {
+		return token
+	}
+	parts[1] = base64.RawURLEncoding.EncodeToString(raw)
+	return strings.Join(parts, ".")
 }
 
 // discover asks the provider for its addresses, once. One visitor asks, the
@@ -171,7 +200,9 @@ func (p *openIDProvider) discover() (*discovered, error) {
 // ask is bounded by the time-out of the client. The context is nobody's
 // request: the visitor who asks first must not take the answer away with them.
 func (p *openIDProvider) ask() (*discovered, error) {
-	ctx := oidc.ClientContext(context.Background(), p.client)
+	client := *p.client
+	client.Transport = &pacedTransport{next: p.client.Transport, clock: p.clock}
+	ctx := oidc.ClientContext(context.Background(), &client)
 	provider, err := oidc.NewProvider(ctx, p.settings.Issuer)
 	if err != nil {
 		return nil, fmt.Errorf("discover %s: %w", p.settings.ID, err)
@@ -200,7 +231,7 @@ func (p *openIDProvider) ask() (*discovered, error) {
 	}
 	g.HTTPClient = p.client
 	g.SetName(p.settings.ID)
-	verifier := provider.Verifier(&oidc.Config{ClientID: p.settings.ClientID, Now: p.clock})
+	verifier := provider.Verifier(&oidc.Config{ClientID: p.settings.ClientID, Now: func() time.Time { return p.clock().Add(-clockLeeway) }})
 	return &discovered{goth: g, verifier: verifier, sendsIssuer: more.SendsIssuer}, nil
 }
 

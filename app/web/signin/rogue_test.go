@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,6 +30,7 @@ const (
 // rogue is an identity provider that approves everybody at once and behaves,
 // until a test tells it not to.
 type rogue struct {
+	keysAsked atomic.Int32
 	*httptest.Server
 	key, otherKey *ecdsa.PrivateKey
 
@@ -57,6 +59,7 @@ func newRogue(t *testing.T) *rogue {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", r.serveDiscovery)
 	mux.HandleFunc("GET /keys", func(w http.ResponseWriter, _ *http.Request) {
+		r.keysAsked.Add(1)
 		public := jose.JSONWebKey{Key: &r.key.PublicKey, KeyID: "k1", Algorithm: "ES256", Use: "sig"}
 		writeJSON(w, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{public}})
 	})

@@ -109,6 +109,20 @@ func (s *Sessions) CookieToken(c echo.Context) string {
 	return cookie.Value
 }
 
+// Lives says whether the browser has a session that is still there. A cookie that was made up is nobody's; one that the
+// store cannot be asked about is taken for somebody's.
+func (s *Sessions) Lives(c echo.Context) bool {
+	token := s.CookieToken(c)
+	if len(token) != tokenLength {
+		return false
+	}
+	ctx, err := s.Load(c.Request().Context(), token)
+	return err != nil || s.Token(ctx) != ""
+}
+
+// tokenLength is that of 32 bytes in base64, as scs makes them.
+const tokenLength = 43
+
 // open loads the session of a token; one that is past a deadline is destroyed.
 func (s *Sessions) open(ctx context.Context, token string) (context.Context, error) {
 	ctx, err := s.Load(ctx, token)
