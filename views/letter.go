@@ -125,6 +125,14 @@ func (p LetterPage) grouped(grouping string) string { return LetterPath(p.Slug) 
 func (p LetterPage) file(ext string) string { return LetterPath(p.Slug) + ext + p.query(p.grouping()) }
 
 // list is the file of signatories in one format.
+// withoutMark is the address of the same CSV without a byte order mark.
+func withoutMark(path string) string {
+	if strings.Contains(path, "?") {
+		return path + "&bom=0"
+	}
+	return path + "?bom=0"
+}
+
 func (p LetterPage) list(format string) string {
 	return LetterPath(p.Slug, "signatories") + "." + format + p.query(p.grouping())
 }

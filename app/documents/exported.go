@@ -51,7 +51,7 @@ func watermark(doc *export.Letter, taker string) string {
 func (d *Documents) Take(ctx context.Context, by app.Actor, slug string, o files.Order, taker string) (File, app.FileID, error) {
 	format, known := export.FormatOf(o.Format)
 	if !known {
-		return File{}, 0, noFormat()
+		return File{}, 0, d.noSuch(ctx, by, slug, o)
 	}
 	id, err := d.Files.Ask(ctx, by, slug, o)
 	if err != nil || id != 0 {
@@ -63,6 +63,18 @@ func (d *Documents) Take(ctx context.Context, by app.Actor, slug string, o files
 	}
 	file, err := write(ctx, doc, format, kindOf(doc, format))
 	return file, 0, err
+}
+
+// noSuch refuses a document of a kind that there is not, and says what else is no choice, to whoever
+// may take documents of the letter.
+func (d *Documents) noSuch(ctx context.Context, by app.Actor, slug string, o files.Order) error {
+	if _, err := d.Letters.Exportable(ctx, by, slug); err != nil {
+		return err
+	}
+	var problems app.Problems
+	o.Check(&problems)
+	problems.Add("format", "rules.choose")
+	return problems.Err()
 }
 
 // noFormat refuses a kind of file that there is not.

@@ -103,11 +103,11 @@ func (w pager) printed(n Name) pdf.Entry {
 		if n.Gloss != "" {
 			e.Gloss, e.Tongue = aside(n.Gloss), n.GlossLang
 		}
-	case n.English != "" && !lacksLetters(n.English):
-		e.Name, e.Lang = n.English, "en"
-		e.Gloss, e.Tongue = aside(p.T("documents.name_replaced", "Script", scriptsOf(p, n.Text))), p.Code()
-	case n.Original != "" && !lacksLetters(n.Original):
-		e.Name = n.Original
+	case substitute(n) != "":
+		e.Name = substitute(n)
+		if e.Name == n.English {
+			e.Lang = "en"
+		}
 		e.Gloss, e.Tongue = aside(p.T("documents.name_replaced", "Script", scriptsOf(p, n.Text))), p.Code()
 	default:
 		e.Name, e.Lang = p.T("documents.name_unprintable", "Script", scriptsOf(p, n.Text)), p.Code()

@@ -45,8 +45,8 @@ type Order struct {
 	Layout   app.Layout
 }
 
-func (o Order) check() error {
-	var problems app.Problems
+// Check notes what is no choice; the format is app/documents' to check.
+func (o Order) Check(problems *app.Problems) {
 	if !slices.Contains(app.Disclosures, o.Circle) {
 		problems.Add("circle", "rules.choose")
 	}
@@ -54,8 +54,7 @@ func (o Order) check() error {
 	if _, known := roll.ParseGrouping(o.Layout.Grouping); !known {
 		problems.Add("group", "rules.choose")
 	}
-	o.Layout.Check(&problems)
-	return problems.Err()
+	o.Layout.Check(problems)
 }
 
 // How many documents that take long one person may ask for in a while, and have at a time.
@@ -75,8 +74,9 @@ func (f *Files) Ask(ctx context.Context, by app.Actor, slug string, o Order) (ap
 		if err := mayAsk(tx, actor, letter); err != nil {
 			return err
 		}
-		if err := o.check(); err != nil {
-			return err
+		var problems app.Problems
+		if o.Check(&problems); len(problems) > 0 {
+			return problems.Err()
 		}
 		if o.Circle != app.DisclosedPublic {
 			line := app.Decided("exported", letter, by.Person, letter.CoalitionID, letter.Slug, tx.Now())

@@ -112,6 +112,7 @@ func (s *signingPages) signing(c echo.Context, o app.Organisation) views.Signing
 	if o.EnglishName != o.DisplayName {
 		v.English = o.EnglishName
 	}
+	v.Lack = lackOf(o, s.printer(c))
 	if actor(c).MayEditProfile(o.ID) == nil {
 		v.Href = views.DeskPath("organisations", o.Slug)
 	}

@@ -64,7 +64,7 @@ func (s *draftPages) createLetter(c echo.Context) error {
 	}
 	slug, err := s.letters.Create(c.Request().Context(), actor(c), draft)
 	if err == nil {
-		return s.done(c, views.LetterPath(slug, "manage"), "letters.done_created")
+		return s.saved(c, slug, "letters.done_created", draft)
 	}
 	form, ok := s.refusedForm(c, err)
 	if !ok {
@@ -85,6 +85,7 @@ func (s *draftPages) editLetter(c echo.Context) (templ.Component, error) {
 		return nil, err
 	}
 	page.Form, page.LockVersion = views.NewForm(draftValues(sheet)), sheet.Letter.LockVersion
+	page.Lacks = lackingText(sheet.Texts, s.printer(c))
 	return views.LetterEdit(page), nil
 }
 
@@ -122,7 +123,7 @@ func (s *draftPages) saveLetter(c echo.Context) error {
 	draft.Coalition, draft.EmbargoAt = sheet.Hosts[0].Slug, sheet.Letter.EmbargoAt
 	err = s.letters.Edit(c.Request().Context(), actor(c), slug, draft)
 	if err == nil {
-		return s.done(c, views.LetterPath(slug, "manage"), "letters.done_saved")
+		return s.saved(c, slug, "letters.done_saved", draft)
 	}
 	if app.IsKind(err, app.Conflict) { // somebody else saved meanwhile: what was typed must not be lost
 		p := s.printer(c)
@@ -155,6 +156,7 @@ func (s *draftPages) previewed(c echo.Context, page views.LetterEditPage, draft 
 	preview := letters.Sheet{Letter: app.Letter{Language: draft.Language, DeadlineZone: draft.Zone}, Texts: draft.Texts}
 	doc := s.documents.Describe(s.printer(c), preview, documents.Wanted{Language: language, Circle: app.DisclosedPublic})
 	page.Form = views.NewForm(c.Request().PostForm)
+	page.Lacks = lackingText(draft.Texts, s.printer(c))
 	page.Preview = &views.Preview{
 		Language: doc.TextLanguage, Title: documents.Expanded(doc, doc.Title), Addressees: doc.Addressees,
 		BodyHTML: documents.BodyHTML(doc), Closing: documents.Expanded(doc, doc.Closing),

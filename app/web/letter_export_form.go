@@ -100,6 +100,11 @@ func (s *exportPages) exportChoices(c echo.Context, sheet letters.Sheet, order f
 		Preview: views.LetterPath(sheet.Letter.Slug, "export", "preview.svg") + "?" + values.Encode(), Own: order.Layout == sheet.Layout, Logos: true,
 		Formats: fileFormats(), PaperUS: order.Layout.Paper == app.PaperUS,
 	}
+	text, names := export.Lacks(doc, p)
+	page.LacksText = text
+	for i := range names {
+		page.Lacks = append(page.Lacks, *lackView(&names[i]))
+	}
 	for _, contents := range app.AllContents {
 		page.Contents = append(page.Contents, string(contents))
 	}

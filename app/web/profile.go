@@ -79,6 +79,7 @@ func (s *profilePages) profilePage(c echo.Context) (views.ProfilePage, error) {
 		Frame: s.frame(c, ""), Logo: logoView(own.Logo), Form: views.NewForm(profileValues(o.Profile())), Slug: o.Slug, Name: o.DisplayName,
 		NameLang: otherLang(s.printer(c), o.Language), LockVersion: o.LockVersion, MayLeave: own.CanDecide, MayApply: len(own.Coalitions) > len(own.Memberships),
 	}
+	page.Lack = lackOf(o, s.printer(c))
 	if own.Waiting != nil {
 		waiting := renaming(s.printer(c), *own.Waiting)
 		page.Waiting = &waiting
