@@ -11,6 +11,7 @@ type Actor struct {
 	Person   PersonID
 	Platform bool
 	Seats    []Seat                           // active ones only
+	Asked    []Seat                           // as an owner, which nobody has decided on
 	Offices  []Office                         // in secretariats
 	Member   map[OrganisationID][]CoalitionID // approved memberships of the organisations of Seats
 }
@@ -115,11 +116,14 @@ func (a Actor) MayDecideMembership(m Membership) error {
 	return nil
 }
 
-// MayAnswerApplication is nil for the organisation's owners, and for the
-// applicant until the organisation is approved.
+// MayAnswerApplication is nil for the organisation's owners, and until it is
+// approved for who asked for an owner's seat by applying. That an application
+// names somebody as its applicant gives no right: the seat does, and may be refused.
 func (a Actor) MayAnswerApplication(m Membership) error {
-	applicant := !a.IsVisitor() && m.ApplicantID == a.Person && !slices.Contains(Entered, m.State)
-	if applicant || a.seatRole(m.OrganisationID).atLeast(Owner) {
+	waits := slices.ContainsFunc(a.Asked, func(s Seat) bool {
+		return s.OrganisationID == m.OrganisationID && s.Role == Owner && s.State == SeatRequested
+	})
+	if waits && !slices.Contains(Entered, m.State) || a.seatRole(m.OrganisationID).atLeast(Owner) {
 		return nil
 	}
 	return a.refuse("rules.not_applicant")

@@ -147,8 +147,17 @@ func TestMayAnswerApplicationByStateAndRole(t *testing.T) {
 		if state == app.MembershipApproved || state == app.MembershipSuspended || state == app.MembershipLeft {
 			want = app.Forbidden
 		}
-		if got := app.KindOf(app.Actor{Person: applicant}.MayAnswerApplication(m)); got != want {
+		asked := app.Seat{OrganisationID: ours, PersonID: applicant, Role: app.Owner, State: app.SeatRequested}
+		if got := app.KindOf(app.Actor{Person: applicant, Asked: []app.Seat{asked}}.MayAnswerApplication(m)); got != want {
 			t.Errorf("applicant, application %s: %q, want %q", state, got, want)
+		}
+		for name, seats := range map[string][]app.Seat{
+			"named in it alone": nil, "a viewer's seat": {{OrganisationID: ours, Role: app.Viewer, State: app.SeatRequested}},
+			"a refused seat": {{OrganisationID: ours, Role: app.Owner, State: app.SeatRefused}}, "a seat elsewhere": {{OrganisationID: ours + 1, Role: app.Owner, State: app.SeatRequested}},
+		} {
+			if got := app.KindOf(app.Actor{Person: applicant, Asked: seats}.MayAnswerApplication(m)); got != app.Forbidden {
+				t.Errorf("%s, application %s: %q", name, state, got)
+			}
 		}
 	}
 }

@@ -208,24 +208,11 @@ func (o *Organisations) own(ctx context.Context, by app.Actor, slug, coalition s
 		if err != nil {
 			return err
 		}
-		if err := speaks(tx, actor, m); err != nil {
-			return err
+		if err := actor.MayAnswerApplication(m); err != nil {
+			return hidden(err)
 		}
 		return do(tx, org, m)
 	})
-}
-
-// speaks is nil for who may answer for an applicant: its owners, and before
-// there are any, who applied and still waits for the owner's seat.
-func speaks(tx *store.Tx, actor app.Actor, m app.Membership) error {
-	if err := actor.MayAnswerApplication(m); err != nil {
-		return hidden(err)
-	}
-	seat, err := tx.Seat(m.OrganisationID, actor.Person)
-	if err == nil && (seat.State == app.SeatRefused || seat.State == app.SeatLeft || seat.Role != app.Owner) {
-		err = app.Refuse(app.NotFound, "rules.not_found")
-	}
-	return err
 }
 
 // hidden turns Forbidden into NotFound: that somebody has applied is nobody else's business.
@@ -266,8 +253,8 @@ func (o *Organisations) Filed(ctx context.Context, by app.Actor, slug, coalition
 		if f.Organisation, f.Membership, err = membership(tx, slug, coalition); err != nil {
 			return err
 		}
-		if err := speaks(tx, actor, f.Membership); err != nil {
-			return err
+		if err := actor.MayAnswerApplication(f.Membership); err != nil {
+			return hidden(err)
 		}
 		if f.Coalition, err = tx.Coalition(f.Membership.CoalitionID); err != nil {
 			return err
@@ -278,15 +265,18 @@ func (o *Organisations) Filed(ctx context.Context, by app.Actor, slug, coalition
 	return f, err
 }
 
-// FiledBy are all applications of the actor, newest first.
+// FiledBy are the actor's applications that the actor may still answer for, newest first.
 func (o *Organisations) FiledBy(ctx context.Context, by app.Actor) ([]Filed, error) {
 	var all []Filed
-	err := o.store.Read(ctx, func(tx *store.Tx) error {
+	err := o.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		members, err := tx.MembershipsBy(by.Person)
 		if err != nil {
 			return err
 		}
 		for _, m := range members {
+			if actor.MayAnswerApplication(m) != nil {
+				continue
+			}
 			f := Filed{Membership: m}
 			if f.Organisation, err = tx.Organisation(m.OrganisationID); err != nil {
 				return err

@@ -39,15 +39,7 @@ type QueueRow struct {
 func (o *Organisations) Queue(ctx context.Context, by app.Actor, in Sift) (Queue, error) {
 	var q Queue
 	err := o.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
-		if q.Coalition, err = tx.CoalitionBySlug(in.Coalition); err != nil {
-			return err
-		}
-		if err := actor.MaySeeSecretariat(q.Coalition.ID); err != nil {
-			return err
-		}
-		q.CanDecide = actor.MayDecideMembership(app.Membership{CoalitionID: q.Coalition.ID}) == nil
-		q.CanWrite = actor.MayWriteLetters(q.Coalition.ID) == nil
-		if q.Counts, err = tx.CountByState(q.Coalition.ID); err != nil {
+		if err := q.count(tx, actor, in.Coalition); err != nil {
 			return err
 		}
 		page := store.QueuePage{CoalitionID: q.Coalition.ID, States: in.States, Offset: in.Offset, Limit: in.Limit}
@@ -64,6 +56,31 @@ func (o *Organisations) Queue(ctx context.Context, by app.Actor, in Sift) (Queue
 		return err
 	})
 	return q, err
+}
+
+// Waiting is a queue without its rows, of which Total wait for the secretariat: every page of one says as much, and
+// looks for no duplicates.
+func (o *Organisations) Waiting(ctx context.Context, by app.Actor, coalition string) (Queue, error) {
+	var q Queue
+	err := o.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error { return q.count(tx, actor, coalition) })
+	for _, state := range app.Waiting {
+		q.Total += q.Counts[state]
+	}
+	return q, err
+}
+
+// count reads what does not depend on what is looked for, for the coalition's secretariat.
+func (q *Queue) count(tx *store.Tx, actor app.Actor, coalition string) (err error) {
+	if q.Coalition, err = tx.CoalitionBySlug(coalition); err != nil {
+		return err
+	}
+	if err := actor.MaySeeSecretariat(q.Coalition.ID); err != nil {
+		return err
+	}
+	q.CanDecide = actor.MayDecideMembership(app.Membership{CoalitionID: q.Coalition.ID}) == nil
+	q.CanWrite = actor.MayWriteLetters(q.Coalition.ID) == nil
+	q.Counts, err = tx.CountByState(q.Coalition.ID)
+	return err
 }
 
 func queueRows(tx *store.Tx, members []app.Membership) ([]QueueRow, error) {

@@ -268,3 +268,23 @@ func sharedWith(e organisations.Evidence, slugs ...string) string {
 	slices.Sort(shared)
 	return strings.Join(shared, " ")
 }
+
+// TestWaitingIsTheQueueWithoutItsRows: what every page of a secretariat says, to those to whom it would say more.
+func TestWaitingIsTheQueueWithoutItsRows(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newScene(t, s)
+		c.apply(t, "Waiting One")
+		c.apply(t, "Waiting Two")
+		for _, by := range []app.Person{c.admin, c.applicant, {}} {
+			queue, err := c.o.Queue(t.Context(), storetest.By(by), organisations.Sift{Coalition: "home", States: app.Waiting, Limit: 20})
+			waiting, waitingErr := c.o.Waiting(t.Context(), storetest.By(by), "home")
+			if app.KindOf(err) != app.KindOf(waitingErr) {
+				t.Errorf("%s: %v and %v", by.Name, err, waitingErr)
+			}
+			if err == nil && (waiting.Total != queue.Total || waiting.Rows != nil || waiting.Counts[app.MembershipSubmitted] != 2 || waiting.CanDecide != queue.CanDecide) {
+				t.Errorf("%+v, want %+v", waiting, queue)
+			}
+		}
+	})
+}

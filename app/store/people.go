@@ -43,9 +43,17 @@ func (tx *Tx) Actor(id app.PersonID) (app.Actor, error) {
 		return app.Actor{}, app.Refuse(app.Unauthenticated, "rules.session_over")
 	}
 	actor := app.Actor{Person: id, Platform: person.Platform, Member: map[app.OrganisationID][]app.CoalitionID{}}
-	actor.Seats, err = all[app.Seat](tx.db.Where("person_id = ? AND state = ?", id, app.SeatActive).Order("id"), "read seats")
+	seats, err := all[app.Seat](tx.db.Where("person_id = ? AND state IN ?", id, []app.SeatState{app.SeatActive, app.SeatRequested}).Order("id"), "read seats")
 	if err != nil {
 		return app.Actor{}, err
+	}
+	for _, s := range seats {
+		switch {
+		case s.State == app.SeatActive:
+			actor.Seats = append(actor.Seats, s)
+		case s.Role == app.Owner:
+			actor.Asked = append(actor.Asked, s)
+		}
 	}
 	actor.Offices, err = all[app.Office](tx.db.Where("person_id = ? AND role <> ''", id).Order("id"), "read offices")
 	if err != nil || len(actor.Seats) == 0 {

@@ -98,8 +98,8 @@ func (s *deskPages) deskApplications(c echo.Context, page *views.DeskPage) error
 		return err
 	}
 	for _, f := range filed {
-		if f.Membership.State == app.MembershipApproved || actor(c).MayAnswerApplication(f.Membership) != nil {
-			continue // it stands among the organisations, or is others' business now
+		if f.Membership.State == app.MembershipApproved {
+			continue // it stands among the organisations
 		}
 		page.Applications = append(page.Applications, views.OwnApplication{
 			Slug: f.Organisation.Slug, CoalitionSlug: f.Coalition.Slug, Organisation: f.Organisation.DisplayName,
@@ -195,7 +195,7 @@ func (s *deskPages) deskSecretariats(c echo.Context, page *views.DeskPage) error
 		if !ok {
 			continue // the platform sees every secretariat and works in none
 		}
-		queue, err := s.organisations.Queue(ctx, who.Actor, organisations.Sift{Coalition: coalition.Slug, States: app.Waiting, Limit: 1})
+		queue, err := s.organisations.Waiting(ctx, who.Actor, coalition.Slug)
 		if err != nil {
 			return err
 		}

@@ -68,7 +68,7 @@ type secretariats struct{ organisations *organisations.Organisations }
 // office reads it for pages that are not about applications; it is refused to
 // anyone outside the secretariat.
 func (s secretariats) office(c echo.Context, slug string) (views.Office, error) {
-	q, err := s.organisations.Queue(c.Request().Context(), actor(c), organisations.Sift{Coalition: slug, States: app.Waiting, Limit: 1})
+	q, err := s.organisations.Waiting(c.Request().Context(), actor(c), slug)
 	if err != nil {
 		return views.Office{}, err
 	}
