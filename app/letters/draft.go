@@ -47,6 +47,21 @@ func (d Draft) clean() Draft {
 // check notes what is wrong. Problems of the authoritative text stand at the
 // plain field names, those of another language at name_language.
 func (d Draft) check(now time.Time) app.Problems {
+	problems := d.checkTexts()
+	if !slices.Contains(app.Visibilities, d.Visibility) {
+		problems.Add("visibility", "rules.choose")
+	}
+	problems = append(problems, d.Unread...)
+	switch _, err := time.LoadLocation(d.Zone); {
+	case err != nil || d.Zone == "" || d.Zone == "Local":
+		problems.Add("deadline_zone", "rules.choose")
+	case len(d.Unread) == 0 && !d.DeadlineAt.After(now):
+		problems.Add("deadline_on", "rules.deadline_past")
+	}
+	return problems
+}
+
+func (d Draft) checkTexts() app.Problems {
 	var problems app.Problems
 	if !slices.ContainsFunc(d.Texts, func(t app.VersionText) bool { return t.Language == d.Language }) {
 		problems.Add("language", "rules.authoritative_missing")
@@ -64,16 +79,6 @@ func (d Draft) check(now time.Time) app.Problems {
 		problems.CheckText("addressees"+suffix, t.Addressees, app.MaxText, true)
 		problems.CheckLetter("body"+suffix, t.Body)
 		problems.CheckText("closing"+suffix, t.Closing, app.MaxText, false)
-	}
-	if !slices.Contains(app.Visibilities, d.Visibility) {
-		problems.Add("visibility", "rules.choose")
-	}
-	problems = append(problems, d.Unread...)
-	switch _, err := time.LoadLocation(d.Zone); {
-	case err != nil || d.Zone == "" || d.Zone == "Local":
-		problems.Add("deadline_zone", "rules.choose")
-	case len(d.Unread) == 0 && !d.DeadlineAt.After(now):
-		problems.Add("deadline_on", "rules.deadline_past")
 	}
 	return problems
 }

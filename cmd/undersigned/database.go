@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"undersigned/app/letters"
 	"undersigned/app/organisations"
 	"undersigned/app/store"
 )
@@ -70,14 +71,22 @@ func upgrade(ctx context.Context, db *store.Store) error {
 // tellUnfit lists the rows that an earlier version took and that a form of this one would not keep as they are. Nobody
 // rewrites them: whoever saves the form the next time does.
 func tellUnfit(w surroundings, db *store.Store) error {
-	unfit, err := organisations.New(db).Unfit(w.ctx)
-	if err != nil || len(unfit) == 0 {
+	members, err := organisations.New(db).Unfit(w.ctx)
+	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(w.out, "\nSome rows are not as today's forms would keep them. They stay as they are until somebody saves them anew:")
-	for _, u := range unfit {
-		_, e := fmt.Fprintf(w.out, "  organisation %s: %s\n", u.Organisation.Slug, strings.Join(u.Fields, ", "))
-		err = errors.Join(err, e)
+	drafts, err := letters.New(db).Unfit(w.ctx)
+	if err != nil || len(members)+len(drafts) == 0 {
+		return err
 	}
+	var b strings.Builder
+	b.WriteString("\nSome rows are not as today's forms would keep them. They stay as they are until somebody saves them anew:\n")
+	for _, u := range members {
+		fmt.Fprintf(&b, "  organisation %s: %s\n", u.Organisation.Slug, strings.Join(u.Fields, ", "))
+	}
+	for _, u := range drafts {
+		fmt.Fprintf(&b, "  letter %s: %s\n", u.Slug, strings.Join(u.Fields, ", "))
+	}
+	_, err = fmt.Fprint(w.out, b.String())
 	return err
 }

@@ -114,6 +114,30 @@ func TestSecrets(t *testing.T) {
 	}
 }
 
+// TestMigrateNamesWhatWouldBeKeptOtherwise has an earlier build's organisation in the database.
+func TestMigrateNamesWhatWouldBeKeptOtherwise(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "portal.db")
+	address := []string{"UNDERSIGNED_DATABASE_URL=sqlite:" + file}
+	if code, out, err := do(t, address, "migrate"); code != 0 || strings.Contains(out, "organisation") {
+		t.Fatalf("migrate: %d %q %q", code, out, err)
+	}
+	db, err := sql.Open("sqlite", "file:"+file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.Exec("INSERT INTO organisations (slug, legal_name, display_name, sort_name, english_name, acronym, type, country, city, website, register_number, about, language, state, search_text, sort_key, lock_version, created_at, changed_at) VALUES ('alpha', 'Alpha', 'Al​pha', '⁠', '', '', 'ngo', 'DE', 'Bonn', '', '', '', '', 'active', 'alpha', X'00', 0, '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00')")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, err := do(t, address, "migrate"); code != 0 || !strings.Contains(out, "organisation alpha: display_name, sort_name\n") {
+		t.Errorf("migrate: %d %q %q", code, out, err)
+	}
+}
+
 func TestVerifyFindsWhatWasChangedBehind(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "portal.db")
