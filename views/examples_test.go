@@ -132,6 +132,13 @@ func exampleAnswer(code, verdict string) AnswerPage {
 	return p
 }
 
+// exampleUnproved is about a file that carries no proof.
+func exampleUnproved(code string) AnswerPage {
+	p := exampleAnswer(code, "unproved")
+	p.OfFile, p.Rows = true, &AnswerRows{Of: "today", Same: 12, Missing: []string{"Zora & Söhne", "Workers"}, Added: 1}
+	return p
+}
+
 // exampleListed is about a file whose pages have to be compared with the list inside.
 func exampleListed(code, cover string) AnswerPage {
 	p := exampleDelivered(code, 2)
@@ -256,6 +263,8 @@ func publicExamples(code string) []example {
 		{"answer-altered", Answer(AnswerPage{Frame: visitor("/verify"), Verdict: "altered", OfFile: true, Checks: []VerifyCheck{{Name: "file"}, {Name: "text", Holds: true}, {Name: "roll", Holds: true}, {Name: "version", Holds: true}, {Name: "line", Holds: true}}, Line: -1, Position: -1})},
 		{"answer-list", Answer(exampleListed(code, "list"))},
 		{"answer-names", Answer(exampleListed(code, "names"))},
+		{"answer-unproved", Answer(exampleUnproved(code))},
+		{"answer-unproved-unknown", Answer(AnswerPage{Frame: visitor("/verify"), Verdict: "unproved", OfFile: true, Line: -1, Position: -1})},
 		{"answer-unknown", Answer(AnswerPage{Frame: visitor("/verify/" + exampleDigest), Verdict: "unknown", Digest: exampleDigest, Line: -1, Position: -1})},
 		{"problem", Problem(ProblemPage{Frame: visitor("/letters/x"), Kind: "not_found", Status: 404})},
 		{"problem-conflict", Problem(ProblemPage{Frame: visitor("/letters/x"), Kind: "conflict", Status: 409, Message: "Somebody was quicker.", Back: "/desk"})},

@@ -29,6 +29,7 @@ type AnswerPage struct {
 	Reserved []string // what was not checked of it; the catalogue's, without "verify.reserve_"
 	Unlike   bool     // the key signed for a list that the records do not give any more
 	List     AnswerList
+	Rows     *AnswerRows // of a file without a proof; nil where its names were not compared
 	Checks   []VerifyCheck
 
 	Package AnswerPackage // that the list was delivered in; zero for another
@@ -73,6 +74,14 @@ type AnswerList struct {
 	Withheld   int
 }
 
+// AnswerRows is what a file without a proof has of the names that everybody may read.
+type AnswerRows struct {
+	Of      string // which list: delivered, then or today
+	Same    int
+	Missing []string
+	Added   int
+}
+
 // AnswerPackage is a delivery that a list was asked about.
 type AnswerPackage struct {
 	Number       int // 0: the list is of no package
@@ -87,7 +96,7 @@ type AnswerPackage struct {
 
 // says is the sentence that begins the answer.
 func (p AnswerPage) says() string {
-	if p.Package.Number == 0 {
+	if p.Package.Number == 0 || p.Verdict == "unproved" {
 		return p.Lang.T("verify.says_" + p.Verdict)
 	}
 	key := "verify.package_is_public"

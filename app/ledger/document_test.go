@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/zlib"
 	"crypto/rand"
@@ -278,11 +279,32 @@ func TestSmallFilesStaySmall(t *testing.T) {
 		if _, err := ledger.ReadDocument([]byte(file)); !errors.Is(err, ledger.ErrNoDocument) {
 			t.Errorf("%s: %v", name, err)
 		}
+		ledger.Recognise([]byte(file))
 		runtime.ReadMemStats(&after)
 		if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 300 {
 			t.Errorf("%s: a file of %d kB takes %d MB", name, len(file)>>10, used)
 		}
 	}
+}
+
+// workbook is an XLSX as far as it is read.
+func workbook(t *testing.T, shared, sheet string) string {
+	t.Helper()
+	var file bytes.Buffer
+	w := zip.NewWriter(&file)
+	for name, text := range map[string]string{"xl/workbook.xml": "", "xl/sharedStrings.xml": shared, "xl/worksheets/sheet1.xml": sheet} {
+		part, err := w.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return file.String()
 }
 
 // FuzzReadEvidence looks for a file that makes the reading of files panic.
@@ -300,6 +322,9 @@ func FuzzReadEvidence(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
+		if u, ok := ledger.Recognise(file); ok && u.Format == "" {
+			t.Errorf("%q has a shape without a name", file)
+		}
 		e, err := ledger.ReadEvidence(file)
 		if err != nil {
 			return

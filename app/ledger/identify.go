@@ -14,12 +14,13 @@ import (
 // Verdict is the answer to somebody who asks about a text or a file.
 type Verdict string
 
-// The five answers.
+// The answers.
 const (
 	Current    Verdict = "current"    // the text that is signed; the list, where one was shown, is still that of today
 	Superseded Verdict = "superseded" // there is a newer text, or organisations joined or left since
 	Withdrawn  Verdict = "withdrawn"  // the letter was cancelled
 	Altered    Verdict = "altered"    // it says that it is ours, and is not as we made it
+	NoProof    Verdict = "unproved"   // it has the shape of a file of ours, and carries no proof
 	Unknown    Verdict = "unknown"    // nothing that the asker may read is like it
 )
 
@@ -41,6 +42,8 @@ type Answer struct {
 	Delivered *Delivered        // the list that was asked about, if it is one of a package
 	Cover     Cover             // of a file, how much of it is vouched for; empty where none was asked about
 	Reserved  []Reservation     // what was not checked of a file
+	Format    string            // of a file that carries no proof
+	Rows      *Rows             // likewise, what it has of the list; nil where its names cannot be read, or it names no letter
 	Unlike    bool              // a list that the portal's key signed for, and that its records do not give any more
 	Foreign   bool              // a file of another portal, or so it says
 	AskedFile bool

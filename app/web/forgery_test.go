@@ -11,6 +11,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/ledger"
+	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 	"undersigned/app/web/webtest"
 )
@@ -142,6 +143,21 @@ func (g *given) open(t *testing.T) {
 	second.endorse(t, "Zora the Second", "DE", app.DisclosedPublic)
 	second.endorse(t, "Verborgen the Second", "MT", app.DisclosedAddressee)
 	g.sealed(t)
+}
+
+// secondLetter is the one that was opened.
+func (g *given) secondLetter(t *testing.T) (l app.Letter, v app.Version) {
+	t.Helper()
+	err := g.store.Read(t.Context(), func(tx *store.Tx) (err error) {
+		if l, err = tx.LetterBySlug("second"); err == nil {
+			v, err = tx.Version(*l.VersionID)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l, v
 }
 
 func (g *given) sealed(t *testing.T) {

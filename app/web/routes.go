@@ -47,7 +47,7 @@ func (s *Server) publicRoutes(g *echo.Group) {
 	g.GET(paths.SignatoriesSchema, signatoriesSchema, everywhere)
 	g.GET("/verify", s.withSession(s.live(s.verify.verify)))
 	g.POST("/verify", s.withSession(s.verify.verifyFile))
-	g.GET("/verify/:digest", s.public(s.verify.verifyDigest, "list"))
+	g.GET("/verify/:digest", s.public(s.verify.verifyDigest, "list", "file"))
 	g.GET("/organisations", s.public(s.directory.directory, "q", "country", "type", "coalition", "page"))
 	g.GET("/organisations/:slug", s.public(s.directory.organisation))
 	g.GET("/images/:file", s.directory.image)

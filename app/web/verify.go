@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -54,13 +55,12 @@ func (s *verifyPages) verifyForm(c echo.Context, field, wrong string) (templ.Com
 	return views.Verify(page), nil
 }
 
-// checkable are the endings and types of the files that carry a proof.
+// checkable are the endings and types of the files that are checked, or compared.
 func checkable() string {
 	var endings, types []string
 	for _, f := range export.Formats {
-		if f.Provable {
-			endings, types = append(endings, "."+f.Name), append(types, f.MediaType)
-		}
+		media, _, _ := strings.Cut(f.MediaType, ";")
+		endings, types = append(endings, "."+f.Name), append(types, media)
 	}
 	return strings.Join(append(endings, types...), ",")
 }
@@ -83,7 +83,13 @@ func (s *verifyPages) verifyDigest(c echo.Context) (templ.Component, error) {
 }
 
 func (s *verifyPages) answerDigest(c echo.Context, digest string, position int64) (templ.Component, error) {
-	a, err := s.ledger.Identify(c.Request().Context(), actor(c), digest, position)
+	ask := s.ledger.Identify
+	if c.QueryParam("file") != "" { // a script found the digest in a file that carries no proof
+		ask = func(ctx context.Context, by app.Actor, digest string, position int64) (ledger.Answer, error) {
+			return s.ledger.Unproved(ctx, by, ledger.Unproved{Format: "pdf", Digests: []string{digest}, Position: position})
+		}
+	}
+	a, err := ask(c.Request().Context(), actor(c), digest, position)
 	if err != nil {
 		return nil, err
 	}
@@ -92,54 +98,75 @@ func (s *verifyPages) answerDigest(c echo.Context, digest string, position int64
 
 // verifyFile answers a file that was sent, or the list that a script took out of one.
 func (s *verifyPages) verifyFile(c echo.Context) error {
-	d, err := sentDocument(c)
-	page, failed := templ.Component(nil), error(nil)
+	page, err := s.answerFile(c)
 	switch {
-	case errors.Is(err, ledger.ErrNoDocument):
-		page, failed = s.answered(c, ledger.Answer{Verdict: ledger.Unknown, Position: -1, Line: -1, AskedFile: true}, "")
 	case errors.Is(err, http.ErrMissingFile):
-		if page, failed = s.verifyForm(c, "file", "verify.no_file"); failed == nil {
-			return s.render(c, http.StatusUnprocessableEntity, page)
-		}
-	case err != nil:
-		return err
-	default:
-		var a ledger.Answer
-		if a, err = s.ledger.Examine(c.Request().Context(), actor(c), d); err != nil {
+		if page, err = s.verifyForm(c, "file", "verify.no_file"); err != nil {
 			return err
 		}
-		page, failed = s.answered(c, a, d.Digest())
-	}
-	if failed != nil {
-		return failed
+		return s.render(c, http.StatusUnprocessableEntity, page)
+	case err != nil:
+		return err
 	}
 	return s.render(c, http.StatusOK, page)
 }
 
-// sentDocument reads what the form holds. A script that reads files itself sends
-// the list alone, and the digest of the file that it computed.
-func sentDocument(c echo.Context) (ledger.Document, error) {
+func (s *verifyPages) answerFile(c echo.Context) (templ.Component, error) {
+	ctx := c.Request().Context()
 	if list := c.Request().PostFormValue("list"); list != "" {
-		return ledger.ReadExtracted([]byte(strings.ReplaceAll(list, "\r\n", "\n")), c.Request().PostFormValue("seal"))
+		d, err := ledger.ReadExtracted([]byte(strings.ReplaceAll(list, "\r\n", "\n")), c.Request().PostFormValue("seal"))
+		return s.answerDocument(c, d, err)
 	}
+	data, err := sentBytes(c)
+	if err != nil {
+		return nil, err
+	}
+	d, err := ledger.ReadDocument(data)
+	if u, ok := ledger.Recognise(data); errors.Is(err, ledger.ErrNoDocument) && ok {
+		a, err := s.ledger.Unproved(ctx, actor(c), u)
+		if err != nil {
+			return nil, err
+		}
+		return s.answered(c, a, "")
+	}
+	return s.answerDocument(c, d, err)
+}
+
+// answerDocument answers a document that was read, or could not be.
+func (s *verifyPages) answerDocument(c echo.Context, d ledger.Document, err error) (templ.Component, error) {
+	switch {
+	case errors.Is(err, ledger.ErrNoDocument):
+		return s.answered(c, ledger.Answer{Verdict: ledger.Unknown, Position: -1, Line: -1, AskedFile: true}, "")
+	case err != nil:
+		return nil, err
+	}
+	a, err := s.ledger.Examine(c.Request().Context(), actor(c), d)
+	if err != nil {
+		return nil, err
+	}
+	return s.answered(c, a, d.Digest())
+}
+
+// sentBytes is the file that the form holds.
+func sentBytes(c echo.Context) ([]byte, error) {
 	header, err := c.FormFile("file")
 	if err != nil || header.Size == 0 {
 		var refused *echo.HTTPError
 		if errors.As(err, &refused) {
-			return ledger.Document{}, refused
+			return nil, refused
 		}
-		return ledger.Document{}, http.ErrMissingFile
+		return nil, http.ErrMissingFile
 	}
 	f, err := header.Open()
 	if err != nil {
-		return ledger.Document{}, fmt.Errorf("open what was sent: %w", err)
+		return nil, fmt.Errorf("open what was sent: %w", err)
 	}
 	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(f)
 	if err != nil {
-		return ledger.Document{}, fmt.Errorf("read what was sent: %w", err)
+		return nil, fmt.Errorf("read what was sent: %w", err)
 	}
-	return ledger.ReadDocument(data)
+	return data, nil
 }
 
 // answered is the page with an answer.
@@ -155,19 +182,35 @@ func (s *verifyPages) answered(c echo.Context, a ledger.Answer, digest string) (
 	for _, r := range a.Checks {
 		page.Checks = append(page.Checks, views.VerifyCheck{Name: string(r.Check), Holds: r.Err == nil, Open: r.Open})
 	}
-	if a.Verdict == ledger.Unknown || a.Verdict == ledger.Altered {
+	if a.Letter.ID == 0 {
 		return views.Answer(page), nil
 	}
 	for _, r := range a.Reserved {
 		page.Reserved = append(page.Reserved, string(r))
 	}
-	page.List = listInside(a.Compare)
+	page.List, page.Rows = listInside(a.Compare), comparedRows(a.Rows)
 	s.addLetter(c, &page, a)
 	s.addDelivered(c, &page, a)
 	if a.Proved != nil {
 		page.Origin, page.Size, page.Root, page.SignedAt = a.Proved.Origin, a.Proved.Size, a.Proved.Root.String(), a.Proved.SignedAt
 	}
 	return views.Answer(page), nil
+}
+
+// comparedRows says how many names of a file are not on the list that everybody may
+// read, and not which: one of them may be shown to others alone.
+func comparedRows(r *ledger.Rows) *views.AnswerRows {
+	if r == nil {
+		return nil
+	}
+	of := "today"
+	switch {
+	case r.Delivered:
+		of = "delivered"
+	case r.Then:
+		of = "then"
+	}
+	return &views.AnswerRows{Of: of, Same: r.Same, Missing: r.Missing, Added: len(r.Added)}
 }
 
 // listInside is the list in a file, where its pages have to be compared with it. What

@@ -39,6 +39,9 @@ func (c verifyCommand) verifyFile(w surroundings) error {
 		return unreadable{err}
 	}
 	evidence, err := ledger.ReadEvidence(data)
+	if u, ok := ledger.Recognise(data); err != nil && ok {
+		return unreadable{fmt.Errorf("%s carries no proof, so that nothing in it can be checked without the portal. %s", c.File, recognised(u))}
+	}
 	if err != nil {
 		return unreadable{fmt.Errorf("%s %w", c.File, err)}
 	}
@@ -54,6 +57,18 @@ func (c verifyCommand) verifyFile(w surroundings) error {
 		return err
 	}
 	return judged(trial, len(c.Key) > 0)
+}
+
+// recognised says what a file without a proof looks like, and where to ask about it.
+func recognised(u ledger.Unproved) string {
+	text := "It has the shape of a letter's " + strings.ToUpper(u.Format)
+	if len(u.Names) > 0 {
+		text += fmt.Sprintf(" that names signatories (%d)", len(u.Names))
+	}
+	if len(u.Digests) == 0 {
+		return text + ", and does not say of which letter. Ask for the PDF or the JSON"
+	}
+	return text + ", and names the digest " + strings.Join(u.Digests, " and ") + ". The portal's verification page compares its names with the list"
 }
 
 func readFile(name string) ([]byte, error) {

@@ -152,6 +152,8 @@ func TestVerifyFileOffline(t *testing.T) {
 		{[]string{list, "--key", elsewhere}, exitReserved, "It is signed with none of the keys that were named.", "none of that log was named"},
 		{[]string{changed, "--key", key}, exitFailed, "  NOT  The list does not say what it was given out with", "1 of 7 checks failed"},
 		{[]string{list, "--key", "x"}, exitUnreadable, "", "is not a verifier key"},
+		{[]string{fileWith(t, "list.csv", "name,original_name,english_name,country_code,country,type,type_name,signed_on\r\nZora,,,DE,,,,\r\n")}, exitUnreadable, "", "It has the shape of a letter's CSV that names signatories (1), and does not say of which letter."},
+		{[]string{fileWith(t, "lost.pdf", "%PDF-1.7\n/URI(https://x.example/verify/"+strings.Repeat("ab", 32)+")")}, exitUnreadable, "", "names the digest abab"},
 		{[]string{fileWith(t, "x", "x")}, exitUnreadable, "", "holds no signatories with a proof"},
 		{[]string{list + "x"}, exitUnreadable, "", "no such file"},
 		{[]string{list, "--database", "sqlite:x"}, exitUnreadable, "", "without a database"},

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"undersigned/app"
+	"undersigned/app/store/storetest"
+	"undersigned/app/web/webtest"
+)
+
+// unproved fails the test unless a page recognises a file, calls it nothing else, and says these sentences.
+func unproved(t *testing.T, what string, page *webtest.Page, sentences ...string) {
+	t.Helper()
+	text := page.Text("main")
+	for _, sentence := range append(sentences, says("verify.answer_unproved"), says("verify.says_unproved")) {
+		if page.Status != http.StatusOK || !contains(text, sentence) {
+			t.Errorf("%s: not %q but %s", what, sentence, text)
+		}
+	}
+	silent(t, page, says("verify.cover_whole"), says("verify.answer_current"), "erborgen")
+}
+
+// TestFilesWithoutAProofAreRecognised compares names with the list of a day, and with one that was delivered.
+func TestFilesWithoutAProofAreRecognised(t *testing.T) {
+	t.Parallel()
+	p := provePackage(t, storetest.New(t))
+	g := given{signingScene: p.signingScene, signer: p.server.Documents.Signer}
+	g.open(t)
+	b := g.visitor(t)
+	one, three := says("verify.rows_same", "Count", 1), says("verify.rows_same", "Count", 2)
+	for _, ending := range []string{"docx", "xlsx"} {
+		unproved(t, ending, upload(t, b, b.Get("/letters/second/signatories."+ending).Body), one, "Title second")
+		unproved(t, "delivered "+ending, upload(t, b, b.Get(packagePath+"."+ending).Body), says("verify.rows_delivered"), three, says("letters.package_title", "Number", "1"))
+	}
+	layout := app.UsualLayout
+	layout.NameTable = true
+	g.layOut(t, layout)
+	table := b.Get("/letters/second.docx").Body
+	unproved(t, "names in a table", upload(t, b, table), one)
+
+	theirs := g.as(t, g.coordinator).Post("/letters/second/exports", form("format", "xlsx", "circle", "addressee")).Body
+	unproved(t, "the addressee's", upload(t, b, theirs), one, says("verify.rows_added", "Count", 1))
+	all := g.as(t, g.coordinator).Post("/letters/second/exports", form("format", "json", "circle", "secretariat")).Body
+	unproved(t, "the secretariat's list", upload(t, b, all), one, says("verify.rows_added", "Count", 1))
+
+	second := g.signingScene
+	second.letter, second.version = g.secondLetter(t)
+	second.endorse(t, "Anna", "DE", app.DisclosedPublic)
+	g.clock.Pass(cacheFresh)
+	older := upload(t, b, theirs)
+	unproved(t, "one that joined since", older, says("verify.rows_today"), says("verify.rows_missing", "Count", 1), "Anna")
+
+	csv := b.Get("/letters/second/signatories.csv").Body
+	for name, file := range map[string]string{"CSV": csv, "CSV with a mark": "\ufeff" + csv} {
+		unproved(t, name, upload(t, b, file), says("verify.unproved_no_letter"))
+	}
+	g.change(t, func(l *app.Letter) { l.Visibility = app.VisibleMembers })
+	hidden := upload(t, b, g.as(t, g.coordinator).Get(packagePath+".xlsx").Body)
+	unproved(t, "of a letter of others", hidden, says("verify.unproved_no_letter"))
+	silent(t, hidden, "Title remediation", "Zora")
+}
+
+// TestAPDFThatLostItsListIsRecognised takes the list out of a PDF, whose code still leads here.
+func TestAPDFThatLostItsListIsRecognised(t *testing.T) {
+	t.Parallel()
+	g := givenOut(t)
+	b := g.visitor(t)
+	for of, f := range map[string]forger{"day": g.day, "package": g.packed} {
+		before, _, after := f.inside(f.pdf)
+		lost := map[string]string{"cut out": before + after}
+		if file := byQPDF(t, f.pdf, []string{"--remove-attachment=file-100000", "--object-streams=generate"}); file != "" {
+			lost["removed"] = file
+		}
+		for how, file := range lost {
+			unproved(t, of+", "+how, upload(t, b, file), says("verify.unproved_letter"), says("verify.rows_unread"))
+		}
+	}
+	unproved(t, "as the script asks", b.Get("/verify/"+g.version.TextDigest+"?file=pdf"), says("verify.unproved_letter"))
+	answers(t, upload(t, b, "%PDF-1.7 of somebody else"), "unknown", says("verify.unknown_file"))
+	answers(t, upload(t, b, "PK\x03\x04"+strings.Repeat("x", 99)), "unknown")
+}
