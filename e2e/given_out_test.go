@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"undersigned/app"
 	"undersigned/app/export"
@@ -114,10 +115,13 @@ func (c *crawler) document(t *testing.T, path string, form url.Values) []byte {
 	return raw
 }
 
-// packaged is the PDF of a letter's first package, nil where there is none.
+// packaged is the PDF of a letter's first package, nil where there is none. The worker may just be writing it.
 func (c *crawler) packaged(t *testing.T, letter string) []byte {
 	t.Helper()
 	a, err := c.read(letter + "/packages/1.pdf")
+	for end := time.Now().Add(patience); err == nil && a.status == http.StatusServiceUnavailable && time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		a, err = c.read(letter + "/packages/1.pdf")
+	}
 	if err != nil || a.status != http.StatusOK && a.status != http.StatusNotFound {
 		t.Fatalf("the package of %s: %d, %v", letter, a.status, err)
 	}

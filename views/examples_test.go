@@ -99,7 +99,7 @@ func examplePackage(code string, number int) PackagePage {
 	p := PackagePage{Frame: exampleFrame(code, "/letters/remediation-first/packages/1", number > 1), Slug: "remediation-first", Listed: true,
 		LetterTitle: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", Number: number, Newest: 2, MadeAt: exampleNow, Zone: "Europe/Brussels",
 		Hosts: []string{"Justice Initiative", "Terre des Hommes and partners"}, LedgerSize: 1234, TextDigest: exampleDigest, Digest: exampleDigest,
-		Roll: exampleRoll(), Languages: []string{"en", "fr"}, Sealed: true, Formats: exampleFormats}
+		Roll: exampleRoll(), Languages: []string{"en", "fr"}, Filed: true, Formats: exampleFormats, Grouping: "country", Groupings: []string{"type", "none"}}
 	if number > 1 {
 		p.Since, p.MadeBy, p.ForAddressee = 1, "Coordinator, Justice Initiative", true
 		p.Joined = []Signatory{{Name: "wir hören hin", Lang: "de", English: "we listen"}}
@@ -111,7 +111,7 @@ func examplePackage(code string, number int) PackagePage {
 // exampleSealing is a package that was made a moment ago.
 func exampleSealing(code string) PackagePage {
 	p := examplePackage(code, 2)
-	p.Sealed = false
+	p.Filed = false
 	return p
 }
 

@@ -102,6 +102,9 @@ func add(tx *store.Tx, letter app.Letter, p app.Package, signatories []app.Packa
 	if err := tx.AddPackage(&p, hosts, signatories); err != nil {
 		return err
 	}
+	if err := tx.Enqueue(app.PackageMade{PackageID: p.ID}); err != nil {
+		return err
+	}
 	return tx.Append(app.Decided("made", p, p.MadeByID, letter.CoalitionID, letter.Slug, tx.Now()))
 }
 

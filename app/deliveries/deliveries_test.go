@@ -188,6 +188,9 @@ func TestTheAddresseesCircleIsTakenOnTheRecord(t *testing.T) {
 			t.Error("is sealed without a checkpoint")
 		}
 		c.sealed(t)
+		_, err = c.d.ForAddressee(t.Context(), storetest.By(c.coordinator), slug, 1)
+		want(t, "before its documents are kept", err, app.Unavailable)
+		c.filed(t)
 		_, err = c.d.ForAddressee(t.Context(), storetest.By(owner), slug, 1)
 		want(t, "a signatory", err, app.Forbidden)
 		_, err = c.d.ForAddressee(t.Context(), app.Actor{}, slug, 1)
@@ -207,6 +210,18 @@ func TestTheAddresseesCircleIsTakenOnTheRecord(t *testing.T) {
 		}
 		holds(t, s)
 	})
+}
+
+// filed says that the documents of the first package are kept, as if there were none.
+func (c scene) filed(t *testing.T) {
+	t.Helper()
+	of, err := c.d.Whole(t.Context(), 1, app.DisclosedPublic)
+	if err == nil {
+		err = c.d.File(t.Context(), of)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (c scene) lines(t *testing.T, kind string) (n int) {

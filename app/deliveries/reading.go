@@ -19,7 +19,8 @@ type Delivery struct {
 	Since   int               // the number of the package before; 0 for the first
 	Changes app.Changes       // since then, as the circle reads it
 	Newest  int               // the number of the letter's last package
-	Sealed  bool              // whether a signed checkpoint stands for the package, so that its documents can be had
+	Sealed  bool              // whether a signed checkpoint stands for the package, so that its documents can be written
+	Filed   bool              // whether its documents are kept
 
 	CanExport bool   // whether the actor may have the addressee's circle
 	MadeBy    string // a name, for those who run the letter; empty for all others
@@ -82,7 +83,7 @@ func (d *Deliveries) ForAddressee(ctx context.Context, by app.Actor, slug string
 		switch {
 		case !taken.CanExport:
 			return app.Refuse(app.Forbidden, "rules.not_coordinator")
-		case !taken.Sealed:
+		case !taken.Sealed, !taken.Filed:
 			return app.Refuse(app.Unavailable, "rules.package_sealing")
 		}
 		found = taken
@@ -125,6 +126,27 @@ func read(tx *store.Tx, actor app.Actor, letter app.Letter, number int, circle a
 	if err := tx.MayRead(actor, letter); err != nil {
 		return Delivery{}, err
 	}
+	d, err := gathered(tx, letter, number, circle)
+	if err != nil {
+		return Delivery{}, err
+	}
+	if actor.MaySeeFullList(letter) != nil {
+		return d, nil
+	}
+	p, err := tx.Package(letter.ID, number)
+	if err != nil {
+		return Delivery{}, err
+	}
+	made, err := tx.Person(p.MadeByID)
+	if err != nil {
+		return Delivery{}, err
+	}
+	d.CanExport, d.MadeBy = true, made.Name
+	return d, nil
+}
+
+// gathered is a package as a circle reads it, whoever asks.
+func gathered(tx *store.Tx, letter app.Letter, number int, circle app.Disclosure) (Delivery, error) {
 	all, err := tx.PackagesOf(letter.ID)
 	if err != nil {
 		return Delivery{}, err
@@ -132,7 +154,7 @@ func read(tx *store.Tx, actor app.Actor, letter app.Letter, number int, circle a
 	if number < 1 || number > len(all) {
 		return Delivery{}, app.Refuse(app.NotFound, "rules.not_found")
 	}
-	d := Delivery{Letter: letter, Package: all[number-1], Circle: circle, Newest: len(all), CanExport: actor.MaySeeFullList(letter) == nil}
+	d := Delivery{Letter: letter, Package: all[number-1], Circle: circle, Newest: len(all)}
 	if err := d.gather(tx); err != nil {
 		return Delivery{}, err
 	}
@@ -141,13 +163,6 @@ func read(tx *store.Tx, actor app.Actor, letter app.Letter, number int, circle a
 		if err := d.compare(tx, all[number-2].ID); err != nil {
 			return Delivery{}, err
 		}
-	}
-	if d.CanExport {
-		made, err := tx.Person(d.Package.MadeByID)
-		if err != nil {
-			return Delivery{}, err
-		}
-		d.MadeBy = made.Name
 	}
 	if circle != app.DisclosedAddressee {
 		d.Package = shown(d.Package)
@@ -193,7 +208,8 @@ func (d *Delivery) seal(tx *store.Tx) error {
 		return err
 	}
 	d.Sealed = len(checkpoints) > 0
-	return nil
+	d.Filed, err = isFiled(tx, d.Package.ID)
+	return err
 }
 
 // Logos are the pictures with which those signed whom a delivery names, for

@@ -17,24 +17,21 @@ import (
 // says the same whoever asks, whenever and of whichever release of the program.
 func (d *Documents) DescribeDelivery(of deliveries.Delivery, want Wanted) *export.Letter {
 	text, p := of.Text(want.Language), of.Package
-	speaks, _, _ := strings.Cut(text.Language, "-")
-	if !lang.Supported(speaks) {
-		speaks = "en"
-	}
+	speaks := speaks(text.Language)
 	place := app.Place(p.Zone)
 	want = want.LaidOut(p.Layout)
 	doc := &export.Letter{
 		Contents: p.Contents, Cover: p.Cover, PaperUS: p.Paper == app.PaperUS, TableNames: p.NameTable, Mark: p.ByteOrderMark, English: p.EnglishNames,
 		Language: speaks, TextLanguage: text.Language, Date: p.LetterAt.In(place), Addressees: textLines(text.Addressees),
 		Title: text.Title, Body: text.Body, Closing: text.Closing, Circle: of.Circle,
-		Roll: export.Signatories(of.Signed, delivered(of.Circle, speaks, want.groups())),
+		Roll: export.Signatories(of.Signed, reading(of.Circle, speaks, want.groups())),
 		AsOf: p.MadeAt.In(place).Truncate(time.Minute), Zone: p.Zone, Digest: p.TextDigest,
 		Address: d.BaseURL + paths.Package(of.Letter.Slug, p.Number), VerifyAt: d.BaseURL + paths.VerifyDigest(of.Digest()),
 		Generator: "Undersigned", Schema: d.BaseURL + paths.SignatoriesSchema, Notice: d.notice(speaks),
 		Package: &export.Package{
 			Number: p.Number, Digest: of.Digest(), Salt: p.AddresseeSalt, Since: of.Since,
-			Joined: export.Signatories(endorsed(of.Changes.Joined), delivered(of.Circle, speaks, "none")),
-			Gone:   export.Signatories(endorsed(of.Changes.Gone), delivered(of.Circle, speaks, "none")),
+			Joined: export.Signatories(endorsed(of.Changes.Joined), reading(of.Circle, speaks, "none")),
+			Gone:   export.Signatories(endorsed(of.Changes.Gone), reading(of.Circle, speaks, "none")),
 		},
 	}
 	for _, host := range of.Hosts {
@@ -43,17 +40,26 @@ func (d *Documents) DescribeDelivery(of deliveries.Delivery, want Wanted) *expor
 	return doc
 }
 
+// speaks is the language of a package's headings, dates and countries; the text's where it can be.
+func speaks(language string) string {
+	base, _, _ := strings.Cut(language, "-")
+	if !lang.Supported(base) {
+		return "en"
+	}
+	return base
+}
+
 // DeliveryPage describes a package for its page, whose headings and countries are
 // in the reader's language, whatever the text's, and whose groups are the usual.
 func (d *Documents) DeliveryPage(p *lang.Printer, of deliveries.Delivery) *export.Letter {
 	doc := d.DescribeDelivery(of, Wanted{Language: p.Code()})
-	doc.Roll = export.Signatories(of.Signed, delivered(of.Circle, p.Code(), ""))
+	doc.Roll = export.Signatories(of.Signed, reading(of.Circle, p.Code(), ""))
 	return doc
 }
 
-// delivered is how a package's signatories are read. Their days of signing were
+// reading is how a package's signatories are read. Their days of signing were
 // settled when it was made, and are kept at noon, UTC.
-func delivered(circle app.Disclosure, language, grouping string) export.Reading {
+func reading(circle app.Disclosure, language, grouping string) export.Reading {
 	return export.Reading{Circle: circle, Language: language, Grouping: grouping, Zone: "UTC"}
 }
 
@@ -79,30 +85,62 @@ func (d *Documents) deliveryDocument(ctx context.Context, of deliveries.Delivery
 	return doc, d.proveDelivery(ctx, doc, of.Package.ID)
 }
 
-// packageFile writes a document of a package as everybody may have it.
+// packageFile gives a document of a package as everybody may have it.
 func (d *Documents) packageFile(ctx context.Context, by app.Actor, r Request) (File, error) {
 	of, err := d.Deliveries.Read(ctx, by, r.Slug, r.Package)
 	if err != nil {
 		return File{}, err
 	}
-	return d.deliveryFile(ctx, of, r, export.FilePackage)
+	return d.delivered(ctx, of, r)
 }
 
-// ForAddressee writes a document of a package with the names that agreed to be
-// read by the addressee, for those who run the letter; a line in the ledger says
+// ForAddressee gives a document of a package with the names that agreed to be
+// read by the addressee, to those who run the letter; a line in the ledger says
 // that it was taken.
 func (d *Documents) ForAddressee(ctx context.Context, by app.Actor, r Request) (File, error) {
 	of, err := d.Deliveries.ForAddressee(ctx, by, r.Slug, r.Package)
 	if err != nil {
 		return File{}, err
 	}
-	return d.deliveryFile(ctx, of, r, export.FileAddressee)
+	return d.delivered(ctx, of, r)
 }
 
-func (d *Documents) deliveryFile(ctx context.Context, of deliveries.Delivery, r Request, kind string) (File, error) {
+// delivered gives a document as it was kept or, where it is asked for in other
+// groups, with logos or a mark that the package's own have not, or in a format
+// that a later release brought, as it is written today.
+func (d *Documents) delivered(ctx context.Context, of deliveries.Delivery, r Request) (File, error) {
+	if !isOwn(of.Package, r) {
+		return d.writeDelivery(ctx, of, r)
+	}
+	// Better no document than one whose proof in it proves nothing any more.
+	if _, err := d.Ledger.PackageEvidence(ctx, of.Package.ID); err != nil {
+		return File{}, err
+	}
+	kept, data, err := d.Deliveries.Kept(ctx, of, r.Format.Name, of.Text(r.Want.Language).Language)
+	switch {
+	case app.IsKind(err, app.NotFound):
+		return d.writeDelivery(ctx, of, r)
+	case err != nil:
+		return File{}, err
+	}
+	return File{Name: kept.Name, Format: r.Format, Language: speaks(kept.Language), Bytes: data}, nil
+}
+
+// isOwn says whether a document is asked for as the package's own layout has it.
+func isOwn(p app.Package, r Request) bool {
+	return (r.Want.Grouping == "" || r.Want.Grouping == p.Grouping) && (p.Logos || !r.Want.Logos || !r.Format.Logos) &&
+		(p.ByteOrderMark || !r.ByteOrderMark || !r.Format.Streams())
+}
+
+// writeDelivery writes a document of a package; every one that is kept comes from here.
+func (d *Documents) writeDelivery(ctx context.Context, of deliveries.Delivery, r Request) (File, error) {
 	doc, err := d.deliveryDocument(ctx, of, r)
 	if err != nil {
 		return File{}, err
+	}
+	kind := export.FilePackage
+	if of.Circle == app.DisclosedAddressee {
+		kind = export.FileAddressee
 	}
 	return write(ctx, doc, r.Format, kind)
 }

@@ -3,6 +3,8 @@ package documents
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 
 	"undersigned/app"
 	"undersigned/app/export"
@@ -14,6 +16,12 @@ type File struct {
 	Format   export.Format
 	Language string // of its headings
 	Bytes    []byte
+}
+
+// Digest is the SHA-256, in hex, of the file.
+func (f File) Digest() string {
+	sum := sha256.Sum256(f.Bytes)
+	return hex.EncodeToString(sum[:])
 }
 
 // write writes the document in a format, as long as ctx lasts; kind is what its name says it is.

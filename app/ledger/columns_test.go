@@ -24,6 +24,7 @@ var held = map[string]struct{ record, row string }{
 	"version_texts": {record: "version"}, "endorsements": {record: "endorsement"}, "packages": {record: "package"},
 	"letter_hosts": {"letter", "letter_id = 2 AND position = 1"}, "letter_texts": {record: "letter"},
 	"package_hosts": {"package", "position = 1"}, "package_signatories": {record: "package"},
+	"filings": {record: "filing"}, "package_files": {record: "filing"}, "package_file_parts": {"filing", "file_id = 1"},
 	"kept_layouts": {record: "layout"}, "erasures": {record: "erasure"}, "erased_records": {record: "erasure"},
 	"ledger_lines": {"ledger", "leaf_index = 5"}, "ledger_leaves": {"ledger line", "leaf_index = 5"}, "ledger_hashes": {"tree", "hash_index = 3"},
 	"images": {"image", "width > 0"}, "ledger_keys": {record: "key"}, "checkpoints": {"checkpoint", "size > 0"},
@@ -146,7 +147,12 @@ func newWorld(t *testing.T, s *store.Store) story {
 		Capacity: "Chair", Authority: "Board", Confirmed: true, Disclosure: app.DisclosedPublic, TextDigest: sheet.Version.TextDigest}}))
 	must(l.KeepLayout(ctx, admin, "joint", app.UsualLayout))
 	must(l.Close(ctx, admin, "joint", storetest.LetterVersion(t, s, "joint")))
-	must(deliveries.New(s).Deliver(ctx, admin, "joint", storetest.LetterVersion(t, s, "joint")))
+	d := deliveries.New(s)
+	must(d.Deliver(ctx, admin, "joint", storetest.LetterVersion(t, s, "joint")))
+	of, err := d.Whole(ctx, 1, app.DisclosedPublic)
+	must(err)
+	must(d.Keep(ctx, of, app.PackageFile{Format: "csv", Language: "en", Name: "list.csv"}, []byte("name")))
+	must(d.File(ctx, of))
 	must(privacy.New(s).Erase(ctx, storetest.By(leaver), leaver.ID))
 	eraseLines(t, s, 0)
 	signed(t, s, signer(t, s))

@@ -91,6 +91,9 @@ func (l *Ledger) Verify(ctx context.Context, held ...Head) (Report, error) {
 		if err := r.checkPackages(tx); err != nil {
 			return err
 		}
+		if err := r.checkFilings(tx, erased); err != nil {
+			return err
+		}
 		return r.checkImages(tx)
 	})
 	return r, err

@@ -29,6 +29,11 @@ func (p *Privacy) EraseLines(ctx context.Context, indexes []int64) error {
 			if err := tx.EraseLine(line); err != nil {
 				return err
 			}
+			if line.Kind == "package.made" { // its documents hold the line, opened
+				if err := tx.EmptyPackageFiles(app.PackageID(line.SubjectID)); err != nil {
+					return err
+				}
+			}
 			records[i] = app.ErasedRecord{Subject: app.ErasedLine, SubjectID: index, Remains: line.Remains()}
 		}
 		return list(tx, app.Erasure{Kind: app.LineErasure}, records, 0)

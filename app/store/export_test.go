@@ -31,6 +31,7 @@ var Tables = map[string]any{
 	"ledger_leaves": Leaf{}, "ledger_hashes": node{}, "ledger_lines": app.Line{},
 	"ledger_keys": app.LedgerKey{}, "checkpoints": Checkpoint{},
 	"packages": app.Package{}, "package_hosts": app.PackageHost{}, "package_signatories": app.PackageSignatory{},
+	"package_files": app.PackageFile{}, "package_file_parts": packageFilePart{}, "filings": app.Filing{},
 	"erasures": app.Erasure{}, "erased_records": app.ErasedRecord{},
 	"kept_layouts": app.KeptLayout{}, "files": app.File{}, "file_parts": filePart{},
 }

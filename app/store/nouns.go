@@ -39,6 +39,7 @@ var nouns = []noun{
 		"state": words(app.EndorsementStates), "disclosure": words(app.Disclosures)}},
 	{kind: "package", table: "packages", page: "letters", via: "letter_id", each: eachRow[app.Package], lists: map[string][]string{
 		"contents": words(app.AllContents), "paper": words(app.Papers)}},
+	{kind: "filing", table: "filings", page: "letters", via: "letter_id", each: eachRow[app.Filing]},
 	{kind: "layout", table: "kept_layouts", page: "letters", via: "letter_id", each: eachRow[app.KeptLayout], lists: map[string][]string{
 		"contents": words(app.AllContents), "paper": words(app.Papers)}},
 	{kind: "key", table: "ledger_keys", each: eachRow[app.LedgerKey]},
@@ -48,6 +49,7 @@ var nouns = []noun{
 // lists are the columns of other tables that hold one of a few words.
 var lists = map[string]map[string][]string{
 	"files":               {"state": words(app.FileStates), "circle": words(app.Disclosures), "contents": words(app.AllContents), "paper": words(app.Papers)},
+	"package_files":       {"circle": words(app.PackageCircles)},
 	"package_signatories": {"disclosure": words(app.Disclosures)},
 	"erased_records":      {"subject": {app.ErasedLine, app.ErasedMandate}},
 	"membership_moves":    {"from_state": words(app.MembershipStates), "to_state": words(app.MembershipStates)},
@@ -82,7 +84,7 @@ func nounOf(kind string) (noun, bool) {
 
 // SlugsOf are the slugs of the pages on which nouns of a kind are seen: an
 // organisation's for itself and its memberships, a letter's for itself, its
-// versions, endorsements, layout and packages. Other kinds have none.
+// versions, endorsements, layout, packages and their filings. Other kinds have none.
 func (tx *Tx) SlugsOf(kind string, ids []int64) (map[int64]string, error) {
 	found := make(map[int64]string, len(ids))
 	n, ok := nounOf(kind)

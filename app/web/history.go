@@ -55,7 +55,7 @@ func subjectPath(coalition string, e ledger.Entry, writes bool) string {
 	switch e.Line.Subject {
 	case "organisation", "membership":
 		return views.SecretariatPath(coalition, "applications", e.Slug)
-	case "letter", "version", "endorsement", "package", "layout":
+	case "letter", "version", "endorsement", "package", "filing", "layout":
 		if writes {
 			return views.LetterPath(e.Slug, "manage")
 		}

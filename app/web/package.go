@@ -60,7 +60,8 @@ func (s *letterPages) packagePage(c echo.Context) (templ.Component, error) {
 		Frame: s.frame(c, ""), Slug: d.Letter.Slug, LetterTitle: documents.Expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
 		Listed: d.Letter.Visibility == app.VisiblePublic, Number: d.Package.Number, Newest: d.Newest, MadeAt: d.Package.MadeAt, Zone: d.Package.Zone,
 		MadeBy: d.MadeBy, LedgerSize: int(d.Package.LedgerSize), TextDigest: d.Package.TextDigest, Digest: d.Digest(),
-		Roll: rollView(doc, nil), Languages: d.Languages(), Contents: string(d.Package.Contents), ForAddressee: d.CanExport, Since: d.Since, Sealed: d.Sealed, Formats: fileFormats(),
+		Roll: rollView(doc, nil), Languages: d.Languages(), Contents: string(d.Package.Contents), ForAddressee: d.CanExport, Since: d.Since, Filed: d.Filed, Formats: fileFormats(),
+		Grouping: d.Package.Grouping, Groupings: otherGroupings(d.Package.Grouping),
 	}
 	for _, host := range d.Hosts {
 		page.Hosts = append(page.Hosts, host.Name)
@@ -68,6 +69,11 @@ func (s *letterPages) packagePage(c echo.Context) (templ.Component, error) {
 	page.Joined = ungrouped(rollView(&export.Letter{Roll: doc.Package.Joined}, nil))
 	page.Gone = ungrouped(rollView(&export.Letter{Roll: doc.Package.Gone}, nil))
 	return views.Package(page), nil
+}
+
+// otherGroupings are the usual ways to group signatories but one.
+func otherGroupings(own string) []string {
+	return slices.DeleteFunc([]string{"country", "type", "none"}, func(g string) bool { return g == own })
 }
 
 // ungrouped are the names of a list without groups.

@@ -214,7 +214,10 @@ func TestLogosStayWithTheirPackage(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.clock.Pass(cacheFresh)
-		shows(t, b.Get(packagePath+".pdf"), http.StatusServiceUnavailable, says("rules.package_broken"))
+		if b.Get(packagePath+".pdf").Body != before {
+			t.Error("what is kept changed with a picture")
+		}
+		shows(t, b.Get(packagePath+".pdf?group=none"), http.StatusServiceUnavailable, says("rules.package_broken"))
 		if _, err := deliveries.New(st).Read(t.Context(), app.Actor{}, s.letter.Slug, 1); err != nil {
 			t.Errorf("the page shows no logos, and fails with them: %v", err)
 		}

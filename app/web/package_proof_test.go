@@ -234,17 +234,20 @@ func TestDocumentsWaitForTheirSeal(t *testing.T) {
 		b.Language = "fr"
 		for _, ending := range packageEndings {
 			page := b.Get(packagePath + "." + ending)
-			shows(t, page, http.StatusServiceUnavailable, "sont en cours de scellement")
+			shows(t, page, http.StatusServiceUnavailable, "sont en cours d’écriture et de scellement")
 			if page.Header.Get("Retry-After") != "5" || page.Header.Get("Cache-Control") != "no-store" {
 				t.Errorf("%s: %v", ending, page.Header)
 			}
 		}
 		page := s.visitor(t).Get(packagePath)
-		shows(t, page, http.StatusOK, says("letters.package_sealing"))
+		shows(t, page, http.StatusOK, says("letters.package_writing"))
 		silent(t, page, packagePath+".pdf", packagePath+"/addressee")
 		by := s.as(t, s.coordinator)
 		shows(t, by.Post(packagePath+"/addressee", form("format", "pdf")), http.StatusServiceUnavailable, says("rules.package_sealing"))
 		s.signed(t)
+		s.clock.Pass(cacheFresh)
+		shows(t, b.Get(packagePath+".pdf"), http.StatusServiceUnavailable, "sont en cours d’écriture et de scellement")
+		s.keep(t)
 		s.clock.Pass(cacheFresh)
 		if page := b.Get(packagePath + ".pdf"); page.Status != http.StatusOK {
 			t.Errorf("after it was signed: %d", page.Status)

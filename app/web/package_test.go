@@ -24,11 +24,20 @@ const packagePath = "/letters/remediation/packages/1"
 
 var packageEndings = []string{"pdf", "docx", "xlsx", "csv", "json"}
 
-// handOver closes and delivers the scene's letter, and signs the ledger.
+// handOver closes and delivers the scene's letter, and has its documents kept.
 func (s signingScene) handOver(t *testing.T) {
 	t.Helper()
 	s.deliver(t)
 	s.signed(t)
+	s.keep(t)
+}
+
+// keep works the job that a delivery leaves, as the background worker would.
+func (s signingScene) keep(t *testing.T) {
+	t.Helper()
+	if err := s.server.Documents.KeepAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // deliver closes and delivers the scene's letter.
@@ -71,6 +80,7 @@ func TestPackageIsShownWithItsDocuments(t *testing.T) {
 	b.Submit(b.Get("/letters/remediation/manage"), "/letters/remediation/close", nil)
 	page := b.Submit(b.Get("/letters/remediation/manage"), "/letters/remediation/deliver", nil)
 	shows(t, page, http.StatusOK, says("letters.done_deliver"))
+	s.keep(t)
 	v := s.visitor(t)
 	if page := v.Get("/letters/remediation"); !contains(page.Body, `href="`+packagePath+`"`) {
 		t.Error("the letter does not lead to its package")

@@ -125,6 +125,9 @@ func upgraded(t *testing.T, address string) landed {
 	if err := p.signer.Sign(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	if err := documentsOf(p).KeepAll(t.Context()); err != nil { // as the worker does when it starts
+		t.Fatal(err)
+	}
 	h, err := handler(p)
 	if err != nil {
 		t.Fatal(err)

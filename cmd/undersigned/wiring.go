@@ -99,14 +99,25 @@ func worker(p parts) *jobs.Worker {
 	jobs.On(w, n.LetterExtended)
 	jobs.On(w, n.EndorsementMoved)
 	jobs.On(w, n.Deliver)
-	kept, author := files.New(p.store, files.Options{}), documentsOf(p).Write
+	kept, written := files.New(p.store, files.Options{}), documentsOf(p)
 	jobs.OnFor(w, fileTimeout, func(ctx context.Context, e app.FileAsked) error {
-		err := kept.Write(ctx, e, author)
+		err := kept.Write(ctx, e, written.Write)
 		if errors.Is(err, files.ErrFailed) {
 			return jobs.GiveUp(err) // its owner may ask for it again
 		}
 		return err
 	})
+	jobs.OnFor(w, fileTimeout, func(ctx context.Context, e app.PackageMade) error {
+		switch err := written.Keep(ctx, e); {
+		case app.IsKind(err, app.Gone):
+			return jobs.GiveUp(err)
+		case app.IsKind(err, app.Unavailable):
+			return errors.New(err.Error()) // again with growing pauses: a package that was broken is not soon whole
+		default:
+			return err
+		}
+	})
+	w.Every(sweepEvery, "keep the documents of packages", written.KeepAll)
 	w.Every(closeEvery, "close due letters", letters.New(p.store).CloseDue)
 	w.Every(signEvery, "sign the ledger", p.signer.Sign)
 	w.Every(sweepEvery, "sweep sessions", p.store.Sweep)
