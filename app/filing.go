@@ -48,12 +48,12 @@ func filesDigest(files []PackageFile) string {
 	for i, f := range ordered {
 		rows[i] = []any{f.ID, f.Circle, f.Format, f.Language, f.Name, f.Size, f.Digest, f.Note}
 	}
-	return digest("package files/1", rows)
+	return digest("package files", rows)
 }
 
 // Digest is what the ledger commits to.
 func (f Filing) Digest() string {
-	return digest("filing/1", f.ID, f.PackageID, f.LetterID, f.FilesDigest, f.FiledAt)
+	return digest("filing", f.ID, f.PackageID, f.LetterID, f.FilesDigest, f.FiledAt)
 }
 
 // LedgerSubject names the filing.

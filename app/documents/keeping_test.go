@@ -45,10 +45,10 @@ func newScene(t *testing.T, s *store.Store) scene {
 			t.Fatal(err)
 		}
 	}
-	if err := letters.New(s).Close(t.Context(), by, "letter", -1); err != nil {
+	if err := letters.New(s).Close(t.Context(), by, "letter", storetest.LetterVersion(t, s, "letter")); err != nil {
 		t.Fatal(err)
 	}
-	if err := deliveries.New(s).Deliver(t.Context(), by, "letter", -1); err != nil {
+	if err := deliveries.New(s).Deliver(t.Context(), by, "letter", storetest.LetterVersion(t, s, "letter")); err != nil {
 		t.Fatal(err)
 	}
 	return scene{Store: s, server: serverAt(t, s, "https://letters.example"), by: by, db: storetest.Raw(t, s)}
