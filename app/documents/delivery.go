@@ -129,7 +129,7 @@ func (d *Documents) delivered(ctx context.Context, of deliveries.Delivery, r Req
 // isOwn says whether a document is asked for as the package's own layout has it.
 func isOwn(p app.Package, r Request) bool {
 	return (r.Want.Grouping == "" || r.Want.Grouping == p.Grouping) && (p.Logos || !r.Want.Logos || !r.Format.Logos) &&
-		(p.ByteOrderMark || !r.ByteOrderMark || !r.Format.Streams())
+		(!r.Format.Marks || r.Mark.in(p.Layout) == p.ByteOrderMark)
 }
 
 // writeDelivery writes a document of a package; every one that is kept comes from here.

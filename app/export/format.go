@@ -18,6 +18,7 @@ type Format struct {
 	Logos     bool // shows pictures
 	Provable  bool // carries the letter's proof and is sealed
 	Inline    bool // browsers show it instead of keeping it
+	Marks     bool // may begin with a byte order mark
 	write     func(io.Writer, *Letter) error
 	stream    func(io.Writer, *Letter, iter.Seq2[roll.Entry, error]) error // nil where the whole roll has to be known
 }
@@ -28,7 +29,7 @@ var Formats = []Format{
 	{Name: "docx", Label: "Word (DOCX)", MediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", Sheet: true, Logos: true, write: DOCX},
 	{Name: "xlsx", Label: "Excel (XLSX)", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write: XLSX},
 	{
-		Name: "csv", Label: "CSV", MediaType: "text/csv; charset=utf-8",
+		Name: "csv", Label: "CSV", MediaType: "text/csv; charset=utf-8", Marks: true,
 		write: func(w io.Writer, l *Letter) error { return CSV(w, l, l.Mark) },
 		stream: func(w io.Writer, l *Letter, entries iter.Seq2[roll.Entry, error]) error {
 			return CSVStream(w, l, entries, l.Mark)

@@ -35,6 +35,7 @@ func TestFormatsDoWhatTheySay(t *testing.T) {
 			"the letter":              f.Sheet == changes(t, f, func(l *Letter) { l.Body = "Another body." }),
 			"pictures":                f.Logos == changes(t, f, func(l *Letter) { withLogos(t, l) }),
 			"a proof":                 f.Provable == changes(t, f, func(l *Letter) { l.Proof = []byte(`{"proved": true}`) }),
+			"a byte order mark":       f.Marks == changes(t, f, func(l *Letter) { l.Mark = true }),
 			"what browsers show":      f.Inline == bytes.HasPrefix(plain, []byte("%PDF-")),
 			"a list while it is read": f.Streams() == streams(f),
 		} {
