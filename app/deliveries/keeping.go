@@ -14,10 +14,13 @@ import (
 func (d *Deliveries) Unfiled(ctx context.Context) (ids []app.PackageID, err error) {
 	err = d.store.Read(ctx, func(tx *store.Tx) error {
 		packages, err := tx.Unfiled()
+		if err != nil {
+			return err
+		}
 		for _, p := range packages {
 			ids = append(ids, p.ID)
 		}
-		return err
+		return nil
 	})
 	return ids, err
 }

@@ -76,10 +76,14 @@ func (d *Documents) note(ctx context.Context, p app.Package, file File) (string,
 // no other from being so.
 func (d *Documents) KeepAll(ctx context.Context) error {
 	ids, err := d.Deliveries.Unfiled(ctx)
+	if err != nil {
+		return err
+	}
+	var failed []error
 	for _, id := range ids {
-		if failed := d.Keep(ctx, app.PackageMade{PackageID: id}); failed != nil && !app.IsKind(failed, app.Gone) {
-			err = errors.Join(err, failed)
+		if err := d.Keep(ctx, app.PackageMade{PackageID: id}); err != nil && !app.IsKind(err, app.Gone) {
+			failed = append(failed, err)
 		}
 	}
-	return err
+	return errors.Join(failed...)
 }
