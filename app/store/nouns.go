@@ -23,6 +23,9 @@ type noun struct {
 	lists map[string][]string
 }
 
+// english are the choices of English names, with that of layouts from before there was one.
+var english = words(append(slices.Clone(app.AllEnglishNames), app.EnglishFormer))
+
 // nouns are all of them.
 var nouns = []noun{
 	{kind: "person", table: "people", each: eachRow[app.Person]},
@@ -38,17 +41,17 @@ var nouns = []noun{
 	{kind: "endorsement", table: "endorsements", page: "letters", via: "letter_id", each: eachRow[app.Endorsement], lists: map[string][]string{
 		"state": words(app.EndorsementStates), "disclosure": words(app.Disclosures)}},
 	{kind: "package", table: "packages", page: "letters", via: "letter_id", each: eachRow[app.Package], lists: map[string][]string{
-		"contents": words(app.AllContents), "paper": words(app.Papers)}},
+		"contents": words(app.AllContents), "paper": words(app.Papers), "english_names": english}},
 	{kind: "filing", table: "filings", page: "letters", via: "letter_id", each: eachRow[app.Filing]},
 	{kind: "layout", table: "kept_layouts", page: "letters", via: "letter_id", each: eachRow[app.KeptLayout], lists: map[string][]string{
-		"contents": words(app.AllContents), "paper": words(app.Papers)}},
+		"contents": words(app.AllContents), "paper": words(app.Papers), "english_names": english}},
 	{kind: "key", table: "ledger_keys", each: eachRow[app.LedgerKey]},
 	{kind: "erasure", table: "erasures", each: eachRow[app.Erasure], lists: map[string][]string{"kind": words(app.ErasureKinds)}},
 }
 
 // lists are the columns of other tables that hold one of a few words.
 var lists = map[string]map[string][]string{
-	"files":               {"state": words(app.FileStates), "circle": words(app.Disclosures), "contents": words(app.AllContents), "paper": words(app.Papers)},
+	"files":               {"state": words(app.FileStates), "circle": words(app.Disclosures), "contents": words(app.AllContents), "paper": words(app.Papers), "english_names": english},
 	"package_files":       {"circle": words(app.PackageCircles)},
 	"package_signatories": {"disclosure": words(app.Disclosures)},
 	"erased_records":      {"subject": {app.ErasedLine, app.ErasedMandate}},
