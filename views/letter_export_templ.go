@@ -399,6 +399,10 @@ func exportForm(p LetterExportPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = selectInput(p.Lang, p.Form, input{Name: "english", Label: p.Lang.T("secretariat.export_english"), Options: p.words("english_", "other", "always", "never"), Class: "middling"}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<div class=\"row\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -408,10 +412,6 @@ func exportForm(p LetterExportPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = selectInput(p.Lang, p.Form, input{Name: "paper", Label: p.Lang.T("secretariat.export_paper"), Options: p.words("paper_", "a4", "letter")}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = selectInput(p.Lang, p.Form, input{Name: "english", Label: p.Lang.T("secretariat.export_english"), Options: p.words("english_", "other", "always", "never")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -19,23 +19,19 @@ func exactParts(s string, code bool) []exactPart {
 		return []exactPart{{s, code}}
 	}
 	var list []exactPart
-	plain := ""
-	for rest := s; rest != ""; {
-		word := rest[:wordEnd(rest)]
-		after := rest[len(word):]
-		rest = strings.TrimLeftFunc(after, unicode.IsSpace)
-		space := after[:len(after)-len(rest)]
-		if !pdf.Exact(word) {
-			plain += word + space
-			continue
+	start := 0 // of what is not exact
+	for at := 0; at < len(s); {
+		end := at + wordEnd(s[at:])
+		if pdf.Exact(s[at:end]) {
+			if start < at {
+				list = append(list, exactPart{text: s[start:at]})
+			}
+			list, start = append(list, exactPart{s[at:end], true}), end
 		}
-		if plain != "" {
-			list = append(list, exactPart{text: plain})
-		}
-		list, plain = append(list, exactPart{word, true}), space
+		at = len(s) - len(strings.TrimLeftFunc(s[end:], unicode.IsSpace))
 	}
-	if plain != "" {
-		list = append(list, exactPart{text: plain})
+	if start < len(s) {
+		list = append(list, exactPart{text: s[start:]})
 	}
 	return list
 }

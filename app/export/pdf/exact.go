@@ -16,14 +16,17 @@ func (t *text) exactAt(at int) bool {
 		return true
 	}
 	start, end := at, at
-	for start > 0 && !isSpace(t.runes[start-1]) && !t.breaks[start] {
+	for start > 0 && at-start < longestSeen && !isSpace(t.runes[start-1]) && !t.breaks[start] {
 		start--
 	}
-	for end < len(t.runes) && !isSpace(t.runes[end]) && (end == at || !t.breaks[end]) {
+	for end < len(t.runes) && end-at < longestSeen && !isSpace(t.runes[end]) && (end == at || !t.breaks[end]) {
 		end++
 	}
 	return exact(t.runes[start:end])
 }
+
+// longestSeen is how far to either side a word without end is looked at.
+const longestSeen = 120
 
 // Exact says whether a word, as spaces divide a text into words, is copied by the
 // letter: an address, a code, a digest. Write never puts a hyphen into it.
