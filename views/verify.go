@@ -96,6 +96,9 @@ type AnswerPackage struct {
 
 // says is the sentence that begins the answer.
 func (p AnswerPage) says() string {
+	if p.title() == "verify.answer_"+p.Cover {
+		return p.Lang.T("verify.says_compare") // what is said of the text is said of the list, and not of the pages
+	}
 	if p.Package.Number == 0 || p.Verdict == "unproved" {
 		return p.Lang.T("verify.says_" + p.Verdict)
 	}

@@ -125,8 +125,8 @@ func TestFilesThatWereSavedAnewAreNotAccused(t *testing.T) {
 		b.Post("/verify", form("list", list, "seal", strings.Repeat("0", 64))), b.Post("/verify", form("list", list, "seal", "")),
 	}
 	for i, page := range saved {
-		shows(t, page, http.StatusOK, says("verify.answer_list"), says("verify.cover_list"), says("verify.reserved_title"), says("verify.list_title"), "Zora, DE")
-		silent(t, page, "Verborgen", "Malta", says("verify.cover_whole"))
+		shows(t, page, http.StatusOK, says("verify.answer_list"), says("verify.says_compare"), says("verify.cover_list"), says("verify.reserved_title"), says("verify.list_title"), "Zora, DE")
+		silent(t, page, "Verborgen", "Malta", says("verify.cover_whole"), says("verify.says_current"))
 		reserve := map[bool]string{true: "pages", false: "rewritten"}[i < 2]
 		shows(t, page, http.StatusOK, says("verify.reserve_"+reserve), says("verify.reserve_signed"))
 	}
