@@ -112,12 +112,12 @@ var unspaced = []*unicode.RangeTable{unicode.Thai, unicode.Lao, unicode.Khmer, u
 var variants = []*unicode.RangeTable{unicode.Han, unicode.Mongolian, unicode.Phags_Pa, unicode.Myanmar}
 
 func keepsInLine(before, r, after rune) bool {
-	switch {
-	case r == nonJoiner, r == joiner:
+	switch r {
+	case nonJoiner, joiner:
 		return unicode.In(before, joined...) && unicode.In(after, joined...) || r == joiner && pictured(before) && unicode.Is(unicode.So, after)
-	case r == mongolianVowel:
+	case mongolianVowel:
 		return unicode.Is(unicode.Mongolian, before) && unicode.Is(unicode.Mongolian, after)
-	case r == textStyle, r == emojiStyle:
+	case textStyle, emojiStyle:
 		return unicode.In(before, unicode.So, unicode.Sm) || after == keycap
 	}
 	return unicode.Is(unicode.Variation_Selector, r) && unicode.In(before, variants...)

@@ -129,12 +129,12 @@ func nesting(line string) (columns, depth int) {
 	}
 	blanks := 0
 	for i := 0; i < len(line); {
-		switch c := line[i]; {
-		case c == ' ':
+		switch line[i] {
+		case ' ':
 			i, blanks = i+1, blanks+1
-		case c == '\t':
+		case '\t':
 			i, blanks = i+1, blanks+4
-		case c == '>':
+		case '>':
 			i, depth, columns = i+1, depth+1, blanks
 		default:
 			n := listSign(line[i:])

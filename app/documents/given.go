@@ -67,15 +67,15 @@ func (d *Documents) Give(ctx context.Context, p *lang.Printer, by app.Actor, r R
 	return write(ctx, doc, r.Format, kindOf(doc, r.Format))
 }
 
-// Long describes a list that is so long that it is to be sent while it is read,
-// and nil where a document is not: a short one is written and kept whole.
-func (d *Documents) Long(ctx context.Context, p *lang.Printer, by app.Actor, r Request) (*LongList, error) {
+// Long describes a list that is so long that it is to be sent while it is read.
+// None is a document that is not: a short one is written and kept whole.
+func (d *Documents) Long(ctx context.Context, p *lang.Printer, by app.Actor, r Request) (list *LongList, long bool, err error) {
 	if !r.Format.Streams() || r.Package > 0 {
-		return nil, nil
+		return nil, false, nil
 	}
 	sheet, long, err := d.Letters.Outline(ctx, by, r.Slug)
 	if err != nil || !long {
-		return nil, err
+		return nil, false, err
 	}
 	sheet.Layout.ByteOrderMark = r.Mark.in(sheet.Layout)
 	r.Want = r.Want.LaidOut(sheet.Layout)
@@ -84,7 +84,7 @@ func (d *Documents) Long(ctx context.Context, p *lang.Printer, by app.Actor, r R
 	return &LongList{
 		documents: d, by: by, slug: r.Slug, doc: doc, format: r.Format,
 		listing: letters.Listing{Circle: r.Want.Circle, Options: options, Zone: place},
-	}, nil
+	}, true, nil
 }
 
 // LongList is a list that is written while it is read, without being held.

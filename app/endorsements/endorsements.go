@@ -45,12 +45,11 @@ func (e *Endorsements) Sign(ctx context.Context, by app.Actor, in Signing) error
 		}
 		var problems app.Problems
 		in.Mandate.Check(&problems)
-		told, err := c.told(tx, in)
-		if err != nil {
+		in.Mandate.ToldID = nil
+		if err := c.tell(tx, &in); err != nil {
 			return err
 		}
-		in.Mandate.ToldID = told
-		if told == nil && in.Mandate.Disclosure != app.DisclosedPublic {
+		if in.Mandate.ToldID == nil && in.Mandate.Disclosure != app.DisclosedPublic {
 			problems.Add("told", "rules.choose")
 		}
 		in.Mandate.Uncounted = in.Mandate.Uncounted && in.Mandate.Disclosure == app.DisclosedSecretariat
@@ -61,18 +60,19 @@ func (e *Endorsements) Sign(ctx context.Context, by app.Actor, in Signing) error
 	})
 }
 
-// told is the coalition whose secretariat reads the name, of those that can be told; nil for none of them.
-func (c scene) told(tx *store.Tx, in Signing) (*app.CoalitionID, error) {
+// tell notes in the mandate the coalition whose secretariat reads the name, where it is one of those that can be told.
+func (c scene) tell(tx *store.Tx, in *Signing) error {
 	for _, id := range c.letter.Tellable(in.Mandate.Disclosure, c.approved, c.hosts) {
 		coalition, err := tx.Coalition(id)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if in.Told == "" || in.Told == coalition.Slug {
-			return &id, nil
+			in.Mandate.ToldID = &id
+			return nil
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // nameable is the organisation as its name can be put on a list. A sort name that nobody sees was once taken for a name.

@@ -120,7 +120,7 @@ func TestEnglishNamesAsChosen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for format, text := range map[string]string{"pdf": file.Text(), "docx": string(unzip(t, write(t, "docx", l))["word/document.xml"]), "html": page.String()} {
+		for format, text := range map[string]string{"pdf": file.Text(), "docx": unzip(t, write(t, "docx", l))["word/document.xml"], "html": page.String()} {
 			for english, want := range map[string]bool{"(Children’s Fund)": c.latin, "(The Children’s Home)": c.foreign} {
 				if strings.Contains(bare(text), bare(english)) != want {
 					t.Errorf("%+v: %s in %s: want %t", c, english, format, want)
@@ -135,7 +135,7 @@ func TestFormerPackagesSayWhatTheySaid(t *testing.T) {
 	t.Parallel()
 	l := delivered("en")
 	l.Roll = worldwide("en").Roll
-	was := string(unzip(t, write(t, "docx", l))["word/document.xml"])
+	was := unzip(t, write(t, "docx", l))["word/document.xml"]
 	if strings.Contains(was, rightToLeftEmbedding) || strings.Contains(was, "(The Children’s Home)") || strings.Contains(was, "<w:noProof") {
 		t.Error("a package of before has become another")
 	}
@@ -147,7 +147,7 @@ func TestFormerPackagesSayWhatTheySaid(t *testing.T) {
 		t.Error("its PDF has become another")
 	}
 	l.English = app.EnglishForeign
-	if now := string(unzip(t, write(t, "docx", l))["word/document.xml"]); !strings.Contains(now, "(The Children’s Home)") {
+	if now := unzip(t, write(t, "docx", l))["word/document.xml"]; !strings.Contains(now, "(The Children’s Home)") {
 		t.Error("a package of today has no English names")
 	}
 }

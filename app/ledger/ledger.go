@@ -127,7 +127,7 @@ func entries(tx *store.Tx, lines []app.Line, names bool) ([]Entry, error) {
 	found := make([]Entry, len(lines))
 	for i, line := range lines {
 		found[i] = Entry{Line: line, By: deciders[line.ByID], Slug: slugs[line.Subject][line.SubjectID]}
-		if line.Subject == signatures && !(names && public[line.SubjectID]) {
+		if line.Subject == signatures && (!names || !public[line.SubjectID]) {
 			found[i].Line.Note, found[i].By, found[i].Withheld = "", app.Person{}, true
 		}
 	}

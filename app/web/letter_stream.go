@@ -28,8 +28,8 @@ const (
 // sendLong sends the CSV of a letter whose list is long, and says whether it
 // did: a short one is made and kept whole.
 func (s *letterPages) sendLong(c echo.Context, r documents.Request) (bool, error) {
-	long, err := s.documents.Long(c.Request().Context(), s.printer(c), actor(c), r)
-	if err != nil || long == nil {
+	list, long, err := s.documents.Long(c.Request().Context(), s.printer(c), actor(c), r)
+	if err != nil || !long {
 		return false, err
 	}
 	select {
@@ -39,16 +39,16 @@ func (s *letterPages) sendLong(c echo.Context, r documents.Request) (bool, error
 		c.Response().Header().Set("Retry-After", "30")
 		return true, app.Refuse(app.TooMany, "rules.too_many")
 	}
-	return true, s.stream(c, r, long)
+	return true, s.stream(c, r, list)
 }
 
 // stream sends a list without holding it.
-func (s *letterPages) stream(c echo.Context, r documents.Request, long *documents.LongList) error {
+func (s *letterPages) stream(c echo.Context, r documents.Request, list *documents.LongList) error {
 	// A long list may take longer than a request usually does; whoever hangs up fails the next write.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), streamTimeout)
 	defer cancel()
 	var out *bufio.Writer
-	err := long.WriteTo(ctx, func(name string) io.Writer {
+	err := list.WriteTo(ctx, func(name string) io.Writer {
 		out = bufio.NewWriterSize(&streamed{c: c, control: http.NewResponseController(c.Response()), clock: s.clock,
 			mediaType: r.Format.MediaType, disposition: disposition(attachment, name)}, streamChunk)
 		return out

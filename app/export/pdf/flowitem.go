@@ -151,7 +151,7 @@ func (f *flow) addSimple(e Entry, body *elem) bool {
 	if e.Link != "" || e.Gloss != "" || f.rtl || !plainLetters(e.Name) || !plainLetters(e.Note) {
 		return false
 	}
-	if !f.doc.Former && f.doc.Missing != nil && !(allHeld(e.Name) && allHeld(e.Note)) {
+	if !f.doc.Former && f.doc.Missing != nil && (!allHeld(e.Name) || !allHeld(e.Note)) {
 		return false
 	}
 	lang := e.Lang
