@@ -103,7 +103,7 @@ func (s source) at(n ast.Node) string {
 }
 
 // rules are what every file of the house is held to. Each gives the breaches it finds.
-var rules = []func(source) []string{imports, outsideImports, calls, testCalls, sizes, errorsFirst}
+var rules = []func(source) []string{imports, outsideImports, calls, testCalls, sizes, errorsFirst, openings}
 
 func TestHouseKeepsItsRules(t *testing.T) {
 	t.Parallel()

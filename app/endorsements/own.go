@@ -67,14 +67,7 @@ func (e *Endorsements) Own(ctx context.Context, by app.Actor, letter, organisati
 // Find says under which letter and for which organisation an endorsement is, by their slugs, to
 // those who represent the organisation; for anybody else there is none.
 func (e *Endorsements) Find(ctx context.Context, by app.Actor, id app.EndorsementID) (letter, organisation string, err error) {
-	if err := by.SignedIn(); err != nil {
-		return "", "", err
-	}
-	err = e.store.Read(ctx, func(tx *store.Tx) error {
-		actor, err := tx.Actor(by.Person)
-		if err != nil {
-			return err
-		}
+	err = e.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		found, err := tx.Endorsement(id)
 		if err != nil {
 			return err
