@@ -75,7 +75,7 @@ type Letter struct {
 	English    app.EnglishNames
 	TableNames bool         // DOCX: the roll as a table instead of columns
 	Mark       bool         // CSV: begins with a byte order mark
-	Stop       func() error // asked again and again while a file is written, which its error ends; nil: nobody stops it
+	Stop       func() error // asked again and again while a file is written, by several goroutines, which its error ends; nil: nobody stops it
 	Step       func()       // called for each signatory that was written; nil: nobody counts
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"undersigned/app"
@@ -25,12 +26,13 @@ func TestFilesStopWhenNobodyWaits(t *testing.T) {
 	l.Contents, l.Body = LetterAndSignatories, sampleBody+strings.Repeat("\n\n- item\n  - inner\n\n> quoted\n\n| a | b |\n|---|---|\n| c | d |\n\nWords and words[^2].\n", 60)+"\n[^2]: A note."
 	l.Roll = roll.Build(list, roll.Options{Grouping: roll.ByCountry, Printer: lang.For("en")})
 	for _, format := range Formats {
-		asked := 0
+		var questions atomic.Int64 // several goroutines ask
 		whole := *l
-		whole.Stop = func() error { asked++; return nil }
+		whole.Stop = func() error { questions.Add(1); return nil }
 		if err := format.Write(io.Discard, &whole); err != nil {
 			t.Fatal(err)
 		}
+		asked := int(questions.Load())
 		if asked < 2 {
 			t.Errorf("%s: nobody was asked", format.Name)
 		}
@@ -38,10 +40,10 @@ func TestFilesStopWhenNobodyWaits(t *testing.T) {
 			if last < 0 || last >= asked {
 				continue
 			}
-			n := 0
+			questions.Store(0)
 			stopped := *l
 			stopped.Stop = func() error {
-				if n++; n > last {
+				if questions.Add(1) > int64(last) {
 					return gone
 				}
 				return nil
@@ -49,7 +51,7 @@ func TestFilesStopWhenNobodyWaits(t *testing.T) {
 			if err := format.Write(io.Discard, &stopped); !errors.Is(err, gone) {
 				t.Errorf("%s stopped after %d of %d: %v", format.Name, last, asked, err)
 			}
-			if n > last+120 {
+			if n := int(questions.Load()); n > last+120 {
 				t.Errorf("%s went on for %d questions of %d after it was stopped at %d", format.Name, n-last, asked, last)
 			}
 		}

@@ -23,7 +23,8 @@ func TestNoLetterIsOpenedThatNobodyCanSign(t *testing.T) {
 		d := draft()
 		d.Visibility = app.VisibleHosts
 		slug := c.create(t, d)
-		want(t, "freeze", c.l.Freeze(ctx, by, slug, -1), "")
+		now := func() int { return c.read(t, slug).Letter.LockVersion }
+		want(t, "freeze", c.l.Freeze(ctx, by, slug, now()), "")
 		reach := func(what string, expected app.Reach, opens bool) {
 			t.Helper()
 			desk, err := c.l.Desk(ctx, by, slug)
@@ -35,7 +36,7 @@ func TestNoLetterIsOpenedThatNobodyCanSign(t *testing.T) {
 				t.Errorf("%s: opening is offered: %v, %v", what, desk.Moves, desk.OpenWaits)
 			}
 			if kind := app.KindOf(desk.OpenWaits); !opens {
-				want(t, what+": open", c.l.Open(ctx, by, slug, -1), kind)
+				want(t, what+": open", c.l.Open(ctx, by, slug, now()), kind)
 			}
 		}
 		storetest.Signatory(t, s, away, "Elsewhere")
@@ -58,21 +59,21 @@ func TestNoLetterIsOpenedThatNobodyCanSign(t *testing.T) {
 			return tx.SaveOrganisation(&suspended)
 		})
 		reach("for the hosts", app.Reach{Organisations: 2, Signable: 1, People: 2}, false)
-		want(t, "narrower", c.l.Widen(ctx, by, slug, -1, app.VisibleHosts), app.Invalid)
-		want(t, "by who signs", c.l.Widen(ctx, storetest.By(owner), slug, -1, app.VisibleMembers), app.NotFound)
+		want(t, "narrower", c.l.Widen(ctx, by, slug, now(), app.VisibleHosts), app.Invalid)
+		want(t, "by who signs", c.l.Widen(ctx, storetest.By(owner), slug, now(), app.VisibleMembers), app.NotFound)
 		want(t, "from an older page", c.l.Widen(ctx, by, slug, 0, app.VisibleMembers), app.Conflict)
-		want(t, "widen", c.l.Widen(ctx, by, slug, -1, app.VisibleMembers), "")
+		want(t, "widen", c.l.Widen(ctx, by, slug, now(), app.VisibleMembers), "")
 		reach("for members", app.Reach{Organisations: 2, Signable: 1, People: 2}, true)
-		want(t, "open", c.l.Open(ctx, by, slug, -1), "")
+		want(t, "open", c.l.Open(ctx, by, slug, now()), "")
 		if _, err := c.l.Read(ctx, storetest.By(owner), slug); err != nil {
 			t.Errorf("a member reads: %v", err)
 		}
 		_, err := c.l.Read(ctx, app.Actor{}, slug)
 		want(t, "a visitor reads", err, app.NotFound)
-		want(t, "widen again", c.l.Widen(ctx, by, slug, -1, app.VisibleLink), "")
+		want(t, "widen again", c.l.Widen(ctx, by, slug, now(), app.VisibleLink), "")
 		_, err = c.l.Read(ctx, app.Actor{}, slug)
 		want(t, "a visitor reads", err, "")
-		want(t, "narrower again", c.l.Widen(ctx, by, slug, -1, app.VisibleMembers), app.Invalid)
+		want(t, "narrower again", c.l.Widen(ctx, by, slug, now(), app.VisibleMembers), app.Invalid)
 		if n := count(t, s, "ledger_lines WHERE kind = 'letter.widened'"); n != 2 {
 			t.Errorf("%d lines say so", n)
 		}
