@@ -44,6 +44,11 @@ type EndorsementMoved struct {
 	State         EndorsementState `json:"state"`
 }
 
+// InvitationMade happened: somebody who may have no account is to be written to. The link is made when the mail is.
+type InvitationMade struct {
+	InvitationID int64 `json:"invitation_id"`
+}
+
 // MailDue happened: one person is to be told of one event, once. Event and
 // Subject say which template is filled from which rows at the time of sending.
 type MailDue struct {
@@ -73,6 +78,9 @@ func (LetterExtended) Kind() string { return "letter_extended" }
 
 // Kind names the job.
 func (EndorsementMoved) Kind() string { return "endorsement_moved" }
+
+// Kind names the job.
+func (InvitationMade) Kind() string { return "invitation_made" }
 
 // Kind names the job.
 func (MailDue) Kind() string { return "mail_due" }

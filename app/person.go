@@ -17,6 +17,7 @@ type Person struct {
 	IdentitySalt  string // random; without it the ledger's digest could be guessed. Erased with the rest
 	CreatedAt     time.Time
 	SignedInAt    time.Time
+	GrantedAt     *time.Time // Platform by an invitation, and not by the settings
 	ErasedAt      *time.Time // of all that names the person, see Erase
 }
 
@@ -29,7 +30,7 @@ func NewPerson(who Identity, salt string, now time.Time) Person {
 // whether they run the portal. Erasing the salt leaves nothing that could be guessed.
 func (p Person) Digest() string {
 	identity := digest("identity", p.IdentitySalt, p.Issuer, p.Subject, p.Name, p.Email, p.EmailVerified)
-	return digest("person", p.ID, identity, p.Platform, p.ErasedAt)
+	return versioned("person", []any{p.ID, identity, p.Platform, p.ErasedAt}, later{p.GrantedAt == nil, []any{p.GrantedAt}})
 }
 
 // LedgerSubject names the person, by number.

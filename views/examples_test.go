@@ -380,7 +380,15 @@ func secretariatExamples(code string) []example {
 		{"ledger", Ledger(LedgerPage{Frame: in("/history"), Office: exampleOffice(), Size: 1234, Root: "q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80=", Lines: []LedgerLine{{Index: 1233, Kind: "endorsement.signed", Note: "wir hören hin", Href: "/x", By: "Signatory, wir hören hin", At: exampleNow}, {Index: 1232, Kind: "letter.closed", Note: "remediation-first", At: exampleNow}, {Index: 7, Kind: "seat.active", Erased: exampleNow, At: exampleNow}}})},
 		{"ledger-empty", Ledger(LedgerPage{Frame: in("/history"), Office: exampleOffice()})},
 		{"platform", Platform(PlatformPage{Frame: exampleFrame(code, "/platform", true), Form: exampleForm("name"), Coalitions: []CoalitionCard{{Slug: "justice-initiative", Name: "Justice Initiative", Members: 61}}})},
+		{"invitation", Invitation(InvitationPage{Frame: exampleFrame(code, "/invitations/x", true), Token: "x", Coalition: "Justice Initiative", Role: "coordinator", By: "Nora Ek", State: "sent", Until: exampleNow, Reader: "Ada", Elsewhere: true})},
+		{"invitation-visitor", Invitation(InvitationPage{Frame: exampleFrame(code, "/invitations/x", false), Token: "x", Role: "platform", State: "sent", Until: exampleNow, SignIn: "/sign-in"})},
+		{"invitation-revoked", Invitation(InvitationPage{Frame: exampleFrame(code, "/invitations/x", false), Token: "x", Coalition: "Justice Initiative", Role: "administrator", State: "revoked"})},
 		{"offices", Offices(OfficesPage{Frame: exampleFrame(code, "/secretariat/x/people", true), Office: exampleOffice(), Form: exampleForm("email"), MayStaff: true, MayMean: true, MayGovern: true,
+			Invitations: []InvitationRow{
+				{ID: "1", Address: "new@ngo.example", Role: "coordinator", State: "sent", Until: exampleNow},
+				{ID: "2", Address: "old@ngo.example", Role: "administrator", State: "accepted", AcceptedBy: "Nora Ek (GitHub)"},
+				{ID: "3", Address: "late@ngo.example", Role: "administrator", State: "expired"},
+			},
 			Namesakes: []Namesake{{ID: "4", Person: "Nora Ek", Identity: "Our single sign-on", SignedIn: exampleNow}, {ID: "5", Person: "Nora Ek", Identity: "GitHub", SignedIn: exampleNow}},
 			Offices: []OfficeRow{
 				{ID: "1", Person: "Coordinator, Justice Initiative", Address: "coordinator@justice-initiative.example", Identity: "GitHub", Role: "coordinator", Since: exampleNow},

@@ -18,6 +18,8 @@ type Mail struct {
 	Receipt string // proves a signature, for undersigned verify; may be empty
 	Href    string // absolute
 	Site    string // the portal's address
+
+	Uninvited bool // the reader may have no account here
 }
 
 // MailFact is one line of what the notice is about; Key is the catalogue's,
@@ -50,7 +52,11 @@ func (m Mail) Text() string {
 	if m.Receipt != "" {
 		parts = append(parts, m.Lang.T("mail.receipt"), strings.TrimSpace(m.Receipt))
 	}
-	parts = append(parts, "-- \n"+m.Lang.T("mail.footer", "Site", m.Site))
+	footer := "mail.footer"
+	if m.Uninvited {
+		footer = "mail.footer_uninvited"
+	}
+	parts = append(parts, "-- \n"+m.Lang.T(footer, "Site", m.Site))
 	return strings.Join(parts, "\n\n") + "\n"
 }
 

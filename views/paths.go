@@ -49,6 +49,9 @@ func SecretariatPath(coalition string, parts ...string) string {
 	return join("/secretariat/"+coalition, parts)
 }
 
+// InvitationPath leads to an invitation by its link: InvitationPath(token, "accept").
+func InvitationPath(token string, parts ...string) string { return join("/invitations/"+token, parts) }
+
 // SignInPath leads to the sign-in page and back to a local path afterwards; not back to the sign-in itself.
 func SignInPath(back string) string {
 	if path, _, _ := strings.Cut(back, "?"); path == "/sign-in" {

@@ -64,7 +64,7 @@ func (a *Accounts) signIn(ctx context.Context, who app.Identity) (app.Person, er
 
 func (a *Accounts) refresh(p *app.Person, who app.Identity, tx *store.Tx) {
 	p.Name, p.Email, p.EmailVerified, p.SignedInAt = who.Name, who.Email, who.EmailVerified, tx.Now()
-	p.Platform = slices.ContainsFunc(a.platform, func(i app.Identity) bool {
+	p.Platform = p.GrantedAt != nil || slices.ContainsFunc(a.platform, func(i app.Identity) bool {
 		return i.Issuer == who.Issuer && i.Subject == who.Subject
 	})
 }

@@ -183,7 +183,11 @@ func (s staffing) reassign(tx *store.Tx, actor app.Actor, at int, to app.OfficeR
 	if o.Role == to {
 		return nil
 	}
-	o.Role = to
+	if o.Role = to; to != app.Administrator { // who cannot invite any more, has not invited
+		if err := tx.RevokeInvitationsBy(o.PersonID, o.CoalitionID); err != nil {
+			return err
+		}
+	}
 	return give(tx, o, actor.Person)
 }
 

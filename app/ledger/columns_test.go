@@ -61,6 +61,7 @@ var freeColumns = map[string]string{
 var freeTables = map[string]string{
 	"sessions": "who is signed in now", "paces": "counters of the last hours", "kept_forms": "what waits an hour for somebody to sign in again", "receipts": "which mails went out",
 	"files": "documents that are made anew from what is held, for one person and a week", "file_parts": "likewise",
+	"invitations":      "links that were sent; what came of one is in the lines about the office or the person",
 	"profile_changes":  "what was asked for; how an organisation is called, who decided it, and when, is in the lines about the organisation",
 	"membership_moves": "what secretariat and applicant wrote to each other; who decided what, and when, is in the lines about the membership",
 }

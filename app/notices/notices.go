@@ -23,6 +23,7 @@ type Options struct {
 	BaseURL   string
 	Transport mail.Transport
 	Log       *slog.Logger
+	Secret    []byte // makes the links of invitations
 
 	// Receipt gives what proves a signature to its organisation, to go with the mail
 	// about it; Unavailable says that it soon will. nil: the mail goes without.
@@ -36,6 +37,7 @@ type Notices struct {
 	listID    string
 	transport mail.Transport
 	log       *slog.Logger
+	secret    []byte
 	receipt   func(context.Context, app.EndorsementID) ([]byte, error)
 }
 
@@ -44,7 +46,7 @@ func New(s *store.Store, o Options) *Notices {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	n := &Notices{store: s, base: o.BaseURL, transport: o.Transport, log: o.Log, receipt: o.Receipt}
+	n := &Notices{store: s, base: o.BaseURL, transport: o.Transport, log: o.Log, secret: o.Secret, receipt: o.Receipt}
 	if u, err := url.Parse(o.BaseURL); err == nil && u.Hostname() != "" {
 		n.listID = "notices." + u.Hostname()
 	}

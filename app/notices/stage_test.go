@@ -40,6 +40,9 @@ type stage struct {
 	seen      int // mails that were looked at
 }
 
+// invitationSecret makes links.
+const invitationSecret = "a secret of the tests, long enough"
+
 func newStage(t *testing.T, s *store.Store) *stage {
 	t.Helper()
 	platform := app.Identity{Issuer: "https://id.example", Subject: "platform"}
@@ -47,7 +50,7 @@ func newStage(t *testing.T, s *store.Store) *stage {
 		T: t, store: s, box: &mail.Box{}, clock: storetest.ClockOf(s), people: map[string]app.Person{},
 		orgs: organisations.New(s), seats: accounts.New(s, []app.Identity{platform}), letters: letters.New(s), signing: endorsements.New(s),
 	}
-	st.notices = notices.New(s, notices.Options{BaseURL: "https://portal.example", Transport: st.box})
+	st.notices = notices.New(s, notices.Options{BaseURL: "https://portal.example", Transport: st.box, Secret: []byte(invitationSecret)})
 	st.coalition = app.Coalition{Slug: "justice", Name: "Justice Initiative", CreatedAt: s.Now()}
 	st.must(s.Tx(t.Context(), func(tx *store.Tx) error { return tx.AddCoalition(&st.coalition) }))
 	return st
@@ -146,6 +149,7 @@ func (st *stage) work() {
 	handlers := map[string]func(context.Context, []byte) error{}
 	handle(handlers, st.notices.MembershipMoved)
 	handle(handlers, st.notices.ProfileChanged)
+	handle(handlers, st.notices.InvitationMade)
 	handle(handlers, st.notices.SeatMoved)
 	handle(handlers, st.notices.LetterOpened)
 	handle(handlers, st.notices.LetterWidened)

@@ -84,6 +84,12 @@ func erase(tx *store.Tx, h holdings, by app.PersonID) error {
 	if err := tx.DropFilesOf(h.person.ID); err != nil {
 		return err
 	}
+	if err := tx.RevokeInvitationsBy(h.person.ID, 0); err != nil {
+		return err
+	}
+	if err := tx.DropInvitationsOf(h.person); err != nil {
+		return err
+	}
 	records, err := eraseMandates(tx, h.person.ID)
 	if err != nil {
 		return err

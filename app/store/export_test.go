@@ -21,7 +21,7 @@ func NounTables() map[string]string {
 // Tables are the tables of the house, each with the model that stands for it.
 var Tables = map[string]any{
 	"people": app.Person{}, "sessions": session{}, "paces": pace{}, "kept_forms": app.KeptForm{}, "coalitions": app.Coalition{}, "offices": app.Office{},
-	"organisations": app.Organisation{}, "memberships": app.Membership{}, "profile_changes": app.ProfileChange{}, "membership_moves": app.MembershipMove{}, "seats": app.Seat{},
+	"organisations": app.Organisation{}, "memberships": app.Membership{}, "profile_changes": app.ProfileChange{}, "invitations": app.Invitation{}, "membership_moves": app.MembershipMove{}, "seats": app.Seat{},
 	"letters": app.Letter{}, "letter_hosts": app.LetterHost{}, "letter_texts": app.LetterText{}, "versions": app.Version{},
 	"version_texts": app.VersionText{}, "endorsements": app.Endorsement{}, "images": app.Image{},
 	"receipts": struct {

@@ -19,8 +19,9 @@ import (
 type staffPages struct {
 	*site
 	secretariats
-	accounts  *accounts.Accounts
-	providers []signin.ProviderSettings
+	accounts    *accounts.Accounts
+	invitations *accounts.Invitations
+	providers   []signin.ProviderSettings
 }
 
 // offices shows who sits in a coalition's secretariat.
@@ -43,6 +44,11 @@ func (s *staffPages) officesPage(c echo.Context) (views.OfficesPage, error) {
 	}
 	page := views.OfficesPage{
 		Frame: s.frame(c, ""), Office: office, MayStaff: staff.CanStaff, MayMean: staff.CanMean, MayGovern: staff.CanAppoint,
+	}
+	if staff.CanStaff {
+		if page.Invitations, err = s.sent(c, staff.Coalition.Slug); err != nil {
+			return views.OfficesPage{}, err
+		}
 	}
 	administrators := 0
 	for _, row := range staff.Rows {

@@ -61,6 +61,9 @@ func (s *Server) signinRoutes(g *echo.Group) {
 	g.GET("/auth/:provider/callback", s.account.door.Callback)
 	g.POST("/sign-out", s.account.signOut)
 	g.POST("/language", s.account.chooseLanguage)
+	g.GET("/invitations/:token", s.live(s.invitation.invitation), secluded)
+	g.POST("/invitations/:token/accept", s.invitation.accept, secluded, s.signedInOnly)
+	g.POST("/invitations/:token/decline", s.invitation.decline, secluded)
 	g.GET("/account", s.live(s.account.account), s.signedInOnly)
 	g.POST("/account", s.account.keepLanguage, s.signedInOnly)
 	g.POST("/account/sessions/end", s.account.signOutEverywhere, s.signedInOnly)
@@ -116,6 +119,8 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 	g.GET("/secretariat/:coalition/ledger", s.live(s.secretariat.history))
 	g.GET("/secretariat/:coalition/people", s.live(s.staff.offices))
 	g.POST("/secretariat/:coalition/people", s.staff.appoint)
+	g.POST("/secretariat/:coalition/invitations", s.staff.invite)
+	g.POST("/secretariat/:coalition/invitations/:id/revoke", s.staff.revoke)
 	g.POST("/secretariat/:coalition/people/:office/:act", s.staff.assign) // role, end
 
 	g.GET("/secretariat/:coalition/letters", s.live(s.secretariat.managedLetters))

@@ -74,6 +74,7 @@ type nouns struct {
 	secretariat *secretariatPages
 	platform    *platformPages
 	staff       *staffPages
+	invitation  *invitationPages
 	letter      *letterPages
 	draft       *draftPages
 	manage      *managePages
@@ -127,7 +128,9 @@ func pagesOf(o Config, at *site) (n nouns, err error) {
 	n.directory = &directoryPages{site: at, organisations: o.Organisations, letters: o.Letters}
 	n.secretariat = &secretariatPages{site: at, secretariats: run, letters: o.Letters, ledger: o.Ledger}
 	n.platform = &platformPages{site: at, organisations: o.Organisations}
-	n.staff = &staffPages{site: at, secretariats: run, accounts: o.Accounts, providers: o.Providers}
+	invitations := o.Accounts.Inviting(o.Secret)
+	n.staff = &staffPages{site: at, secretariats: run, accounts: o.Accounts, invitations: invitations, providers: o.Providers}
+	n.invitation = &invitationPages{site: at, invitations: invitations}
 	n.letter = &letterPages{site: at, letters: o.Letters, endorsements: o.Endorsements, deliveries: o.Deliveries, documents: o.Documents, streams: make(chan struct{}, streamsAtOnce)}
 	n.draft = &draftPages{site: at, secretariats: run, letters: o.Letters, documents: o.Documents}
 	n.manage = &managePages{site: at, secretariats: run, letters: o.Letters, endorsements: o.Endorsements, deliveries: o.Deliveries, documents: o.Documents}

@@ -37,6 +37,7 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Run the portal. Settings come from the environment, see \"undersigned config\"."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version's schema, and do nothing else."`
 	Verify  verifyCommand  `cmd:"" help:"Check a document or a receipt, or recompute the ledger from the database and say whether they agree."`
+	Invite  inviteCommand  `cmd:"" name:"invite-administrator" help:"Print a link, good once, with which somebody comes to run the portal."`
 	Erase   eraseCommand   `cmd:"" help:"Erase a person, or lines of the ledger, for good."`
 	Key     keyCommand     `cmd:"" help:"The keys that sign the ledger's checkpoints."`
 	Config  configCommand  `cmd:"" help:"Print the settings as this program reads them, with secrets masked."`

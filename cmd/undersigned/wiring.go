@@ -90,9 +90,10 @@ func handler(p parts) (*web.Server, error) {
 // worker is what the portal does in the background.
 func worker(p parts) *jobs.Worker {
 	w := jobs.New(p.store, jobs.Options{Log: p.log})
-	n := notices.New(p.store, notices.Options{BaseURL: p.base, Transport: p.mail, Log: p.log, Receipt: ledger.New(p.store).Receipt})
+	n := notices.New(p.store, notices.Options{BaseURL: p.base, Transport: p.mail, Log: p.log, Secret: p.secret, Receipt: ledger.New(p.store).Receipt})
 	jobs.On(w, n.MembershipMoved)
 	jobs.On(w, n.ProfileChanged)
+	jobs.On(w, n.InvitationMade)
 	jobs.On(w, n.SeatMoved)
 	jobs.On(w, n.LetterOpened)
 	jobs.On(w, n.LetterWidened)
@@ -121,6 +122,7 @@ func worker(p parts) *jobs.Worker {
 	w.Every(closeEvery, "close due letters", letters.New(p.store).CloseDue)
 	w.Every(signEvery, "sign the ledger", p.signer.Sign)
 	w.Every(sweepEvery, "sweep sessions", p.store.Sweep)
+	w.Every(sweepEvery, "sweep invitations", accounts.New(p.store, p.administrators).Inviting(p.secret).Sweep)
 	w.Every(sweepEvery, "sweep files", kept.Sweep)
 	return w
 }

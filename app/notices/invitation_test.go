@@ -1,0 +1,45 @@
+package notices_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"undersigned/app"
+	"undersigned/app/accounts"
+	"undersigned/app/store"
+	"undersigned/app/store/storetest"
+)
+
+// TestInvitationsReachPeopleWithoutAnAccount: the link of the mail is good, and stands in no table.
+func TestInvitationsReachPeopleWithoutAnAccount(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		st := newStage(t, s)
+		st.appoint("admin", "en", app.Administrator)
+		n := st.seats.Inviting([]byte(invitationSecret))
+		in := accounts.Invite{Coalition: "justice", Address: "newcomer@else.example", Role: app.Coordinator, Language: "fr"}
+		st.must(n.Invite(t.Context(), st.actor("admin"), in))
+		st.expect("newcomer@else.example: Justice Initiative vous invite")
+		link := regexp.MustCompile(`https://portal\.example/invitations/(\S+)`).FindStringSubmatch(st.box.Messages()[0].Text)
+		if link == nil {
+			t.Fatalf("no link: %s", st.box.Messages()[0].Text)
+		}
+		for _, table := range []string{"invitations", "ledger_lines", "river_job", "receipts"} {
+			var found int
+			query := "SELECT count(*) FROM " + table + " AS x WHERE " + map[bool]string{true: "x::text LIKE", false: "'' LIKE"}[storetest.IsPostgres(s)] + " '%" + link[1] + "%'"
+			if err := storetest.Raw(t, s).QueryRowContext(t.Context(), query).Scan(&found); err != nil || found != 0 {
+				t.Errorf("the link stands in %s: %d, %v", table, found, err)
+			}
+		}
+		offer, err := n.Offered(t.Context(), app.Actor{}, link[1])
+		if err != nil || offer.Coalition.Slug != "justice" || !strings.EqualFold(offer.By, "admin") {
+			t.Errorf("%+v, %v", offer, err)
+		}
+		st.must(n.Invite(t.Context(), st.actor("admin"), in))
+		rows, err := n.Sent(t.Context(), st.actor("admin"), "justice")
+		st.must(err)
+		st.must(n.Revoke(t.Context(), st.actor("admin"), "justice", rows[0].Invitation.ID))
+		st.expect() // what was revoked meanwhile is not sent
+	})
+}
