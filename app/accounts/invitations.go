@@ -13,13 +13,13 @@ import (
 
 // Invitations runs the use cases by which somebody gets a place before they have ever signed in.
 type Invitations struct {
-	store  *store.Store
+	of     *Accounts
 	secret []byte
 }
 
 // Inviting gives the invitations of the same portal; the secret makes their links.
 func (a *Accounts) Inviting(secret []byte) *Invitations {
-	return &Invitations{store: a.store, secret: secret}
+	return &Invitations{of: a, secret: secret}
 }
 
 // invitationPace is how many invitations one person may send in an hour.
@@ -36,7 +36,7 @@ type Invite struct {
 // Invite offers a place in a secretariat to an address, by mail.
 func (n *Invitations) Invite(ctx context.Context, by app.Actor, in Invite) error {
 	in.Address = app.OneLine(in.Address)
-	return n.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
+	return n.of.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		c, err := tx.CoalitionBySlug(in.Coalition)
 		if err != nil {
 			return err
@@ -72,7 +72,7 @@ func (n *Invitations) InviteToPortal(ctx context.Context, address string) (strin
 		return "", err
 	}
 	var token string
-	err := n.store.Tx(ctx, func(tx *store.Tx) error {
+	err := n.of.store.Tx(ctx, func(tx *store.Tx) error {
 		i := n.invitation(app.Invitation{Role: app.PlatformRole, Address: app.OneLine(address), Language: "en"}, tx.Now())
 		token = i.Token(n.secret)
 		return tx.AddInvitation(&i)
@@ -99,7 +99,7 @@ type Offer struct {
 // Offered reads an invitation by its link; any other link is NotFound.
 func (n *Invitations) Offered(ctx context.Context, by app.Actor, token string) (Offer, error) {
 	var o Offer
-	err := n.store.ReadFor(ctx, by.Person, func(tx *store.Tx, _ app.Actor) (err error) {
+	err := n.of.store.ReadFor(ctx, by.Person, func(tx *store.Tx, _ app.Actor) (err error) {
 		if o.Invitation, err = tx.InvitationByHash(app.TokenHash(token)); err != nil {
 			return err
 		}
@@ -133,7 +133,7 @@ func (n *Invitations) Offered(ctx context.Context, by app.Actor, token string) (
 // coalition's slug, "" for the portal.
 func (n *Invitations) Accept(ctx context.Context, by app.Actor, token string) (string, error) {
 	slug := ""
-	err := n.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
+	err := n.of.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		i, err := tx.InvitationByHash(app.TokenHash(token))
 		if err != nil {
 			return err
@@ -211,7 +211,7 @@ func seat(tx *store.Tx, i app.Invitation, id app.PersonID) (string, error) {
 
 // Decline ends an invitation, by whoever holds its link.
 func (n *Invitations) Decline(ctx context.Context, token string) error {
-	return n.store.Tx(ctx, func(tx *store.Tx) error {
+	return n.of.store.Tx(ctx, func(tx *store.Tx) error {
 		i, err := tx.InvitationByHash(app.TokenHash(token))
 		if err != nil {
 			return err
@@ -225,7 +225,7 @@ func (n *Invitations) Decline(ctx context.Context, token string) error {
 
 // Revoke ends an invitation to a secretariat before it is accepted.
 func (n *Invitations) Revoke(ctx context.Context, by app.Actor, coalition string, id int64) error {
-	return n.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
+	return n.of.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		c, err := tx.CoalitionBySlug(coalition)
 		if err != nil {
 			return err
@@ -257,7 +257,7 @@ type InvitationRow struct {
 // Sent are the invitations to a secretariat, for those who say who sits in it.
 func (n *Invitations) Sent(ctx context.Context, by app.Actor, coalition string) ([]InvitationRow, error) {
 	var rows []InvitationRow
-	err := n.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
+	err := n.of.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		c, err := tx.CoalitionBySlug(coalition)
 		if err != nil {
 			return err
@@ -293,5 +293,5 @@ func (n *Invitations) Sent(ctx context.Context, by app.Actor, coalition string) 
 
 // Sweep forgets invitations of long ago that nobody accepted.
 func (n *Invitations) Sweep(ctx context.Context) error {
-	return n.store.Tx(ctx, func(tx *store.Tx) error { return tx.SweepInvitations() })
+	return n.of.store.Tx(ctx, func(tx *store.Tx) error { return tx.SweepInvitations() })
 }
