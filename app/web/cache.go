@@ -101,7 +101,7 @@ func (s *site) public(page Page, params ...string) echo.HandlerFunc {
 			}
 			found = made
 		} else {
-			s.metrics.hits.Add(1)
+			s.metrics.Hit()
 		}
 		return found.send(c)
 	}

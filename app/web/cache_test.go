@@ -176,12 +176,12 @@ func TestACookieThatWasMadeUpIsNobodys(t *testing.T) {
 	t.Parallel()
 	s := openLetter(t)
 	s.visitor(t).Get("/letters/remediation")
-	hits := s.server.metrics.hits.Load()
+	hits := s.server.metrics.Hits()
 	for i, made := range []string{"x", strings.Repeat("A", 43), strings.Repeat("A", 4000)} {
 		b := s.visitor(t)
 		b.SetCookie(&http.Cookie{Name: s.server.sessions.Cookie.Name, Value: made})
 		shows(t, b.Get("/letters/remediation"), http.StatusOK)
-		if got := s.server.metrics.hits.Load(); got != hits+int64(i)+1 {
+		if got := s.server.metrics.Hits(); got != hits+int64(i)+1 {
 			t.Errorf("a cookie of %d bytes: %d pages from the cache, want %d", len(made), got, hits+int64(i)+1)
 		}
 	}

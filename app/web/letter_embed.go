@@ -41,7 +41,7 @@ func (s *letterPages) embed(c echo.Context) error {
 		}
 		found = made
 	} else {
-		s.metrics.hits.Add(1)
+		s.metrics.Hit()
 	}
 	h := c.Response().Header()
 	h.Set("Content-Security-Policy", embedPolicy)

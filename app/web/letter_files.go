@@ -79,7 +79,7 @@ func (s *letterPages) sendFile(c echo.Context, r documents.Request) error {
 		}
 		found = made
 	} else {
-		s.metrics.hits.Add(1)
+		s.metrics.Hit()
 	}
 	return found.sendDocument(c)
 }

@@ -62,7 +62,7 @@ func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 		if route == "" {
 			route = "none"
 		}
-		s.metrics.observe(c.Request().Method, route, status, took)
+		s.metrics.Observe(c.Request().Method, route, status, took)
 		level := slog.LevelInfo
 		if status >= http.StatusInternalServerError {
 			level = slog.LevelError

@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -72,18 +70,7 @@ func (s *staffPages) officesPage(c echo.Context) (views.OfficesPage, error) {
 }
 
 // identity is by which provider somebody signs in, in words.
-func (s *staffPages) identity(who app.Person) string {
-	at := slices.IndexFunc(s.providers, func(p signin.ProviderSettings) bool {
-		return p.Issuer == who.Issuer || p.Kind == signin.KindGitHub && who.Issuer == signin.GitHubIssuer
-	})
-	if at >= 0 {
-		return s.providers[at].Name
-	}
-	if u, err := url.Parse(who.Issuer); err == nil && u.Host != "" {
-		return u.Host
-	}
-	return who.Issuer
-}
+func (s *staffPages) identity(who app.Person) string { return signin.NameOf(s.providers, who.Issuer) }
 
 // appoint gives a place in a secretariat. Where several accounts have the address, it asks which one.
 func (s *staffPages) appoint(c echo.Context) error {
@@ -146,14 +133,8 @@ func (s *staffPages) assign(c echo.Context) error {
 		return err
 	}
 	to := views.SecretariatPath(slug, "people")
-	if act == "end" && s.leftSecretariat(c, slug) {
+	if _, err := s.accounts.Offices(c.Request().Context(), actor(c), slug); app.IsKind(err, app.Forbidden) {
 		to = views.DeskPath() // it is no longer theirs to see
 	}
 	return s.done(c, to, "secretariat.people_done_"+act)
-}
-
-// leftSecretariat says whether the person no longer sees a secretariat in which they sat when the request came.
-func (s *staffPages) leftSecretariat(c echo.Context, slug string) bool {
-	_, err := s.accounts.Offices(c.Request().Context(), actor(c), slug)
-	return app.IsKind(err, app.Forbidden)
 }

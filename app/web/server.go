@@ -25,6 +25,7 @@ import (
 	"undersigned/app/letters"
 	"undersigned/app/organisations"
 	"undersigned/app/privacy"
+	"undersigned/app/web/metrics"
 	"undersigned/app/web/signin"
 )
 
@@ -93,7 +94,7 @@ func New(config Config) (*Server, error) {
 	config.BaseURL = base.Scheme + "://" + base.Host
 	https := base.Scheme == "https"
 	at := &site{
-		standing: config.Accounts.Standing, accounts: config.Accounts, secret: config.Secret, pages: map[string]bool{}, cache: newCache(config.Clock), metrics: newMetrics(), guard: http.NewCrossOriginProtection(),
+		standing: config.Accounts.Standing, accounts: config.Accounts, secret: config.Secret, pages: map[string]bool{}, cache: newCache(config.Clock), metrics: metrics.New(), guard: http.NewCrossOriginProtection(),
 		base: config.BaseURL, https: https, demo: config.Demo != nil, clock: config.Clock, log: config.Log,
 		sessions: signin.NewSessions(signin.SessionOptions{Store: config.SessionStore, HTTPS: https, Clock: config.Clock, Log: config.Log}),
 	}

@@ -10,6 +10,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/accounts"
+	"undersigned/app/web/metrics"
 	"undersigned/app/web/signin"
 )
 
@@ -23,7 +24,7 @@ type site struct {
 	pages    map[string]bool // the routes of pages
 	secret   []byte
 	cache    *cache
-	metrics  *metrics
+	metrics  *metrics.Metrics
 	guard    *http.CrossOriginProtection
 	base     string // the address of the site, without a slash at the end
 	https    bool

@@ -181,3 +181,16 @@ func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
+
+// NameOf is what people call a provider: its name in the settings, or the host of an issuer that is there no longer.
+func NameOf(all []ProviderSettings, issuer string) string {
+	for _, p := range all {
+		if p.Issuer == issuer || p.Kind == KindGitHub && issuer == GitHubIssuer {
+			return p.Name
+		}
+	}
+	if u, err := url.Parse(issuer); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return issuer
+}
