@@ -43,6 +43,7 @@ var hidingRoutes = []hiding{
 var namesNothing = map[string]string{
 	"/secretariat/:coalition":        "every coalition has a public page",
 	"/coalitions/:slug":              "every coalition has a public page",
+	"/invitations/:token":            "a link is its own secret, and any other is not found",
 	"/auth/:provider":                "providers stand on the sign-in page",
 	"/log/proof/:line":               "the ledger's size is public",
 	"/log/consistency/:older/:newer": "the ledger's size is public",

@@ -36,6 +36,8 @@ var untypedRoutes = map[string]string{
 	"/letters/:slug/packages/:package/addressee": "a button", "/letters/:slug/consent": "a button", "/letters/:slug/consult": "a button",
 	"/letters/:slug/reconcile": "a button", "/letters/:slug/freeze": "a button", "/letters/:slug/open": "a button", "/letters/:slug/close": "a button",
 	"/letters/:slug/deliver": "a button", "/letters/:slug/archive": "a button", "/demo-idp/*": "not the portal's", "/desk/organisations/:slug/names/recall": "a button",
+	"/letters/:slug/widen": "one choice", "/invitations/:token/accept": "a button", "/invitations/:token/decline": "a button",
+	"/secretariat/:coalition/invitations/:id/revoke": "a button", "/secretariat/:coalition/invitations": "one address, which is in the hand of who typed it",
 }
 
 func keptForms(t *testing.T) (signingScene, []keptForm) {
