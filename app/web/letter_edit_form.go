@@ -3,15 +3,13 @@ package web
 import (
 	"net/url"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
-	"undersigned/views"
+	"undersigned/app/web/deadline"
 )
 
 // textFields are the inputs of a text; those of another language than the
@@ -34,7 +32,7 @@ func (s *draftPages) draft(c echo.Context) letters.Draft {
 	if !slices.ContainsFunc(d.Texts, func(t app.VersionText) bool { return t.Language == d.Language }) && lang.Supported(d.Language) {
 		d.Texts = append(d.Texts, app.VersionText{Language: d.Language}) // its empty fields are each refused
 	}
-	d.DeadlineAt, d.Unread = deadline(values)
+	d.DeadlineAt, d.Unread = deadline.Read(values)
 	return d
 }
 
@@ -72,7 +70,7 @@ func arrange(values url.Values) {
 
 // draftValues are what the editor's inputs hold for a letter.
 func draftValues(sheet letters.Sheet) url.Values {
-	l, values := sheet.Letter, deadlineValues(sheet.Letter)
+	l, values := sheet.Letter, deadline.Values(sheet.Letter)
 	values.Set("language", l.Language)
 	values.Set("visibility", string(l.Visibility))
 	for _, host := range sheet.Hosts[1:] {
@@ -89,65 +87,4 @@ func draftValues(sheet letters.Sheet) url.Values {
 		values.Set("closing"+suffix, t.Closing)
 	}
 	return values
-}
-
-// deadlineValues are what the inputs of a deadline hold for a letter's own.
-func deadlineValues(l app.Letter) url.Values {
-	at := l.DeadlineAt.In(app.Place(l.DeadlineZone))
-	return url.Values{"deadline_on": {at.Format(time.DateOnly)}, "deadline_at": {at.Format("15:04")}, "deadline_zone": {l.DeadlineZone}}
-}
-
-// deadline reads day, time and zone of a form as one instant. What is no time
-// at all is a problem at its field. A time that a change of clocks skips does
-// not exist and is refused; one that comes twice is the later one, so that
-// nobody's time is cut short.
-func deadline(values url.Values) (time.Time, app.Problems) {
-	var problems app.Problems
-	day, err := time.Parse(time.DateOnly, strings.TrimSpace(values.Get("deadline_on")))
-	if err != nil {
-		problems.Add("deadline_on", "rules.day")
-	}
-	clock, err := time.Parse("15:04", strings.TrimSpace(values.Get("deadline_at")))
-	if err != nil {
-		problems.Add("deadline_at", "rules.time")
-	}
-	zone := values.Get("deadline_zone")
-	place, err := time.LoadLocation(zone)
-	if err != nil || zone == "" || place == time.Local || len(problems) > 0 {
-		return time.Time{}, problems // the use case says so of a zone
-	}
-	t := time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), 0, 0, place)
-	if !sameClock(t, day, clock) {
-		problems.Add("deadline_at", "rules.time_skipped")
-		return time.Time{}, problems
-	}
-	if again := t.Add(time.Hour); sameClock(again.In(place), day, clock) {
-		t = again
-	}
-	return t, nil
-}
-
-func sameClock(t, day, clock time.Time) bool {
-	return t.Day() == day.Day() && t.Hour() == clock.Hour() && t.Minute() == clock.Minute()
-}
-
-// zones are the time zones that deadlines are said in: the capitals of Europe, and UTC.
-var zones = strings.Fields(`Europe/Brussels Europe/London Europe/Lisbon Europe/Athens UTC
-Atlantic/Reykjavik Asia/Nicosia Asia/Tbilisi Asia/Yerevan Europe/Amsterdam Europe/Belgrade Europe/Berlin Europe/Bratislava
-Europe/Bucharest Europe/Budapest Europe/Chisinau Europe/Copenhagen Europe/Dublin Europe/Helsinki Europe/Istanbul Europe/Kyiv
-Europe/Ljubljana Europe/Luxembourg Europe/Madrid Europe/Malta Europe/Oslo Europe/Paris Europe/Podgorica Europe/Prague Europe/Riga
-Europe/Rome Europe/Sarajevo Europe/Skopje Europe/Sofia Europe/Stockholm Europe/Tallinn Europe/Tirane Europe/Vaduz Europe/Vienna
-Europe/Vilnius Europe/Warsaw Europe/Zagreb Europe/Zurich`)
-
-// zoneOptions offer the zones by their names in the time zone database, and the
-// letter's own when it is another one.
-func zoneOptions(own string) []views.Option {
-	var options []views.Option
-	for _, zone := range zones {
-		options = append(options, views.Option{Value: zone, Label: strings.ReplaceAll(zone, "_", " ")})
-	}
-	if own != "" && !slices.Contains(zones, own) {
-		options = append(options, views.Option{Value: own, Label: strings.ReplaceAll(own, "_", " ")})
-	}
-	return options
 }

@@ -12,6 +12,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/letters"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/deadline"
 	"undersigned/app/web/webtest"
 )
 
@@ -202,7 +203,7 @@ func TestDeadlinesAtChangesOfClocks(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, problems := deadline(form("deadline_on", test.on, "deadline_at", test.at, "deadline_zone", test.zone))
+			got, problems := deadline.Read(form("deadline_on", test.on, "deadline_at", test.at, "deadline_zone", test.zone))
 			if test.want == "" {
 				if len(problems) == 0 {
 					t.Errorf("accepted as %v", got)

@@ -14,6 +14,7 @@ import (
 	"undersigned/app/documents"
 	"undersigned/app/endorsements"
 	"undersigned/app/letters"
+	"undersigned/app/web/deadline"
 	"undersigned/views"
 )
 
@@ -67,7 +68,7 @@ func (s *managePages) moveLetter(c echo.Context) error {
 // extendLetter moves the deadline later.
 func (s *managePages) extendLetter(c echo.Context) error {
 	slug := c.Param("slug")
-	to, unread := deadline(c.Request().PostForm)
+	to, unread := deadline.Read(c.Request().PostForm)
 	err := unread.Err()
 	if err == nil {
 		err = s.letters.Extend(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), to)

@@ -10,6 +10,7 @@ import (
 	"undersigned/app/documents"
 	"undersigned/app/endorsements"
 	"undersigned/app/letters"
+	"undersigned/app/web/deadline"
 	"undersigned/views"
 )
 
@@ -28,9 +29,9 @@ func (s *managePages) managePage(c echo.Context) (views.LetterManagePage, error)
 	doc := s.documents.Describe(p, desk.Sheet, documents.Wanted{Language: p.Code(), Circle: app.DisclosedPublic})
 	page := views.LetterManagePage{
 		Frame: s.frame(c, ""), Office: office, Letter: s.brief(desk.Sheet, doc), Visibility: string(desk.Letter.Visibility),
-		Hosts: consents(desk.Sheet), Zones: zoneOptions(desk.Letter.DeadlineZone), LockVersion: desk.Letter.LockVersion,
+		Hosts: consents(desk.Sheet), Zones: deadline.Zones(desk.Letter.DeadlineZone), LockVersion: desk.Letter.LockVersion,
 		MayEdit: desk.CanEdit, MayExtend: desk.CanExtend, MayExport: desk.CanSeeFull && desk.Version != nil,
-		Form: views.NewForm(deadlineValues(desk.Letter)),
+		Form: views.NewForm(deadline.Values(desk.Letter)),
 	}
 	page.Letter.State = string(desk.Letter.State) // what can be done follows the state as it is written down
 	page.Counts = views.EndorsementCounts{
