@@ -20,9 +20,10 @@ func openings(s source) (breaches []string) {
 	return breaches
 }
 
-// byHand are files that read rights a second time, after something that may have changed them, or those of a session.
+// byHand are files that read rights a second time, after something that may have changed them, or those of somebody else.
 var byHand = []string{
 	"app/accounts/accounts.go",    // whose a session is
+	"app/accounts/invitations.go", // the rights of whoever invited, when another accepts
 	"app/accounts/seats.go",       // the seat that was asked for waits for an erasure, or the erasure for it
 	"app/organisations/apply.go",  // likewise
 	"app/organisations/review.go", // the secretariat alone learns of an application, so its rights are read before the lock and after
