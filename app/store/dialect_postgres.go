@@ -123,6 +123,12 @@ func postgresTrigger(statement string) string {
 	return strings.Join([]string{t[1], strings.Join(events, " OR "), t[3], t[4], t[5]}, " ")
 }
 
+// full is disk_full, and what comes before it: no room for the log of what is written.
+func (postgresDialect) full(err error) bool {
+	var server *pgconn.PgError
+	return errors.As(err, &server) && server.Code == "53100"
+}
+
 func (postgresDialect) busy(err error) bool {
 	var server *pgconn.PgError
 	if errors.As(err, &server) {

@@ -91,8 +91,15 @@ func (sqliteDialect) trigger(name, statement string, _ map[string]string) Trigge
 // Result codes of SQLite that mean "try again later".
 const (
 	sqliteBusy   = 5
+	sqliteFull   = 13
 	sqliteLocked = 6
 )
+
+// full is SQLITE_FULL: the disk, or what the file may grow to.
+func (sqliteDialect) full(err error) bool {
+	var e *driver.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqliteFull
+}
 
 func (sqliteDialect) busy(err error) bool {
 	var e *driver.Error

@@ -26,11 +26,16 @@ func refusal(err error, what string) error {
 		return caused(app.NotFound, "rules.not_found", what, err)
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return caused(app.Conflict, "rules.duplicate", what, err)
+	case isFull(err):
+		return caused(app.Unavailable, "rules.disk_full", what, err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), (postgresDialect{}).busy(err), (sqliteDialect{}).busy(err):
 		return caused(app.Unavailable, "rules.unavailable", what, err)
 	}
 	return fmt.Errorf("store: %s: %w", what, err)
 }
+
+// isFull says whether the database found no room to write.
+func isFull(err error) bool { return (postgresDialect{}).full(err) || (sqliteDialect{}).full(err) }
 
 func caused(kind app.Kind, message, what string, err error) error {
 	e := app.Refuse(kind, message)

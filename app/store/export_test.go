@@ -35,3 +35,6 @@ var Tables = map[string]any{
 	"erasures": app.Erasure{}, "erased_records": app.ErasedRecord{},
 	"kept_layouts": app.KeptLayout{}, "files": app.File{}, "file_parts": filePart{},
 }
+
+// Exec runs a statement in the transaction, on its connection.
+func (tx *Tx) Exec(statement string) error { return tx.db.Exec(statement).Error }

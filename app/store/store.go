@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -22,6 +23,7 @@ import (
 
 // Store is one database, ready for any number of goroutines.
 type Store struct {
+	full    *atomic.Bool // the last write found no room
 	db      *gorm.DB
 	dialect dialect
 	clock   func() time.Time
@@ -54,7 +56,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the %s database: %w", d.name(), err)
 	}
-	s := &Store{db: db, dialect: d, clock: o.Clock, log: o.Log}
+	s := &Store{full: new(atomic.Bool), db: db, dialect: d, clock: o.Clock, log: o.Log}
 	if err := s.prepare(ctx); err != nil {
 		_ = s.Close()
 		return nil, err
@@ -90,7 +92,26 @@ func (s *Store) Close() error {
 // Ping says whether the database answers and has this program's schema.
 func (s *Store) Ping(ctx context.Context) error {
 	var n int64
-	return refusal(s.db.WithContext(ctx).Raw("SELECT count(*) FROM goose_db_version").Scan(&n).Error, "ping")
+	if err := s.db.WithContext(ctx).Raw("SELECT count(*) FROM goose_db_version").Scan(&n).Error; err != nil {
+		return refusal(err, "ping")
+	}
+	if s.full.Load() {
+		return s.findRoom(ctx)
+	}
+	return nil
+}
+
+// roomWanted is how much has to fit before a database that was full counts as having room again.
+const roomWanted = 64 << 10
+
+// findRoom tries whether something can be written again.
+func (s *Store) findRoom(ctx context.Context) error {
+	tried := app.KeptForm{Holder: "room", Sealed: make([]byte, roomWanted), KeptAt: s.Now(), ExpiresAt: s.Now()}
+	if err := s.Tx(ctx, func(tx *Tx) error { return tx.db.Create(&tried).Error }); err != nil {
+		return err
+	}
+	s.full.Store(false)
+	return s.Tx(ctx, func(tx *Tx) error { return tx.DropKeptForm(tried.Holder, tried.ID) })
 }
 
 // Now is the store's clock, as the databases keep instants.
@@ -131,6 +152,9 @@ func (s *Store) transact(ctx context.Context, o *sql.TxOptions, do func(tx *Tx) 
 		}
 		return tx.writeLines()
 	}, o)
+	if err != nil && isFull(err) {
+		s.full.Store(true)
+	}
 	return refusal(err, "transact")
 }
 

@@ -32,6 +32,15 @@ func network(p netip.Prefix) *net.IPNet {
 	return &net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}
 }
 
+// bodiless is an answer of which only the headers are sent.
+type bodiless struct{ http.ResponseWriter }
+
+// Write drops the body.
+func (b bodiless) Write(p []byte) (int, error) { return len(p), nil }
+
+// Unwrap is for http.ResponseController.
+func (b bodiless) Unwrap() http.ResponseWriter { return b.ResponseWriter }
+
 // identify gives every request a number under which log and problem page know it.
 // One that a client sends is not taken over: it could hold anything.
 func identify(next echo.HandlerFunc) echo.HandlerFunc {

@@ -20,7 +20,12 @@ func (s *Server) routes() {
 	// for machines that run the portal
 	e.GET("/healthz", s.alive)
 	e.GET("/readyz", s.ready)
-	e.GET("/metrics", s.showMetrics)
+	if !s.MetricsElsewhere {
+		e.GET("/metrics", s.showMetrics)
+	}
+	e.GET("/robots.txt", s.robots)
+	e.GET("/favicon.ico", s.favicon)
+	e.GET("/.well-known/security.txt", s.securityContact)
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 
 	paced := e.Group("", s.paced())

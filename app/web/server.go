@@ -43,16 +43,19 @@ type Config struct {
 	SessionStore  scs.Store
 	Ready         func(context.Context) error
 
-	Secret         []byte // keys the hashes of addresses in pace counters
-	BaseURL        string // as browsers and providers reach the site, without a slash at the end
-	Providers      []signin.ProviderSettings
-	Transport      http.RoundTripper // to providers; nil is the usual one
-	TrustedProxies []netip.Prefix    // whose X-Forwarded-For counts; none: the connection's address does
-	Pace           float64           // requests a second and address; 0 is 25, below 0 none
-	Clock          func() time.Time
-	Log            *slog.Logger
-	Version        string
-	Demo           *Demo // nil outside `undersigned demo`
+	Secret           []byte // keys the hashes of addresses in pace counters
+	BaseURL          string // as browsers and providers reach the site, without a slash at the end
+	Providers        []signin.ProviderSettings
+	Transport        http.RoundTripper // to providers; nil is the usual one
+	TrustedProxies   []netip.Prefix    // whose X-Forwarded-For counts; none: the connection's address does
+	SecurityContact  string            // mailto: or https:, for security.txt; empty: there is none
+	MetricsElsewhere bool              // the counters are shown by Metrics alone
+
+	Pace    float64 // requests a second and address; 0 is 25, below 0 none
+	Clock   func() time.Time
+	Log     *slog.Logger
+	Version string
+	Demo    *Demo // nil outside `undersigned demo`
 }
 
 // Server answers every request of the portal: it wires the pages of the nouns to their addresses.
@@ -142,8 +145,14 @@ func pagesOf(o Config, at *site) (n nouns, err error) {
 	return n, err
 }
 
-// ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+// ServeHTTP answers one request. HEAD is answered as GET, wherever there is one, without its body.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead {
+		r = r.Clone(r.Context())
+		r.Method, w = http.MethodGet, bodiless{w}
+	}
+	s.echo.ServeHTTP(w, r)
+}
 
 // addressOf believes X-Forwarded-For only from the proxies named in the
 // settings; otherwise any client could choose its own address.

@@ -28,7 +28,7 @@ func (configCommand) Run(w surroundings) error {
 func (s settings) shown() []string {
 	return []string{
 		maskURL(s.DatabaseURL), s.Addr, s.BaseURL, masked(s.Secret), maskURL(s.SMTPURL), s.MailFrom, s.maskProviders(),
-		s.TrustedProxies, s.Administrators, s.LogFormat, strconv.FormatFloat(s.Pace, 'f', -1, 64), masked(s.LedgerKey), s.LedgerOverlap.String(),
+		s.TrustedProxies, s.Administrators, s.LogFormat, s.SecurityContact, s.MetricsAddr, strconv.FormatFloat(s.Pace, 'f', -1, 64), masked(s.LedgerKey), s.LedgerOverlap.String(),
 	}
 }
 

@@ -48,10 +48,18 @@ func (serveCommand) Run(w surroundings) (err error) {
 	p := parts{
 		store: db, secret: o.Secret, signer: g, base: base, mail: transport, administrators: s.administrators,
 		providers: s.providers, trustedProxies: s.trustedProxies, pace: s.Pace, log: logger,
+		securityContact: s.SecurityContact, metricsElsewhere: s.MetricsAddr != "",
 	}
 	h, err := handler(p)
 	if err != nil {
 		return fmt.Errorf("put the portal together: %w", err)
+	}
+	if s.MetricsAddr != "" {
+		m, err := listen(w.ctx, s.MetricsAddr, prefix+"METRICS_ADDR")
+		if err != nil {
+			return err
+		}
+		defer serveMetrics(m, h.Metrics(), logger)()
 	}
 	s.warn(w.ctx, logger)
 	logger.LogAttrs(w.ctx, slog.LevelInfo, "serving", slog.String("address", l.Addr().String()), slog.String("base", p.base), slog.String("version", version()))

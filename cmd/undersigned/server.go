@@ -76,6 +76,22 @@ func serve(ctx context.Context, l net.Listener, h http.Handler, w *jobs.Worker, 
 	return errors.Join(append(problems, w.Stop(finish))...)
 }
 
+// serveMetrics answers for the counters alone until the returned function is called.
+func serveMetrics(l net.Listener, h http.Handler, logger *slog.Logger) (stop func()) {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", h)
+	server := &http.Server{
+		Handler: mux, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: readTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: headerBytes, ErrorLog: log.New(discreet{logger}, "", 0),
+	}
+	go func() {
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			logger.LogAttrs(context.Background(), slog.LevelError, "the metrics are not served", slog.String("error", err.Error()))
+		}
+	}()
+	return func() { _ = server.Close() }
+}
+
 // discreet logs what net/http has to say, without the addresses of clients.
 type discreet struct{ log *slog.Logger }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +36,9 @@ type settings struct {
 	Administrators string `env:"ADMINISTRATORS"`               // issuer|subject, by comma or space
 	LogFormat      string `env:"LOG_FORMAT" envDefault:"json"` // json or text
 
+	SecurityContact string `env:"SECURITY_CONTACT"` // mailto:… or https://…, for security.txt
+	MetricsAddr     string `env:"METRICS_ADDR"`     // where /metrics listens; empty: with the pages
+
 	Pace float64 `env:"PACE" envDefault:"25"` // requests a second and address
 
 	LedgerKey     string        `env:"LEDGER_KEY"`                        // note signing keys, by comma or space, the newest first; empty: made and kept sealed
@@ -61,8 +65,9 @@ func readSettings(environ []string) (settings, error) {
 		}
 	}
 	var err error
-	s.providers, err = signin.ParseProviders([]byte(s.Providers))
+	s.providers, err = providers(s.Providers)
 	check("PROVIDERS", err)
+	check("SECURITY_CONTACT", checkContact(s.SecurityContact))
 	s.trustedProxies, err = networks(s.TrustedProxies)
 	check("TRUSTED_PROXIES", err)
 	s.administrators, err = identities(s.Administrators)
@@ -170,6 +175,29 @@ func (s settings) transport() (mail.Transport, error) {
 		return nil, errors.New("needs the sender's address in " + prefix + "MAIL_FROM")
 	}
 	return mail.NewSMTP(s.SMTPURL, s.MailFrom)
+}
+
+// providers reads the providers from the setting itself, or from the file that it names. The value is not repeated: it may
+// hold a secret.
+func providers(setting string) ([]signin.ProviderSettings, error) {
+	text := strings.TrimSpace(setting)
+	if text == "" || strings.HasPrefix(text, "[") {
+		return signin.ParseProviders([]byte(text))
+	}
+	raw, err := os.ReadFile(text)
+	if err != nil {
+		return nil, errors.New("is neither JSON, which begins with [, nor the path of a file that can be read")
+	}
+	return signin.ParseProviders(raw)
+}
+
+// checkContact refuses what nobody could write to.
+func checkContact(contact string) error {
+	u, err := url.Parse(contact)
+	if contact == "" || err == nil && (u.Scheme == "mailto" && strings.Contains(u.Opaque, "@") || u.Scheme == "https" && u.Host != "") && !strings.ContainsAny(contact, "\r\n") {
+		return nil
+	}
+	return errors.New("want mailto:somebody@example.org or an address that begins with https://")
 }
 
 // complete says what is missing to serve.

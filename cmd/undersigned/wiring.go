@@ -48,6 +48,9 @@ type parts struct {
 	pace           float64 // requests a second and address; 0 is the usual
 	log            *slog.Logger
 
+	securityContact  string
+	metricsElsewhere bool
+
 	demo     *web.Demo         // nil in production
 	outbound http.RoundTripper // to providers; nil is the usual one
 }
@@ -80,10 +83,13 @@ func handler(p parts) (*web.Server, error) {
 		Transport:      p.outbound,
 		TrustedProxies: p.trustedProxies,
 		Pace:           p.pace,
-		Clock:          p.store.Now,
-		Log:            p.log,
-		Version:        version(),
-		Demo:           p.demo,
+
+		SecurityContact: p.securityContact, MetricsElsewhere: p.metricsElsewhere,
+
+		Clock:   p.store.Now,
+		Log:     p.log,
+		Version: version(),
+		Demo:    p.demo,
 	})
 }
 

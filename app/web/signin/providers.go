@@ -147,8 +147,9 @@ func microsoftProblem(u *url.URL) string {
 	if microsoftTenant.MatchString(u.Path) {
 		return ""
 	}
-	return "Microsoft needs the issuer of one tenant, by its number: " +
-		"https://login.microsoftonline.com/{tenant id}/v2.0, never common, organizations or consumers"
+	return "Microsoft needs the issuer of one tenant, by its number: write " +
+		"https://login.microsoftonline.com/TENANT/v2.0 with the Directory (tenant) ID from the overview page of Microsoft Entra " +
+		"in place of TENANT, never common, organizations or consumers"
 }
 
 // isMicrosoft says whether an issuer is Microsoft's, whose addresses of people
