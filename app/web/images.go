@@ -8,6 +8,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/ledger"
+	"undersigned/app/web/tiles"
 )
 
 // image answers /images/{digest}.{png,jpg}. A picture for everybody is sent
@@ -34,7 +35,7 @@ func (s *directoryPages) sendImage(c echo.Context) error {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}
 	if actor(c).IsVisitor() {
-		c.Response().Header().Set(echo.HeaderCacheControl, forEver)
+		c.Response().Header().Set(echo.HeaderCacheControl, tiles.ForEver)
 	}
 	return c.Blob(http.StatusOK, string(m.MediaType), m.Bytes)
 }

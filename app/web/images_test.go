@@ -15,6 +15,7 @@ import (
 	"undersigned/app/lang"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/tiles"
 	"undersigned/app/web/webtest"
 )
 
@@ -209,3 +210,5 @@ func TestFilesWithLogosAreKeptApart(t *testing.T) {
 		t.Errorf("%d files are in the cache, want 3", n)
 	}
 }
+
+const forEver = tiles.ForEver

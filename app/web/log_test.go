@@ -77,11 +77,11 @@ func TestOutsiderChecksTheLog(t *testing.T) {
 	}
 	g := st.signed(t)
 	o := outsider{st.visitor(t), t}
-	known, err := ledger.Known(strings.Fields(o.read("/log/keys", plainText, forAWhile))...)
+	known, err := ledger.Known(strings.Fields(o.read("/log/keys", plainText, "public, max-age=2"))...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	old, err := ledger.OpenCheckpoint([]byte(o.read("/log/checkpoint", plainText, forAWhile)), known)
+	old, err := ledger.OpenCheckpoint([]byte(o.read("/log/checkpoint", plainText, "public, max-age=2")), known)
 	if err != nil || old.Size < 257 {
 		t.Fatalf("%+v, %v", old, err)
 	}
@@ -92,7 +92,7 @@ func TestOutsiderChecksTheLog(t *testing.T) {
 	if err := g.Sign(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	head, err := ledger.OpenCheckpoint([]byte(o.read("/log/checkpoint", plainText, forAWhile)), known)
+	head, err := ledger.OpenCheckpoint([]byte(o.read("/log/checkpoint", plainText, "public, max-age=2")), known)
 	if err != nil || head.Size != old.Size+1 {
 		t.Fatalf("%+v, %v", head, err)
 	}
@@ -108,7 +108,7 @@ func TestOutsiderChecksTheLog(t *testing.T) {
 		t.Errorf("%+v: %v", grown, err)
 	}
 	entry := o.read("/log/tile/entries/000.p/1", "application/octet-stream", forEver)[2:]
-	if got, err := ledger.CheckProof([]byte(o.read("/log/proof/0", plainText, forAWhile)), []byte(entry), known); err != nil || got != head {
+	if got, err := ledger.CheckProof([]byte(o.read("/log/proof/0", plainText, "public, max-age=2")), []byte(entry), known); err != nil || got != head {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

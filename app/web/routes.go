@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"undersigned/app/paths"
+	"undersigned/app/web/tiles"
 	"undersigned/static"
 )
 
@@ -30,7 +31,7 @@ func (s *Server) routes() {
 
 	paced := e.Group("", s.paced())
 	s.publicRoutes(paced)
-	s.nouns.log.logRoutes(paced)
+	tiles.New(s.Ledger).Routes(paced)
 	site := paced.Group("", s.withSession, posted)
 	s.signinRoutes(site)
 	s.deskRoutes(site.Group("", s.signedInOnly))
@@ -49,7 +50,7 @@ func (s *Server) publicRoutes(g *echo.Group) {
 	g.GET("/letters/:slug/embed", s.letter.embed)
 	g.GET("/letters/:slug/:file", s.withSession(s.letter.letterFile))
 	g.GET("/letters/:slug/packages/:package", s.letter.packageOrFile)
-	g.GET(paths.SignatoriesSchema, signatoriesSchema, everywhere)
+	g.GET(paths.SignatoriesSchema, signatoriesSchema, tiles.Everywhere)
 	g.GET("/verify", s.withSession(s.live(s.verify.verify)))
 	g.POST("/verify", s.withSession(s.verify.verifyFile))
 	g.GET("/verify/:digest", s.public(s.verify.verifyDigest, "list", "file"))

@@ -85,7 +85,6 @@ type nouns struct {
 	export      *exportPages
 	signing     *signingPages
 	verify      *verifyPages
-	log         *logPages
 }
 
 // New wires the portal; it fails on settings that cannot work.
@@ -141,7 +140,6 @@ func pagesOf(o Config, at *site) (n nouns, err error) {
 	n.export = &exportPages{site: at, secretariats: run, letters: o.Letters, documents: o.Documents}
 	n.signing = &signingPages{site: at, letters: o.Letters, endorsements: o.Endorsements, documents: o.Documents, ledger: o.Ledger}
 	n.verify = &verifyPages{site: at, ledger: o.Ledger}
-	n.log = &logPages{site: at, ledger: o.Ledger}
 	return n, err
 }
 

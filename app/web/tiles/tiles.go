@@ -1,4 +1,6 @@
-package web
+// Package tiles shows the ledger to machines: checkpoints, keys, tiles and proofs. It knows no page and no session. The
+// web may come in.
+package tiles
 
 import (
 	"encoding/json"
@@ -12,24 +14,24 @@ import (
 	"undersigned/app/ledger"
 )
 
-// logPages show the ledger to machines.
-type logPages struct {
-	*site
-	ledger *ledger.Ledger
-}
+// Pages show the ledger.
+type Pages struct{ ledger *ledger.Ledger }
 
-// logRoutes are the ledger for everybody, as C2SP tlog-tiles lays it out, so
+// New gives the pages of a ledger.
+func New(l *ledger.Ledger) *Pages { return &Pages{ledger: l} }
+
+// Routes are the ledger for everybody, as C2SP tlog-tiles lays it out, so
 // that witnesses and monitors can read it. Nothing here is personal data.
-func (s *logPages) logRoutes(g *echo.Group) {
-	g.GET("/log/checkpoint", s.logCheckpoint, everywhere)
-	g.GET("/log/keys", s.logKeys, everywhere)
-	g.GET("/log/tile/*", s.logTile, everywhere)
-	g.GET("/log/proof/:line", s.logProof, everywhere)
-	g.GET("/log/consistency/:older/:newer", s.logConsistency, everywhere)
+func (s *Pages) Routes(g *echo.Group) {
+	g.GET("/log/checkpoint", s.logCheckpoint, Everywhere)
+	g.GET("/log/keys", s.logKeys, Everywhere)
+	g.GET("/log/tile/*", s.logTile, Everywhere)
+	g.GET("/log/proof/:line", s.logProof, Everywhere)
+	g.GET("/log/consistency/:older/:newer", s.logConsistency, Everywhere)
 }
 
-// everywhere lets programs of other sites read an answer in a browser.
-func everywhere(next echo.HandlerFunc) echo.HandlerFunc {
+// Everywhere lets programs of other sites read an answer in a browser.
+func Everywhere(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")
 		c.Response().Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
@@ -37,14 +39,14 @@ func everywhere(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Of how long an answer may be kept: a tile's bytes never change.
-const (
-	forAWhile = "public, max-age=2"
-	forEver   = "public, max-age=31536000, immutable"
-)
+// forAWhile is for what grows.
+const forAWhile = "public, max-age=2"
+
+// ForEver is how long an answer whose bytes never change may be kept.
+const ForEver = "public, max-age=31536000, immutable"
 
 // logCheckpoint gives the newest signed checkpoint.
-func (s *logPages) logCheckpoint(c echo.Context) error {
+func (s *Pages) logCheckpoint(c echo.Context) error {
 	checkpoint, err := s.ledger.Checkpoint(c.Request().Context())
 	if err != nil {
 		return err
@@ -53,7 +55,7 @@ func (s *logPages) logCheckpoint(c echo.Context) error {
 }
 
 // logKeys gives the verifier keys of all checkpoints, one a line, the newest first.
-func (s *logPages) logKeys(c echo.Context) error {
+func (s *Pages) logKeys(c echo.Context) error {
 	keys, err := s.ledger.Keys(c.Request().Context())
 	if err != nil {
 		return err
@@ -66,17 +68,17 @@ func (s *logPages) logKeys(c echo.Context) error {
 }
 
 // logTile gives a tile of hashes or a bundle of entries.
-func (s *logPages) logTile(c echo.Context) error {
+func (s *Pages) logTile(c echo.Context) error {
 	data, err := s.ledger.Tile(c.Request().Context(), c.Param("*"))
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderCacheControl, forEver)
+	c.Response().Header().Set(echo.HeaderCacheControl, ForEver)
 	return c.Blob(http.StatusOK, echo.MIMEOctetStream, data)
 }
 
 // logProof proves a line, counted from 0, against the newest checkpoint, in the form of C2SP tlog-proof.
-func (s *logPages) logProof(c echo.Context) error {
+func (s *Pages) logProof(c echo.Context) error {
 	line, err := count(c, "line")
 	if err != nil {
 		return err
@@ -89,7 +91,7 @@ func (s *logPages) logProof(c echo.Context) error {
 }
 
 // logConsistency proves that the ledger over newer lines extends the one over older lines.
-func (s *logPages) logConsistency(c echo.Context) error {
+func (s *Pages) logConsistency(c echo.Context) error {
 	older, err := count(c, "older")
 	if err != nil {
 		return err
@@ -106,7 +108,7 @@ func (s *logPages) logConsistency(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("write a proof of consistency: %w", err)
 	}
-	c.Response().Header().Set(echo.HeaderCacheControl, forEver)
+	c.Response().Header().Set(echo.HeaderCacheControl, ForEver)
 	return c.JSONBlob(http.StatusOK, text)
 }
 
