@@ -45,7 +45,7 @@ func TestLongListIsSentWhole(t *testing.T) {
 	if contains(body, "Hidden") {
 		t.Error("a withheld name is on the public's list")
 	}
-	if name := page.Header.Get("Content-Disposition"); !contains(name, "Titel%20remediation%20%E2%80%93%20Unterzeichnende.csv") {
+	if name := page.Header.Get("Content-Disposition"); !contains(name, "Titel%20remediation%20-%20Unterzeichnende.csv") {
 		t.Errorf("it is called %s", name)
 	}
 	if member := s.as(t, s.owner).Get(path); member.Header.Get("Cache-Control") != "private, no-store" || contains(member.Body, "Hidden") {

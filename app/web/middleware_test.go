@@ -27,7 +27,11 @@ func TestEveryKindOfRefusalHasAStatusAndAPage(t *testing.T) {
 			if w.Code != status {
 				t.Errorf("status %d, want %d", w.Code, status)
 			}
-			if want := lang.For("de").T("rules.not_found"); !strings.Contains(w.Body.String(), want) {
+			said := "rules.not_found"
+			if kind == app.NotFound {
+				said = "errors.message_not_found" // one sentence, whatever is hidden or was never there
+			}
+			if want := lang.For("de").T(said); !strings.Contains(w.Body.String(), want) {
 				t.Errorf("the page does not say %q", want)
 			}
 		})
