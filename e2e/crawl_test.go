@@ -58,10 +58,22 @@ func newCrawler(t *testing.T, base string) *crawler {
 	}
 	return &crawler{
 		base:   u,
-		client: http.Client{Jar: jar, Timeout: time.Minute, Transport: &http.Transport{DialContext: ownAddress().DialContext}},
+		client: http.Client{Jar: jar, Timeout: time.Minute, Transport: fromTheSite{&http.Transport{DialContext: ownAddress().DialContext}}},
 		seen:   map[string]bool{},
 		shapes: map[string]int{},
 	}
+}
+
+// fromTheSite says of a form what a browser says that sends it: that it is this site's own.
+type fromTheSite struct{ http.RoundTripper }
+
+// RoundTrip adds the header that a browser adds.
+func (f fromTheSite) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodPost {
+		r = r.Clone(r.Context())
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	return f.RoundTripper.RoundTrip(r)
 }
 
 // crawlers counts them, for each to have an address of its own.

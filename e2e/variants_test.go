@@ -18,7 +18,9 @@ import (
 	"undersigned/app/deliveries"
 	filler "undersigned/app/demo"
 	"undersigned/app/demo/content"
+	"undersigned/app/documents"
 	"undersigned/app/export"
+	"undersigned/app/files"
 	"undersigned/app/lang"
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
@@ -130,7 +132,13 @@ func variantsOfTheDemo(t *testing.T) []variant {
 	}
 	g, err := ledger.OpenSigner(t.Context(), s, ledger.SignerOptions{Secret: []byte("a secret of the tests, long enough"), Origin: "demo.example/log"})
 	if err == nil {
-		err = g.Sign(t.Context()) // a package is given out once a checkpoint stands for it
+		err = g.Sign(t.Context()) // a package is given out once a checkpoint stands for it, and its documents are kept
+	}
+	if err == nil {
+		err = documents.New(documents.Config{
+			Letters: letters.New(s), Deliveries: deliveries.New(s), Files: files.New(s, files.Options{}), Ledger: ledger.New(s), Signer: g,
+			BaseURL: "http://demo.example", Demo: true, Clock: s.Now,
+		}).KeepAll(t.Context())
 	}
 	if err != nil {
 		t.Fatal(err)
