@@ -113,6 +113,17 @@ func (m Mandate) Check(problems *Problems) {
 	}
 }
 
+// MovedAt is when the endorsement came to its state.
+func (e Endorsement) MovedAt() time.Time {
+	at := map[EndorsementState]*time.Time{
+		EndorsementSigned: e.SignedAt, EndorsementDeclined: e.DeclinedAt, EndorsementWithdrawn: e.WithdrawnAt, EndorsementVoid: e.VoidedAt,
+	}[e.State]
+	if at == nil {
+		return e.CreatedAt
+	}
+	return *at
+}
+
 // IsQuiet says whether messages about the endorsement may name neither the organisation nor the
 // letter, and go to nobody but the person who acted: not everybody is to know of it.
 func (e Endorsement) IsQuiet() bool { return e.Disclosure != DisclosedPublic }

@@ -13,7 +13,7 @@ type CircleList struct {
 	Number     int // of the package
 	TextDigest string
 	Salt       string // empty for the public
-	Withheld   int    // names that the circle may not read
+	Withheld   Said   // names that the circle may not read
 	Named      []ListedName
 }
 
@@ -22,43 +22,88 @@ type CircleList struct {
 type ListedName [6]string
 
 // Digest is the SHA-256, in hex, of the JSON array, written as digest writes it,
-// of "package", the circle, the number, the digest of the text, the salt, how many
-// names are withheld, and the array of names, in order of the bytes of their own
-// JSON, so that no sorting of names has to be known to compute it again. See
-// docs/packages.md.
+// of "package/2", the circle, the number, the digest of the text, the salt, how many
+// names are withheld, "some" where that is not said, and the array of names, in order
+// of the bytes of their own JSON, so that no sorting of names has to be known to
+// compute it again. See docs/packages.md.
 func (l CircleList) Digest() string {
-	named := append([]ListedName{}, l.Named...) // an empty list is [], never null
-	slices.SortFunc(named, func(a, b ListedName) int { return bytes.Compare(written(a), written(b)) })
-	return sha256Of([]any{"package", string(l.Circle), strconv.Itoa(l.Number), l.TextDigest, l.Salt, strconv.Itoa(l.Withheld), named})
+	withheld := strconv.Itoa(l.Withheld.Number)
+	if l.Withheld.Some {
+		withheld = "some"
+	}
+	return l.written("package/2", withheld)
 }
 
-// CircleDigest is the digest of what one circle reads in the package.
-func (p Package) CircleDigest(circle Disclosure, all []PackageSignatory) string {
+// FormerDigest is the digest in packages of builds that always said the exact number.
+func (l CircleList) FormerDigest() string {
+	return l.written("package", strconv.Itoa(l.Withheld.Number))
+}
+
+func (l CircleList) written(form, withheld string) string {
+	named := append([]ListedName{}, l.Named...) // an empty list is [], never null
+	slices.SortFunc(named, func(a, b ListedName) int { return bytes.Compare(written(a), written(b)) })
+	return sha256Of([]any{form, string(l.Circle), strconv.Itoa(l.Number), l.TextDigest, l.Salt, withheld, named})
+}
+
+// circleList is what a circle reads in the package, with the exact number of the names it does not.
+func (p Package) circleList(circle Disclosure, all []PackageSignatory) CircleList {
 	list := CircleList{Circle: circle, Number: p.Number, TextDigest: p.TextDigest}
 	if circle != DisclosedPublic {
 		list.Salt = p.AddresseeSalt
 	}
 	for _, s := range all {
 		if !s.IsShownTo(circle) {
-			list.Withheld++
+			list.Withheld.Number++
 			continue
 		}
 		list.Named = append(list.Named, ListedName{s.DisplayName, s.OriginalName, s.EnglishName, s.Country, string(s.Type), s.SignedOn})
 	}
-	return list.Digest()
+	return list
 }
 
-// Seal computes the digests of a package that is about to be stored.
-func (p *Package) Seal(hosts []PackageHost, all []PackageSignatory) {
-	p.PublicDigest, p.AddresseeDigest = p.CircleDigest(DisclosedPublic, all), p.CircleDigest(DisclosedAddressee, all)
+// Saying is what a package says to a circle of the names that it does not read, as its digest
+// commits to it. Former is one of a build that always said the exact number.
+func (p Package) Saying(circle Disclosure, all []PackageSignatory) (said Said, former, holds bool) {
+	list, digest := p.circleList(circle, all), p.PublicDigest
+	if circle == DisclosedAddressee {
+		digest = p.AddresseeDigest
+	}
+	exact, some := list.Withheld, Said{Some: list.Withheld.Number > 0}
+	switch {
+	case digest == list.Digest():
+		return exact, false, true
+	case digest == list.FormerDigest():
+		return exact, true, true
+	}
+	list.Withheld = some
+	return some, false, some.Some && digest == list.Digest()
+}
+
+// Seal computes the digests of a package that is about to be stored. unnamed is what Crowd has:
+// how many organisations the names that are not public could be those of.
+func (p *Package) Seal(hosts []PackageHost, all []PackageSignatory, unnamed int) {
+	crowd := Crowd{Unnamed: unnamed}
+	for _, s := range all {
+		switch s.Disclosure {
+		case DisclosedAddressee:
+			crowd.ToAddressee++
+		case DisclosedSecretariat:
+			crowd.ToSecretariat++
+		}
+	}
+	for circle, digest := range map[Disclosure]*string{DisclosedPublic: &p.PublicDigest, DisclosedAddressee: &p.AddresseeDigest} {
+		list := p.circleList(circle, all)
+		list.Withheld = crowd.Said(circle)
+		*digest = list.Digest()
+	}
 	p.ContentDigest = contentDigest(p.Layout, hosts, all)
 }
 
 // Holds says whether layout, hosts and signatories are those that the package was sealed with.
 func (p Package) Holds(hosts []PackageHost, all []PackageSignatory) bool {
-	again := p
-	again.Seal(hosts, all)
-	return again == p
+	_, _, public := p.Saying(DisclosedPublic, all)
+	_, _, addressee := p.Saying(DisclosedAddressee, all)
+	return public && addressee && p.ContentDigest == contentDigest(p.Layout, hosts, all)
 }
 
 // contentDigest commits to the layout and to every kept column of hosts, in their order, and of signatories, in that of organisations.

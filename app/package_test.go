@@ -30,17 +30,37 @@ func TestCircleDigestIsWhatTheDocumentsSay(t *testing.T) {
 	}
 	p := app.Package{Number: 2, TextDigest: "abc", AddresseeSalt: "salt"}
 	zora, half, arzte := `["Zora <&>","Zora <&> e. V.","","DE","ngo","`+day+`"]`, `["Half","Half e. V.","","DE","ngo","`+day+`"]`, `["Ärzte","Ärzte e. V.","","DE","ngo","`+day+`"]`
-	for circle, written := range map[app.Disclosure]string{
-		app.DisclosedPublic:    `["package","public","2","abc","","2",[` + zora + `,` + arzte + `]]`,
-		app.DisclosedAddressee: `["package","addressee","2","abc","salt","1",[` + half + `,` + zora + `,` + arzte + `]]`,
-	} {
+	hash := func(written string) string {
 		sum := sha256.Sum256([]byte(written))
-		for range 2 {
-			if got := p.CircleDigest(circle, all); got != hex.EncodeToString(sum[:]) {
-				t.Errorf("%s: %s is not the digest of %s", circle, got, written)
+		return hex.EncodeToString(sum[:])
+	}
+	public, addressee := `"public","2","abc","",`, `"addressee","2","abc","salt",`
+	names := map[string]string{public: `,[` + zora + `,` + arzte + `]]`, addressee: `,[` + half + `,` + zora + `,` + arzte + `]]`}
+	for _, tt := range []struct {
+		form, public, addressee string // how many are withheld from them
+		unnamed                 int
+	}{
+		{"package/2", `"2"`, `"1"`, 11}, {"package/2", `"some"`, `"some"`, 10}, {"package/2", `"some"`, `"some"`, 0},
+	} {
+		p.Seal(nil, all, tt.unnamed)
+		for head, got := range map[string][2]string{public: {p.PublicDigest, tt.public}, addressee: {p.AddresseeDigest, tt.addressee}} {
+			if written := `["` + tt.form + `",` + head + got[1] + names[head]; got[0] != hash(written) {
+				t.Errorf("%d unnamed: %s is not the digest of %s", tt.unnamed, got[0], written)
 			}
-			slices.Reverse(all)
 		}
+		slices.Reverse(all)
+		said, former, holds := p.Saying(app.DisclosedPublic, all)
+		if !holds || former || said.Some != (tt.public == `"some"`) || !p.Holds(nil, all) {
+			t.Errorf("%d unnamed: says %+v, %v, %v", tt.unnamed, said, former, holds)
+		}
+	}
+	// Packages of former builds say the exact number, and hold.
+	p.PublicDigest, p.AddresseeDigest = hash(`["package",`+public+`"2"`+names[public]), hash(`["package",`+addressee+`"1"`+names[addressee])
+	if said, former, holds := p.Saying(app.DisclosedPublic, all); !holds || !former || said != (app.Said{Number: 2}) || !p.Holds(nil, all) {
+		t.Errorf("a package of a former build: %+v, %v, %v", said, former, holds)
+	}
+	if _, _, holds := p.Saying(app.DisclosedPublic, all[:3]); holds {
+		t.Error("a shorter list holds")
 	}
 }
 
@@ -65,7 +85,7 @@ func TestPackageHoldsWhatItWasSealedWith(t *testing.T) {
 	hosts := []app.PackageHost{{Position: 0, Name: "home"}, {Position: 1, Name: "away"}}
 	all := []app.PackageSignatory{delivered(1, "One", app.DisclosedPublic), delivered(2, "Two", app.DisclosedSecretariat)}
 	var p app.Package
-	p.Seal(hosts, all)
+	p.Seal(hosts, all, 100)
 	if !p.Holds(hosts, []app.PackageSignatory{all[1], all[0]}) {
 		t.Error("the order of rows counts")
 	}
@@ -108,7 +128,7 @@ func TestPackageDiffersInWhatIsDelivered(t *testing.T) {
 func TestPackageIsOpenedWithoutWhatItKeeps(t *testing.T) {
 	t.Parallel()
 	p := app.Package{ID: 3, LetterID: 2, Number: 1, MadeAt: noon, AddresseeSalt: "a", ContentSalt: "b", MadeByID: 7}
-	p.Seal([]app.PackageHost{{Name: "home"}}, []app.PackageSignatory{delivered(1, "One", app.DisclosedAddressee)})
+	p.Seal([]app.PackageHost{{Name: "home"}}, []app.PackageSignatory{delivered(1, "One", app.DisclosedAddressee)}, 100)
 	known := p
 	known.AddresseeSalt, known.ContentSalt, known.ContentDigest, known.MadeByID = "", "", "", 0
 	if known.Digest() == p.Digest() || known.DigestWith(p.KeptDigest()) != p.Digest() {

@@ -258,7 +258,7 @@ func jsonText(t *testing.T, file []byte) string {
 	if err := json.Unmarshal(file, &list); err != nil {
 		t.Fatal(err)
 	}
-	if list.Counts.Organisations != 5 || list.Counts.Named != 4 {
+	if list.Counts.Organisations != 4 || list.Counts.Named != 4 {
 		t.Errorf("the list counts %+v", list.Counts)
 	}
 	var names []string

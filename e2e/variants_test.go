@@ -216,7 +216,7 @@ func ofSheet(t *testing.T, sheet letters.Sheet) []variant {
 		text, circle := sheet.Text(c.languages[p[2]]), c.circles[p[3]]
 		doc := describedText(text)
 		doc.Contents, doc.Circle, doc.Cover, doc.PaperUS, doc.TableNames = c.contents[p[0]], circle, p[4] == 1, p[5] == 1, p[5] == 1
-		doc.Roll = export.Signatories(sheet.Signed, export.Reading{Circle: circle, Language: doc.Language, Grouping: string(c.grouping[p[1]]), Zone: sheet.Letter.DeadlineZone})
+		doc.Roll = export.Signatories(sheet.Signed, export.Reading{Circle: circle, Language: doc.Language, Grouping: string(c.grouping[p[1]]), Zone: sheet.Letter.DeadlineZone, Withheld: sheet.Withheld(circle)})
 		doc.Digest, doc.Zone = sheet.Version.TextDigest, sheet.Letter.DeadlineZone
 		doc.Address, doc.VerifyAt = "https://portal.example/letters/"+sheet.Letter.Slug, "https://portal.example/verify/"+doc.Digest
 		for _, host := range sheet.Hosts {
@@ -256,7 +256,7 @@ func ofDelivery(d deliveries.Delivery, signed []app.Endorsement) []variant {
 				continue // all groupings in one language, one in each other
 			}
 			doc := describedText(d.Text(language))
-			reading := export.Reading{Circle: d.Circle, Language: doc.Language, Grouping: string(how), Zone: "UTC"}
+			reading := export.Reading{Circle: d.Circle, Language: doc.Language, Grouping: string(how), Zone: "UTC", Withheld: d.Withheld}
 			changed := func(list []app.PackageSignatory) roll.Roll {
 				var endorsed []app.Endorsement
 				for _, s := range list {

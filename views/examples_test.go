@@ -287,7 +287,7 @@ func deskExamples(code string) []example {
 	soon := open
 	soon.DaysLeft, soon.MaySign = 1, false
 	apply := []string{"coalition", "legal_name", "type", "country", "city", "website", "capacity", "authority"}
-	endorse := EndorsePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open"), Body: exampleBody, Closing: "Yours sincerely,", Chosen: exampleSigner(), Others: []Link{{Name: "wir hören hin", Lang: "de", Href: EndorsePath("remediation-first", "wir-hoeren-hin")}}}
+	endorse := EndorsePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open"), Body: exampleBody, Closing: "Yours sincerely,", Chosen: exampleSigner(), Lead: "Justice Initiative", Readers: []Option{{Value: "justice-initiative", Label: "Justice Initiative"}, {Value: "care", Label: "Care"}}, Others: []Link{{Name: "wir hören hin", Lang: "de", Href: EndorsePath("remediation-first", "wir-hoeren-hin")}}}
 	wrong := endorse
 	wrong.Form = exampleForm("capacity", "authority", "disclosure", "confirmed")
 	coalitions := []Option{{Value: "justice-initiative", Label: "Justice Initiative"}}
@@ -347,7 +347,10 @@ func secretariatExamples(code string) []example {
 			{ID: "8", Organisation: "Straßenkinder-Hilfe Saar", Lang: "de", Country: "DE", Type: "ngo", State: "void", Disclosure: "public", Reason: "Twice on the list", At: exampleNow}}, Pager: Pager{Page: 1, Pages: 5, Total: 92, Href: "/letters/x/manage"}}
 	voiding := manage
 	voiding.Form, voiding.Refused, voiding.VoidID = exampleForm("reason"), "void", "7"
+	uncovered := manage
+	uncovered.MayUncover, uncovered.Uncovered, uncovered.Rows, uncovered.Names, uncovered.Counts = true, true, manage.Rows[1:], manage.Rows[:1], EndorsementCounts{Signed: 3, Some: true}
 	draft := manage
+	draft.MayUncover = true
 	draft.Letter, draft.Rows, draft.MayExtend, draft.MayClose = exampleBrief("draft"), nil, false, false
 	draft.MayEdit, draft.MayFreeze, draft.MayOpen, draft.MayDeliver, draft.MayArchive, draft.MayConsult, draft.MayReconcile, draft.FreezeWaits = true, true, true, true, true, true, true, "A host has not agreed."
 	edit := LetterEditPage{Frame: in("/letters/new"), Office: exampleOffice(), Action: "/secretariat/justice-initiative/letters", Hosts: []Option{{Value: "terre-des-hommes", Label: "Terre des Hommes and partners"}}, Zones: zones}
@@ -376,6 +379,7 @@ func secretariatExamples(code string) []example {
 		{"letter-preview", LetterEdit(preview)},
 		{"letter-manage", LetterManage(manage)},
 		{"letter-manage-void", LetterManage(voiding)},
+		{"letter-manage-names", LetterManage(uncovered)},
 		{"letter-manage-draft", LetterManage(draft)},
 		{"ledger", Ledger(LedgerPage{Frame: in("/history"), Office: exampleOffice(), Size: 1234, Root: "q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80=", Lines: []LedgerLine{{Index: 1233, Kind: "endorsement.signed", Note: "wir hören hin", Href: "/x", By: "Signatory, wir hören hin", At: exampleNow}, {Index: 1232, Kind: "letter.closed", Note: "remediation-first", At: exampleNow}, {Index: 7, Kind: "seat.active", Erased: exampleNow, At: exampleNow}}})},
 		{"ledger-empty", Ledger(LedgerPage{Frame: in("/history"), Office: exampleOffice()})},

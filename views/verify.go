@@ -72,6 +72,7 @@ type AnswerList struct {
 	Notice     string
 	Names      []string
 	Withheld   int
+	Some       bool // more are withheld, and their number is not said
 }
 
 // AnswerRows is what a file without a proof has of the names that everybody may read.

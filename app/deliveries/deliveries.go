@@ -5,6 +5,7 @@ package deliveries
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"undersigned/app"
@@ -68,11 +69,13 @@ func pack(tx *store.Tx, letter app.Letter, by app.PersonID) error {
 	return add(tx, letter, next, signatories)
 }
 
+// signatoriesOf are those whom a package lists or counts: whoever chose to be in no number is in neither.
 func signatoriesOf(tx *store.Tx, letter app.Letter) ([]app.PackageSignatory, error) {
 	signed, err := tx.Signed(letter.ID)
 	if err != nil {
 		return nil, err
 	}
+	signed = slices.DeleteFunc(signed, func(e app.Endorsement) bool { return e.Uncounted })
 	zone := app.Place(letter.DeadlineZone)
 	signatories := make([]app.PackageSignatory, len(signed))
 	for i, e := range signed {
@@ -98,7 +101,11 @@ func add(tx *store.Tx, letter app.Letter, p app.Package, signatories []app.Packa
 		return err
 	}
 	p.TextDigest = version.TextDigest
-	p.Seal(hosts, signatories)
+	unnamed, err := tx.Unnamed([]app.LetterID{letter.ID})
+	if err != nil {
+		return err
+	}
+	p.Seal(hosts, signatories, unnamed[letter.ID])
 	if err := tx.AddPackage(&p, hosts, signatories); err != nil {
 		return err
 	}

@@ -2,6 +2,8 @@ package deliveries
 
 import (
 	"context"
+	"time"
+	"undersigned/app/roll"
 
 	"undersigned/app"
 	"undersigned/app/store"
@@ -10,17 +12,18 @@ import (
 // Delivery is a package as one circle reads it: names that the circle may not
 // read are not in it.
 type Delivery struct {
-	Letter  app.Letter // of today, for its place and state; its list is in Signed
-	Package app.Package
-	Circle  app.Disclosure
-	Hosts   []app.PackageHost
-	Texts   []app.VersionText
-	Signed  []app.Endorsement // for app/roll
-	Since   int               // the number of the package before; 0 for the first
-	Changes app.Changes       // since then, as the circle reads it
-	Newest  int               // the number of the letter's last package
-	Sealed  bool              // whether a signed checkpoint stands for the package, so that its documents can be written
-	Filed   bool              // whether its documents are kept
+	Letter   app.Letter // of today, for its place and state; its list is in Signed
+	Package  app.Package
+	Circle   app.Disclosure
+	Hosts    []app.PackageHost
+	Texts    []app.VersionText
+	Signed   []app.Endorsement // for app/roll
+	Withheld roll.Withheld     // what is said of those that the circle does not read
+	Since    int               // the number of the package before; 0 for the first
+	Changes  app.Changes       // since then, as the circle reads it
+	Newest   int               // the number of the letter's last package
+	Sealed   bool              // whether a signed checkpoint stands for the package, so that its documents can be written
+	Filed    bool              // whether its documents are kept
 
 	CanExport bool   // whether the actor may have the addressee's circle
 	MadeBy    string // a name, for those who run the letter; empty for all others
@@ -189,6 +192,10 @@ func (d *Delivery) gather(tx *store.Tx) error {
 	}
 	for _, s := range listed {
 		d.Signed = append(d.Signed, s.In(d.Circle).Endorsement())
+	}
+	said, former, _ := d.Package.Saying(d.Circle, listed)
+	if d.Withheld = roll.Saying(said); former {
+		d.Withheld = roll.Exactly(roll.Entries(d.Signed, d.Circle, time.UTC))
 	}
 	return d.seal(tx)
 }

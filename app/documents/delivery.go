@@ -24,7 +24,7 @@ func (d *Documents) DescribeDelivery(of deliveries.Delivery, want Wanted) *expor
 		Contents: p.Contents, Cover: p.Cover, PaperUS: p.Paper == app.PaperUS, TableNames: p.NameTable, Mark: p.ByteOrderMark, English: p.EnglishNames,
 		Language: speaks, TextLanguage: text.Language, Date: p.LetterAt.In(place), Addressees: textLines(text.Addressees),
 		Title: text.Title, Body: text.Body, Closing: text.Closing, Circle: of.Circle,
-		Roll: export.Signatories(of.Signed, reading(of.Circle, speaks, want.groups())),
+		Roll: export.Signatories(of.Signed, deliveredOf(of, speaks, want.groups())),
 		AsOf: p.MadeAt.In(place).Truncate(time.Minute), Zone: p.Zone, Digest: p.TextDigest,
 		Address: d.BaseURL + paths.Package(of.Letter.Slug, p.Number), VerifyAt: d.BaseURL + paths.VerifyDigest(of.Digest()),
 		Generator: "Undersigned", Schema: d.BaseURL + paths.SignatoriesSchema, Notice: d.notice(speaks),
@@ -53,8 +53,15 @@ func speaks(language string) string {
 // in the reader's language, whatever the text's, and whose groups are the usual.
 func (d *Documents) DeliveryPage(p *lang.Printer, of deliveries.Delivery) *export.Letter {
 	doc := d.DescribeDelivery(of, Wanted{Language: p.Code()})
-	doc.Roll = export.Signatories(of.Signed, reading(of.Circle, p.Code(), ""))
+	doc.Roll = export.Signatories(of.Signed, deliveredOf(of, p.Code(), ""))
 	return doc
+}
+
+// deliveredOf is how a package's signatories are read, and what is said of those who are not named.
+func deliveredOf(of deliveries.Delivery, language, grouping string) export.Reading {
+	said := reading(of.Circle, language, grouping)
+	said.Withheld = of.Withheld
+	return said
 }
 
 // reading is how a package's signatories are read. Their days of signing were

@@ -55,6 +55,7 @@ func (d *Documents) Describe(p *lang.Printer, sheet letters.Sheet, want Wanted) 
 		Title: text.Title, Body: text.Body, Closing: text.Closing, Circle: want.Circle,
 		Roll: export.Signatories(sheet.Signed, export.Reading{
 			Circle: want.Circle, Language: speaks, Grouping: want.groups(), Zone: letter.DeadlineZone,
+			Withheld: sheet.Withheld(want.Circle),
 		}),
 		PaperUS: want.Layout.Paper == app.PaperUS, TableNames: want.Layout.NameTable, Mark: want.Layout.ByteOrderMark,
 		English: want.Layout.EnglishNames,
@@ -67,7 +68,7 @@ func (d *Documents) Describe(p *lang.Printer, sheet letters.Sheet, want Wanted) 
 	}
 	if sheet.Version != nil {
 		doc.Digest = sheet.Version.TextDigest
-		doc.VerifyAt = d.BaseURL + paths.Verify(doc.Digest, sheet.Position)
+		doc.VerifyAt = d.BaseURL + paths.Verify(doc.Digest, sheet.ReadAt(want.Circle))
 	}
 	return doc
 }

@@ -17,7 +17,7 @@ func (d *Documents) prove(ctx context.Context, doc *export.Letter, sheet letters
 	if d.Signer == nil || !format.Provable || !sheet.HasDocuments() {
 		return nil
 	}
-	evidence, err := d.Signer.Evidence(ctx, sheet.Version.ID, sheet.Position, doc.Circle)
+	evidence, err := d.Signer.Evidence(ctx, sheet.Version.ID, sheet.ReadAt(doc.Circle), doc.Circle, sheet.Said(doc.Circle))
 	switch {
 	case app.IsKind(err, app.NotFound), app.IsKind(err, app.Unavailable):
 		return nil

@@ -153,28 +153,33 @@ func (e *Endorsements) List(ctx context.Context, by app.Actor, letter string) ([
 		if err != nil {
 			return err
 		}
-		hosts, err := tx.HostIDs(l.ID)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(hosts, func(id app.CoalitionID) bool { return actor.MayWriteLetters(id) == nil }) {
-			return tx.HideUnread(actor, l, actor.MaySeeFullList(l))
-		}
-		found, err := tx.EndorsementsOf(l.ID)
-		if err != nil {
-			return err
-		}
-		found = slices.DeleteFunc(found, func(e app.Endorsement) bool { return actor.MayReadSignatory(e, l) != nil })
-		rows, err = listed(tx, found)
-		if err != nil {
-			return err
-		}
-		for i, row := range rows {
-			rows[i].MayVoid = row.Endorsement.State == app.EndorsementSigned && actor.MayStrike(row.Endorsement, l) == nil && l.AcceptsWithdrawals() == nil
-		}
+		rows, err = list(tx, actor, l)
 		return err
 	})
 	return rows, err
+}
+
+func list(tx *store.Tx, actor app.Actor, l app.Letter) ([]Listed, error) {
+	hosts, err := tx.HostIDs(l.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(hosts, func(id app.CoalitionID) bool { return actor.MayWriteLetters(id) == nil }) {
+		return nil, tx.HideUnread(actor, l, actor.MaySeeFullList(l))
+	}
+	found, err := tx.EndorsementsOf(l.ID)
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(e app.Endorsement) bool { return actor.MayReadSignatory(e, l) != nil })
+	rows, err := listed(tx, found)
+	if err != nil {
+		return nil, err
+	}
+	for i, row := range rows {
+		rows[i].MayVoid = row.Endorsement.State == app.EndorsementSigned && actor.MayStrike(row.Endorsement, l) == nil && l.AcceptsWithdrawals() == nil
+	}
+	return rows, nil
 }
 
 func listed(tx *store.Tx, found []app.Endorsement) ([]Listed, error) {

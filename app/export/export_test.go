@@ -71,7 +71,7 @@ func sample(code string, how roll.Grouping) *Letter {
 		Hosts:    []Host{{Name: "Example Alliance", Lines: []string{"Rue de l’Exemple 1", "1000 Brussels"}}, {Name: "Second Host"}},
 		Date:     time.Date(2026, 6, 3, 0, 0, 0, 0, time.UTC), Addressees: []string{"The Minister", "Ministry of Examples"},
 		Title: "Remediation first: {{organisations}} voices", Body: sampleBody, Closing: "Yours faithfully,\nthe undersigned",
-		Roll:   roll.Build(entries(), roll.Options{Grouping: how, Printer: lang.For(code)}),
+		Roll:   roll.Build(entries(), roll.Options{Grouping: how, Printer: lang.For(code), Withheld: roll.Exactly(entries())}),
 		Circle: app.DisclosedPublic,
 		AsOf:   time.Date(2026, 6, 4, 10, 30, 0, 0, time.UTC), Zone: "Europe/Brussels",
 		Digest:  "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -96,7 +96,7 @@ func delivered(code string) *Letter {
 		for _, id := range ids {
 			list = append(list, entries()[id-1])
 		}
-		return roll.Build(list, roll.Options{Grouping: roll.ByNone, Printer: lang.For(code)})
+		return roll.Build(list, roll.Options{Grouping: roll.ByNone, Printer: lang.For(code), Withheld: roll.Exactly(list)})
 	}
 	gone := some(1)
 	gone.Groups[0].Entries[0].Name, gone.Groups[0].Entries[0].ID = "=Gone & Away", 99

@@ -53,7 +53,8 @@ type jsonCounts struct {
 }
 
 type jsonWithheld struct {
-	Organisations int    `json:"organisations"`
+	Organisations *int   `json:"organisations,omitempty"` // nil where Some
+	Some          bool   `json:"some,omitempty"`
 	Countries     int    `json:"countries,omitempty"`
 	Sentence      string `json:"sentence,omitempty"`
 }
@@ -218,7 +219,7 @@ func (l *Letter) jsonList() jsonList {
 func (l *Letter) jsonCounts() jsonCounts {
 	return jsonCounts{
 		Organisations: l.Roll.Organisations, Named: l.Roll.Named, Countries: l.Roll.Countries,
-		Withheld:  jsonWithheld{l.Roll.Withheld.Organisations, l.Roll.Withheld.Countries, l.Roll.WithheldSentence()},
+		Withheld:  withheldOf(l.Roll),
 		ByCountry: countsForJSON(l.Roll.ByCountry), ByType: countsForJSON(l.Roll.ByType),
 	}
 }
@@ -229,4 +230,12 @@ func countsForJSON(counts []roll.Count) []jsonCount {
 		list[i] = jsonCount{c.Code, c.Heading, c.Organisations}
 	}
 	return list
+}
+
+func withheldOf(r roll.Roll) jsonWithheld {
+	w := jsonWithheld{Some: r.Withheld.Some, Countries: r.Withheld.Countries, Sentence: r.WithheldSentence()}
+	if !w.Some {
+		w.Organisations = &r.Withheld.Organisations
+	}
+	return w
 }

@@ -112,7 +112,7 @@ func (l *Letter) signatories() []Block {
 	if summary := l.Roll.CountSummary(); summary != "" {
 		blocks = append(blocks, &Paragraph{Runs: plain(summary), Style: Summary, Lang: language, Keep: true})
 	}
-	if l.Roll.Organisations == 0 {
+	if l.Roll.Organisations == 0 && !l.Roll.Withheld.Some {
 		blocks = append(blocks, &Paragraph{Runs: plain(p.T("documents.nobody_yet")), Style: Summary, Lang: language})
 	}
 	if l.marked() {

@@ -13,6 +13,7 @@ type Reading struct {
 	Circle   app.Disclosure // the secretariat's holds every name, with what is withheld marked
 	Language string         // of headings and countries; one of lang.Codes
 	Grouping string         // as it stands in an address; an unknown one is by country
+	Withheld roll.Withheld  // what is said of names that the circle does not read
 	Zone     string         // IANA name of the zone in which days of signing are said; unknown means UTC
 }
 
@@ -29,7 +30,7 @@ func (r Reading) Order() (roll.Options, *time.Location) {
 	if !ok {
 		grouping = roll.ByCountry
 	}
-	options := roll.Options{Grouping: grouping, Printer: lang.For(r.Language), Full: r.Circle == app.DisclosedSecretariat}
+	options := roll.Options{Grouping: grouping, Printer: lang.For(r.Language), Full: r.Circle == app.DisclosedSecretariat, Withheld: r.Withheld}
 	return options, app.Place(r.Zone)
 }
 

@@ -153,6 +153,8 @@ func (l *Letter) figures() *Figures {
 	}
 	if n := r.Withheld.Organisations; n > 0 {
 		figures.Items = append(figures.Items, Figure{p.Number(n), p.T("documents.figure_withheld", "Count", n)})
+	} else if r.Withheld.Some {
+		figures.Items = append(figures.Items, Figure{p.T("documents.some"), p.T("documents.figure_withheld", "Count", 2)})
 	}
 	return figures
 }

@@ -253,9 +253,13 @@ func (b *workbook) countRows() [][]any {
 		rows = append(rows, []any{cell(said[0]), cell(said[1])})
 	}
 	organisations := p.T("documents.column_organisations")
+	withheld := any(r.Withheld.Organisations)
+	if r.Withheld.Some {
+		withheld = p.T("documents.some")
+	}
 	rows = append(rows, nil, head(p.T("documents.total"), organisations),
 		[]any{p.T("documents.total"), r.Organisations}, []any{p.T("documents.total_named"), r.Named},
-		[]any{p.T("documents.total_withheld"), r.Withheld.Organisations}, []any{p.T("documents.total_countries"), r.Countries},
+		[]any{p.T("documents.total_withheld"), withheld}, []any{p.T("documents.total_countries"), r.Countries},
 		nil, head(p.T("documents.column_country"), organisations))
 	for _, c := range r.ByCountry {
 		rows = append(rows, []any{cell(c.Heading), c.Organisations})

@@ -23,7 +23,7 @@ type Document struct {
 	TextDigest string         // of the text, as the file says
 	Circle     app.Disclosure // that may read the list, as the file says
 	Named      int            // signatories in the file
-	Withheld   int            // those whose names are withheld, as the file says
+	Withheld   app.Said       // of those whose names are withheld, as the file says
 	Seal       Seal           // whether a byte was changed since
 	Says       Says           // what else a reader sees
 	Evidence   *Evidence      // what is proved
@@ -81,7 +81,8 @@ type written struct {
 	Counts struct {
 		Organisations int `json:"organisations"`
 		Withheld      struct {
-			Organisations int `json:"organisations"`
+			Organisations int  `json:"organisations"` // 0 where it is left out
+			Some          bool `json:"some"`
 		} `json:"withheld"`
 	} `json:"counts"`
 	Signatories []struct {
@@ -196,7 +197,7 @@ func readList(text []byte) (Document, []byte, error) {
 	}
 	d := Document{
 		Kind: w.File, Former: w.Format == app.FormerSignatoriesFormat, AsOf: w.AsOf, TextDigest: w.TextDigest, Circle: app.Disclosure(w.Circle),
-		Named: len(w.Signatories), Withheld: w.Counts.Withheld.Organisations, Seal: Broken, Says: w.Says, Evidence: w.Proof,
+		Named: len(w.Signatories), Withheld: app.Said{Number: w.Counts.Withheld.Organisations, Some: w.Counts.Withheld.Some}, Seal: Broken, Says: w.Says, Evidence: w.Proof,
 		all: w.Counts.Organisations, language: w.TextLanguage, number: w.Package.Number, salt: w.Package.Salt,
 		note: literal(w.ContentNote), file: app.FileSeal{Digest: w.FileDigest, Note: literal(w.FileNote)},
 	}

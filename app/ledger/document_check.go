@@ -124,7 +124,7 @@ func (d Document) checkFile(known note.Verifiers) error {
 
 // checkDay checks a list of a day: the key has signed for text and list.
 func (d Document) checkDay(e *Examination, known note.Verifiers) {
-	l := list{all: d.all}
+	l := list{said: d.Withheld}
 	for _, n := range d.named {
 		l.named = append(l.named, plainly(n))
 	}
@@ -140,17 +140,21 @@ func (d Document) checkDay(e *Examination, known note.Verifiers) {
 // package is the one that the ledger's line commits to.
 func (d Document) checkPackage(e *Examination) {
 	p, o := d.Evidence.Package, d.Evidence.Line
-	e.add(CheckRoll, d.counts() && d.circleDigest() == p.circle(d.Circle), "the names inside are not those that were delivered")
+	e.add(CheckRoll, d.counts() && d.isOf(p.circle(d.Circle)), "the names inside are not those that were delivered")
 	e.add(CheckPackage, o.Kind == "package.made" && o.Subject == "package" && o.SubjectID == p.ID && o.State == p.digest() && p.TextDigest == d.TextDigest,
 		"the ledger's line is not about this package")
 }
 
 // counts says whether the file's numbers agree with each other.
-func (d Document) counts() bool { return d.all == d.Named+d.Withheld }
+func (d Document) counts() bool {
+	return d.all == d.Named+d.Withheld.Number && !(d.Withheld.Some && d.Withheld.Number != 0)
+}
 
-// circleDigest is recomputed from the names, as docs/packages.md says.
-func (d Document) circleDigest() string {
-	return app.CircleList{
+// isOf says whether names and numbers are those of a package's list, by its digest, which
+// is recomputed as docs/packages.md says.
+func (d Document) isOf(digest string) bool {
+	l := app.CircleList{
 		Circle: d.Circle, Number: d.number, TextDigest: d.TextDigest, Salt: d.salt, Withheld: d.Withheld, Named: d.named,
-	}.Digest()
+	}
+	return digest == l.Digest() || !d.Withheld.Some && digest == l.FormerDigest()
 }

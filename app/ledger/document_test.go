@@ -81,7 +81,7 @@ func described(t *testing.T, s *store.Store, g *ledger.Signer, v app.Version, al
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := g.Evidence(t.Context(), v.ID, position, app.DisclosedPublic)
+	e, err := g.Evidence(t.Context(), v.ID, position, app.DisclosedPublic, app.Said{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestDocumentsHoldOffline(t *testing.T) {
 		if a, err := log.Examine(t.Context(), app.Actor{}, d); err != nil || a.Verdict != ledger.Current {
 			t.Errorf("asked after the lines were erased: %+v, %v", a.Verdict, err)
 		}
-		if _, err := g.Evidence(t.Context(), v.ID, 1, app.DisclosedPublic); !app.IsKind(err, app.NotFound) {
+		if _, err := g.Evidence(t.Context(), v.ID, 1, app.DisclosedPublic, app.Said{}); !app.IsKind(err, app.NotFound) {
 			t.Errorf("an erased line is opened: %v", err)
 		}
 	})

@@ -231,7 +231,7 @@ func compare(tx *store.Tx, actor app.Actor, d Document) (Answer, error) {
 	if err != nil {
 		return a, err
 	}
-	a.Unlike = a.Position < 0 || p.at(a.Position, d.Circle).digest(a.Position) != d.Evidence.RollDigest
+	a.Unlike = a.Position < 0 || p.at(a.Position, d.Circle).saying(d.Withheld).digest(a.Position) != d.Evidence.RollDigest
 	return a, nil
 }
 

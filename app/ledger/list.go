@@ -33,16 +33,17 @@ var listedCircles = []app.Disclosure{app.DisclosedPublic, app.DisclosedAddressee
 
 // Evidence gives what proves a version's text and a circle's list under it as it
 // was at a ledger position, and signs for that list. Who asks has to have read the
-// letter in that circle. It is Unavailable until a checkpoint stands for the
+// letter in that circle; said is what the list says of the names that are not on it.
+// It is Unavailable until a checkpoint stands for the
 // version, and NotFound once the version's line is erased, and for a circle whose
 // lists carry no proof.
-func (g *Signer) Evidence(ctx context.Context, id app.VersionID, position int64, circle app.Disclosure) (Evidence, error) {
+func (g *Signer) Evidence(ctx context.Context, id app.VersionID, position int64, circle app.Disclosure, said app.Said) (Evidence, error) {
 	if !slices.Contains(listedCircles, circle) {
 		return Evidence{}, app.Refuse(app.NotFound, "rules.not_found")
 	}
 	var e Evidence
 	err := g.store.Read(ctx, func(tx *store.Tx) (err error) {
-		if e, err = listed(tx, id, position, circle); err != nil {
+		if e, err = listed(tx, id, position, circle, said); err != nil {
 			return err
 		}
 		e.ListNote, err = g.signList(tx, e, circle)
@@ -55,7 +56,7 @@ func (g *Signer) Evidence(ctx context.Context, id app.VersionID, position int64,
 }
 
 // listed is the evidence of a list of the day, but for what is to be signed.
-func listed(tx *store.Tx, id app.VersionID, position int64, circle app.Disclosure) (Evidence, error) {
+func listed(tx *store.Tx, id app.VersionID, position int64, circle app.Disclosure, said app.Said) (Evidence, error) {
 	v, err := tx.Version(id)
 	if err != nil {
 		return Evidence{}, err
@@ -70,7 +71,7 @@ func listed(tx *store.Tx, id app.VersionID, position int64, circle app.Disclosur
 	if err != nil {
 		return e, err
 	}
-	e.RollDigest = past.at(position, circle).digest(position)
+	e.RollDigest = past.at(position, circle).saying(said).digest(position)
 	e.Line, err = open(tx, "version.frozen", "version", int64(id))
 	return e, err
 }

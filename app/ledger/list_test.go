@@ -50,7 +50,7 @@ func TestListIsSignedByWhoeverCan(t *testing.T) {
 
 func evidence(t *testing.T, g *ledger.Signer, id app.VersionID) ledger.Evidence {
 	t.Helper()
-	e, err := g.Evidence(t.Context(), id, 9, app.DisclosedPublic)
+	e, err := g.Evidence(t.Context(), id, 9, app.DisclosedPublic, app.Said{})
 	if err != nil {
 		t.Fatal(err)
 	}

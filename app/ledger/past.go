@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -60,7 +61,7 @@ func pastOf(tx *store.Tx, id app.LetterID) (past, error) {
 	return past{stays, app.Place(letter.DeadlineZone)}, nil
 }
 
-// at is a circle's list as it was when the ledger had so many lines.
+// at is a circle's list as it was when the ledger had so many lines, without those who are not named.
 func (p past) at(position int64, circle app.Disclosure) list {
 	var l list
 	for _, s := range p.stays {
@@ -71,14 +72,15 @@ func (p past) at(position int64, circle app.Disclosure) list {
 	return l
 }
 
-// News is what became of a list since it was given out.
+// News is what became of a list since it was given out. Names that not everybody reads
+// are not in it: the moment would tell whose they are.
 type News struct {
-	Joined int       // organisations, those whose names are withheld too
-	Left   int       // likewise: withdrawn, or struck out by the secretariat
+	Joined int       // organisations
+	Left   int       // withdrawn, struck out by the secretariat, or no longer named
 	Since  time.Time // of the first of them; zero where there is none
 }
 
-// since compares the list at a position with that of today.
+// since compares the public list at a position with that of today.
 func (p past) since(position int64) News {
 	var n News
 	note := func(at time.Time) {
@@ -87,6 +89,9 @@ func (p past) since(position int64) News {
 		}
 	}
 	for _, s := range p.stays {
+		if s.endorsement.Disclosure != app.DisclosedPublic {
+			continue
+		}
 		then, now := s.stood(position), s.endorsement.State == app.EndorsementSigned
 		switch {
 		case now && !then:
@@ -103,11 +108,10 @@ func (p past) since(position int64) News {
 // list is a list of signatories as a circle may see it.
 type list struct {
 	named []app.ListedName
-	all   int // with those whose names are withheld
+	said  app.Said // of the others
 }
 
 func (l *list) add(e app.Endorsement, circle app.Disclosure, zone *time.Location) {
-	l.all++
 	if !e.Disclosure.IsShownTo(circle) {
 		return
 	}
@@ -116,6 +120,21 @@ func (l *list) add(e app.Endorsement, circle app.Disclosure, zone *time.Location
 		day = e.SignedAt.In(zone).Format(time.DateOnly)
 	}
 	l.named = append(l.named, plainly(app.ListedName{e.DisplayName, e.OriginalName, e.EnglishName, e.Country, string(e.Type), day}))
+}
+
+// saying is the list with what it says of those who are not named.
+func (l list) saying(said app.Said) list {
+	l.said = said
+	return l
+}
+
+// organisations is the number of them as the digest takes it: a text where more are not counted.
+func (l list) organisations() any {
+	n := len(l.named) + l.said.Number
+	if l.said.Some {
+		return strconv.Itoa(n) + "+"
+	}
+	return n
 }
 
 // plainly is a signatory without the characters that not every file can hold.
@@ -134,7 +153,7 @@ func (l list) digest(position int64) string {
 	var text bytes.Buffer
 	to := json.NewEncoder(&text)
 	to.SetEscapeHTML(false)
-	if err := to.Encode([]any{position, l.all, named}); err != nil {
+	if err := to.Encode([]any{position, l.organisations(), named}); err != nil {
 		return "" // numbers and texts are always written
 	}
 	sum := sha256.Sum256(bytes.TrimSuffix(text.Bytes(), []byte("\n")))

@@ -9,6 +9,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/radar"
+	"undersigned/app/roll"
 	"undersigned/app/store"
 )
 
@@ -25,11 +26,13 @@ type Sheet struct {
 	Texts    []app.VersionText
 	Hosts    []app.Coalition // in the letter's order
 	Consents []app.LetterHost
-	// Signed is every signature, for app/roll to narrow to a circle. For who may not see
-	// withheld names they are not in it: such a signature has country and type, and nobody's
-	// mandate is there to read.
+	// Signed is every signature that the actor may know of, for app/roll to narrow to a circle:
+	// the public ones, without a mandate for whoever may not read it, and those whose names were
+	// withheld from others.
 	Signed     []app.Endorsement
-	Position   int64      // how many lines the ledger had when this was read
+	Position   int64 // how many lines the ledger had when this was read
+	Stood      int64 // how many it had when the letter became what everybody reads of it now
+	said       map[app.Disclosure]app.Said
 	Layout     app.Layout // of the letter's own documents
 	CanManage  bool
 	CanSeeFull bool
@@ -42,6 +45,26 @@ type Sheet struct {
 
 // HasDocuments says whether documents can be had of the letter: a draft is read on its page.
 func (s Sheet) HasDocuments() bool { return s.Version != nil }
+
+// Withheld is what a circle is told of the names that it does not read.
+func (s Sheet) Withheld(circle app.Disclosure) roll.Withheld { return roll.Saying(s.Said(circle)) }
+
+// Said is Withheld as the ledger takes it. Who may not see the full list learns what everybody may.
+func (s Sheet) Said(circle app.Disclosure) app.Said {
+	if !s.CanSeeFull {
+		circle = app.DisclosedPublic
+	}
+	return s.said[circle]
+}
+
+// ReadAt is how many lines the ledger had when what the circle reads was settled. For everybody it
+// does not move with what not everybody is to know of.
+func (s Sheet) ReadAt(circle app.Disclosure) int64 {
+	if circle == app.DisclosedPublic {
+		return s.Stood
+	}
+	return s.Position
+}
 
 // Text is the text in a language, else in the authoritative one.
 func (s Sheet) Text(language string) app.VersionText {
@@ -109,17 +132,38 @@ func (s *Sheet) read(tx *store.Tx, actor app.Actor) error {
 	if s.Position, err = tx.LedgerSize(); err != nil {
 		return err
 	}
+	if s.Stood, err = tx.StoodSince(s.Letter); err != nil {
+		return err
+	}
+	crowds, err := tx.Crowds([]app.LetterID{s.Letter.ID})
+	if err != nil {
+		return err
+	}
+	s.said = map[app.Disclosure]app.Said{}
+	for _, circle := range app.Disclosures {
+		s.said[circle] = crowds[s.Letter.ID].Said(circle)
+	}
 	s.Signed, err = tx.Signed(s.Letter.ID)
 	if err != nil {
 		return err
 	}
-	for i, e := range s.Signed {
-		if actor.MayReadSignatory(e, s.Letter) != nil {
-			s.Signed[i] = e.Shown()
-		}
-	}
+	s.Signed = known(actor, s.Letter, s.Signed)
 	s.Profiles, err = tx.SignatoryPages(s.Letter.ID)
 	return err
+}
+
+// known are the signatures of which the actor may know, as far as it may know of them.
+func known(actor app.Actor, l app.Letter, signed []app.Endorsement) []app.Endorsement {
+	found := signed[:0]
+	for _, e := range signed {
+		switch {
+		case actor.MayReadSignatory(e, l) == nil:
+			found = append(found, e)
+		case e.Disclosure == app.DisclosedPublic:
+			found = append(found, e.Shown())
+		}
+	}
+	return found
 }
 
 func (s *Sheet) gather(tx *store.Tx) error {

@@ -97,6 +97,11 @@ func listOf(tx *store.Tx, actor app.Actor, letter app.Letter, in Listing) (List,
 			Unread: c.Disclosure != app.DisclosedPublic && actor.MayReadSignatory(e, letter) != nil,
 		}
 	}
+	crowds, err := tx.Crowds([]app.LetterID{letter.ID})
+	if err != nil {
+		return List{}, err
+	}
+	in.Options.Withheld = roll.Saying(crowds[letter.ID].Said(in.Circle))
 	planned, places := roll.Plan(shares, in.Options)
 	asked := make([]store.Place, len(places))
 	for i, p := range places {

@@ -64,7 +64,7 @@ func (d draft) endorsement(id app.EndorsementID) (views.Mail, error) {
 	mail.Facts = []views.MailFact{
 		{Key: "letter", Value: heading.Title},
 		{Key: "organisation", Value: e.DisplayName + ", " + d.p.Country(e.Country)},
-		{Key: "at", Value: d.p.DateTime(moved(e), letter.DeadlineZone)},
+		{Key: "at", Value: d.p.DateTime(e.MovedAt(), letter.DeadlineZone)},
 	}
 	switch e.State {
 	case app.EndorsementVoid:
@@ -93,18 +93,6 @@ func (d draft) signed(mail views.Mail, e app.Endorsement) (views.Mail, error) {
 	return mail, nil
 }
 
-// moved is when the endorsement came into its state.
-func moved(e app.Endorsement) time.Time {
-	at := map[app.EndorsementState]*time.Time{
-		app.EndorsementSigned: e.SignedAt, app.EndorsementDeclined: e.DeclinedAt,
-		app.EndorsementWithdrawn: e.WithdrawnAt, app.EndorsementVoid: e.VoidedAt,
-	}[e.State]
-	if at == nil {
-		return e.CreatedAt
-	}
-	return *at
-}
-
 // proofDue is how long the mail about a signature waits for its proof. A ledger
 // that gives none by then is broken, and the organisation is to hear that it signed.
 const proofDue = 10 * time.Minute
@@ -130,7 +118,7 @@ func (n *Notices) receiptFor(ctx context.Context, due app.MailDue) (string, erro
 	switch {
 	case err == nil:
 		return string(text), nil
-	case n.store.Now().Sub(moved(e)) <= proofDue:
+	case n.store.Now().Sub(e.MovedAt()) <= proofDue:
 		return "", err
 	}
 	n.log.LogAttrs(ctx, slog.LevelWarn, "a signature is not proved in time", slog.Int64("endorsement", due.Subject), slog.Any("error", err))

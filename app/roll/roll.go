@@ -32,8 +32,7 @@ type Entry struct {
 	Lang           string    // BCP 47 of Name, may be empty
 	Key            []byte    // from Key; computed where it is nil. A Roll keeps none
 
-	// Withheld marks a name that the circle of the list may not see. Build counts it and drops
-	// it, unless Options.Full asks for the secretariat's list.
+	// Withheld marks a name that the circle of the list may not see. Build drops it, unless Options.Full asks for the secretariat's list.
 	Withheld bool
 }
 
@@ -74,6 +73,9 @@ type Options struct {
 	Printer *lang.Printer
 	// Full keeps withheld names, marked: the secretariat's list, behind its permission.
 	Full bool
+	// Withheld is what is said of names that are not on the list. It is no count of entries: how
+	// many there are may not be said of every letter, nor at every moment.
+	Withheld Withheld
 }
 
 // Roll is the signatories of a letter, in order and in groups.
@@ -82,7 +84,7 @@ type Roll struct {
 	Grouping Grouping
 	Groups   []Group // one without heading where nothing is grouped; none where nobody is named
 
-	Organisations int // all of them, withheld names too
+	Organisations int // all of them, withheld names too as far as their number is said
 	Named         int // those on the list
 	Countries     int // of those on the list; "European and international" is not a country
 	Withheld      Withheld
@@ -105,13 +107,11 @@ func Build(entries []Entry, options Options) Roll {
 		options.Printer = lang.For("en")
 	}
 	named := make([]Entry, 0, len(entries))
-	var hidden []Entry
 	for _, e := range entries {
 		if e.Key == nil {
 			e.Key = Key(e.SortName, e.Name)
 		}
-		if e.Withheld && (!options.Full || e.ID == 0) { // without a number it is what Endorsement.Shown leaves
-			hidden = append(hidden, e)
+		if e.Withheld && !options.Full {
 			continue
 		}
 		named = append(named, e)
@@ -122,8 +122,8 @@ func Build(entries []Entry, options Options) Roll {
 	}
 	r := Roll{
 		Language: options.Printer.Code(), Grouping: options.Grouping,
-		Organisations: len(entries), Named: len(named), Countries: countries(named),
-		Withheld:  withheldOf(hidden),
+		Organisations: len(named) + options.Withheld.Organisations, Named: len(named), Countries: countries(named),
+		Withheld:  options.Withheld,
 		ByCountry: counts(named, byCountry, options.Printer),
 		ByType:    counts(named, byType, options.Printer),
 	}

@@ -33,19 +33,16 @@ func Plan(shares []Share, options Options) (Roll, []Place) {
 		options.Printer = lang.For("en")
 	}
 	r := Roll{Language: options.Printer.Code(), Grouping: options.Grouping}
-	var named, hidden []Entry // one a share
+	var named []Entry // one a share
 	for _, s := range shares {
 		e := Entry{Country: s.Country, Type: s.Type}
-		r.Organisations += s.Organisations
 		if s.Withheld && (!options.Full || s.Unread) {
-			hidden = append(hidden, e)
-			r.Withheld.Organisations += s.Organisations
 			continue
 		}
 		named = append(named, e)
 		r.Named += s.Organisations
 	}
-	r.Countries, r.Withheld.Countries = countries(named), sayable(r.Withheld.Organisations, countries(hidden))
+	r.Countries, r.Withheld, r.Organisations = countries(named), options.Withheld, r.Named+options.Withheld.Organisations
 	return r, placesOf(grouped(named, options.Grouping, options.Printer))
 }
 

@@ -1,6 +1,9 @@
 package roll
 
-import "undersigned/app/lang"
+import (
+	"undersigned/app"
+	"undersigned/app/lang"
+)
 
 // Below these a number of countries would say too much of organisations that withheld their names.
 const (
@@ -11,11 +14,23 @@ const (
 // Withheld is all that a roll says of signatories whose names its readers may not see.
 type Withheld struct {
 	Organisations int
-	Countries     int // 0 where the number would say too much
+	Countries     int  // only in packages of builds that counted them; 0 where the number would say too much
+	Some          bool // there are some, and how many is not said
+	Former        bool // as a package of a former build said it: its documents stay as they were
 }
 
-func withheldOf(hidden []Entry) Withheld {
-	return Withheld{Organisations: len(hidden), Countries: sayable(len(hidden), countries(hidden))}
+// Saying is what is said of withheld names as a roll takes it.
+func Saying(said app.Said) Withheld { return Withheld{Organisations: said.Number, Some: said.Some} }
+
+// Exactly counts the withheld among entries, as packages of former builds did.
+func Exactly(entries []Entry) Withheld {
+	var hidden []Entry
+	for _, e := range entries {
+		if e.Withheld {
+			hidden = append(hidden, e)
+		}
+	}
+	return Withheld{Organisations: len(hidden), Countries: sayable(len(hidden), countries(hidden)), Former: len(hidden) > 0}
 }
 
 // sayable is the number of countries of so many organisations, or 0 where it would say too much.
@@ -26,16 +41,25 @@ func sayable(organisations, countries int) int {
 	return countries
 }
 
-// WithheldSentence stands after the names: "and 4 organisations in 3 countries, names withheld".
-// It is empty where nothing is withheld.
+// WithheldSentence stands after the names: "and 4 organisations, names not shown", or "one or more"
+// where the number is not said; in packages of former builds "and 4 organisations in 3 countries,
+// names withheld". It is empty where nothing is withheld.
 func (r Roll) WithheldSentence() string {
-	if r.Withheld.Organisations == 0 {
-		return ""
-	}
 	p := lang.For(r.Language)
-	key := "documents.withheld_and"
+	key := "documents.unshown_"
+	if r.Withheld.Former {
+		key = "documents.withheld_"
+	}
 	if r.Named == 0 {
-		key = "documents.withheld_only"
+		key += "only"
+	} else {
+		key += "and"
+	}
+	switch {
+	case r.Withheld.Some:
+		return p.T(key + "_some")
+	case r.Withheld.Organisations == 0:
+		return ""
 	}
 	if r.Withheld.Countries == 0 {
 		return p.T(key, "Count", r.Withheld.Organisations)

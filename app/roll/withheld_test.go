@@ -37,16 +37,40 @@ func TestWithheldSentence(t *testing.T) {
 		{[]string{"LU", "MT", "MT"}, "and 3 organisations in 2 countries, names withheld"},
 		{[]string{"LU", "MT", "CY", "XE"}, "and 4 organisations in 3 countries, names withheld"},
 	} {
-		r := Build(append(hard(), hiddenIn(tt.countries...)...), Options{Grouping: ByCountry})
+		r := Build(append(hard(), hiddenIn(tt.countries...)...), Options{Grouping: ByCountry, Withheld: Exactly(hiddenIn(tt.countries...))})
 		if got := r.WithheldSentence(); got != tt.want {
 			t.Errorf("%v: %q, want %q", tt.countries, got, tt.want)
 		}
 	}
 }
 
+// TestWhatIsSaidOfTheOthers: a roll of today says what it is told to, and never counts for itself.
+func TestWhatIsSaidOfTheOthers(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		said  app.Said
+		named int
+		all   int
+		want  string
+	}{
+		{app.Said{}, 30, 30, ""},
+		{app.Said{Number: 1}, 30, 31, "and 1 organisation, name not shown"},
+		{app.Said{Number: 4}, 30, 34, "and 4 organisations, names not shown"},
+		{app.Said{Some: true}, 30, 30, "and one or more organisations, names not shown"},
+		{app.Said{Number: 4}, 0, 4, "4 organisations, names not shown"},
+		{app.Said{Some: true}, 0, 0, "One or more organisations, names not shown"},
+	} {
+		entries := append(hard()[:tt.named], hiddenIn("LU", "MT")...)
+		r := Build(entries, Options{Withheld: Saying(tt.said)})
+		if got := r.WithheldSentence(); got != tt.want || r.Organisations != tt.all {
+			t.Errorf("%+v: %q, %d in all", tt.said, got, r.Organisations)
+		}
+	}
+}
+
 func TestEverybodyWithheld(t *testing.T) {
 	t.Parallel()
-	r := Build(hiddenIn("LU", "MT", "CY"), Options{Grouping: ByTypeCountry, Printer: lang.For("de")})
+	r := Build(hiddenIn("LU", "MT", "CY"), Options{Grouping: ByTypeCountry, Printer: lang.For("de"), Withheld: Exactly(hiddenIn("LU", "MT", "CY"))})
 	want := "3 Organisationen aus 3 Ländern, deren Namen nicht veröffentlicht werden"
 	if r.Summary() != want || len(r.Groups) != 0 || r.Organisations != 3 {
 		t.Errorf("%q, want %q; %+v", r.Summary(), want, r)
@@ -58,7 +82,7 @@ func TestWithheldLeaveNoTrace(t *testing.T) {
 	t.Parallel()
 	entries := append(hiddenIn("LU", "MT", "CY"), Entry{Name: "Shown", Country: "DE", Type: app.NGO})
 	for _, how := range Groupings {
-		text := fmt.Sprintf("%+v", Build(entries, Options{Grouping: how}))
+		text := fmt.Sprintf("%+v", Build(entries, Options{Grouping: how, Withheld: Exactly(entries)}))
 		for _, secret := range []string{"Secret", "LU", "MT", "CY", "Luxembourg", "survivor", "Survivor"} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s: %q can be read", how, secret)
@@ -119,7 +143,7 @@ func TestSummary(t *testing.T) {
 		"fr": "3 organisations de 2 pays, et 4 organisations de 3 pays dont les noms ne sont pas publiés",
 		"de": "3 Organisationen aus 2 Ländern, und 4 Organisationen aus 3 Ländern, deren Namen nicht veröffentlicht werden",
 	} {
-		if got := Build(entries, Options{Printer: lang.For(code)}).Summary(); got != want {
+		if got := Build(entries, Options{Printer: lang.For(code), Withheld: Exactly(entries)}).Summary(); got != want {
 			t.Errorf("%s: %q, want %q", code, got, want)
 		}
 	}

@@ -60,24 +60,89 @@ func (tx *Tx) PublicAmong(ids []int64) (map[int64]bool, error) {
 	return public, nil
 }
 
-// Tally is how many have signed a letter.
+// Tally is how many have signed a letter, as everybody may know it.
 type Tally struct {
 	LetterID  app.LetterID
-	Signed    int
+	Signed    int // without those of whom only some is said
+	Some      bool
 	Countries int // of public signatures, International left out
 }
 
 // Tallies counts the signatures under several letters.
 func (tx *Tx) Tallies(ids []app.LetterID) (map[app.LetterID]Tally, error) {
-	var rows []Tally
-	if err := tx.db.Model(&app.Endorsement{}).
-		Select("letter_id, count(*) AS signed, count(DISTINCT CASE WHEN disclosure = 'public' AND country <> 'XE' THEN country END) AS countries").
-		Where("letter_id IN ? AND state = ?", ids, app.EndorsementSigned).Group("letter_id").Scan(&rows).Error; err != nil {
+	crowds, err := tx.Crowds(ids)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[app.LetterID]Tally, len(crowds))
+	for id, c := range crowds {
+		said := c.Said(app.DisclosedPublic)
+		found[id] = Tally{LetterID: id, Signed: c.Named + said.Number, Some: said.Some, Countries: c.Countries}
+	}
+	return found, nil
+}
+
+// Crowds gives what the numbers of several letters are made of; none for letters that nobody has signed.
+func (tx *Tx) Crowds(ids []app.LetterID) (map[app.LetterID]app.Crowd, error) {
+	var rows []app.Crowd
+	turn := app.CountedFrom(tx.Now())
+	err := tx.db.Raw(`WITH turns AS (SELECT letter_id, max(made_at) AS made_at FROM packages WHERE letter_id IN ? GROUP BY letter_id),
+		counted AS (SELECT e.letter_id, e.state, e.disclosure, e.country, l.coalition_id, e.told_id,
+			CASE WHEN e.disclosure <> 'public' AND NOT e.uncounted AND (e.signed_at < ? OR e.signed_at <= t.made_at)
+				AND (e.state = 'signed' OR COALESCE(e.withdrawn_at, e.voided_at) >= ? AND (t.made_at IS NULL OR COALESCE(e.withdrawn_at, e.voided_at) > t.made_at))
+				THEN 1 ELSE 0 END AS hidden
+			FROM endorsements e JOIN letters l ON l.id = e.letter_id LEFT JOIN turns t ON t.letter_id = e.letter_id
+			WHERE e.letter_id IN ? AND e.state IN ('signed', 'withdrawn', 'void'))
+		SELECT letter_id, sum(CASE WHEN state = 'signed' AND disclosure = 'public' THEN 1 ELSE 0 END) AS named,
+			count(DISTINCT CASE WHEN state = 'signed' AND disclosure = 'public' AND country <> 'XE' THEN country END) AS countries,
+			sum(CASE WHEN disclosure = 'addressee' THEN hidden ELSE 0 END) AS to_addressee,
+			sum(CASE WHEN disclosure = 'secretariat' THEN hidden ELSE 0 END) AS to_secretariat,
+			sum(CASE WHEN told_id <> coalition_id THEN hidden ELSE 0 END) AS elsewhere
+		FROM counted GROUP BY letter_id`, ids, turn, turn, ids).Scan(&rows).Error
+	if err != nil {
 		return nil, refusal(err, "count signatures")
 	}
-	found := make(map[app.LetterID]Tally, len(rows))
+	var hiding []app.LetterID
+	found := make(map[app.LetterID]app.Crowd, len(rows))
 	for _, r := range rows {
-		found[r.LetterID] = r
+		if found[r.LetterID] = r; r.ToAddressee+r.ToSecretariat > 0 {
+			hiding = append(hiding, r.LetterID)
+		}
+	}
+	unnamed, err := tx.Unnamed(hiding)
+	if err != nil {
+		return nil, err
+	}
+	for id, n := range unnamed {
+		crowd := found[id]
+		crowd.Unnamed = n
+		found[id] = crowd
+	}
+	return found, nil
+}
+
+// Unnamed counts, for several letters, the organisations that the directory shows among the hosts'
+// members and that do not stand under the letter in public: those that a withheld name could be.
+func (tx *Tx) Unnamed(ids []app.LetterID) (map[app.LetterID]int, error) {
+	found := make(map[app.LetterID]int, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var rows []struct {
+		LetterID app.LetterID
+		N        int
+	}
+	named := tx.db.Model(&app.Endorsement{}).Select("1").Where("endorsements.letter_id = h.letter_id AND endorsements.organisation_id = m.organisation_id").
+		Where("endorsements.state = ? AND endorsements.disclosure = ?", app.EndorsementSigned, app.DisclosedPublic)
+	err := tx.db.Table("letter_hosts AS h").Select("h.letter_id, count(DISTINCT m.organisation_id) AS n").
+		Joins("JOIN memberships m ON m.coalition_id = h.coalition_id AND m.state = ?", app.MembershipApproved).
+		Joins("JOIN organisations o ON o.id = m.organisation_id AND o.state = ?", app.OrganisationActive).
+		Where("h.letter_id IN ? AND NOT EXISTS (?)", ids, named).Group("h.letter_id").Scan(&rows).Error
+	if err != nil {
+		return nil, refusal(err, "count whom a name could be of")
+	}
+	for _, r := range rows {
+		found[r.LetterID] = r.N
 	}
 	return found, nil
 }

@@ -26,9 +26,9 @@ func (tx *Tx) Shares(id app.LetterID) ([]Share, error) {
 	return rows, refusal(err, "count shares of signatures")
 }
 
-// SignedMoreThan says whether a letter has more signatures than limit; it counts no further.
+// SignedMoreThan says whether a letter has more public signatures than limit; it counts no further.
 func (tx *Tx) SignedMoreThan(id app.LetterID, limit int) (bool, error) {
-	some := tx.db.Model(&app.Endorsement{}).Select("id").Where("letter_id = ? AND state = ?", id, app.EndorsementSigned).Limit(limit + 1)
+	some := tx.db.Model(&app.Endorsement{}).Select("id").Where("letter_id = ? AND state = ? AND disclosure = ?", id, app.EndorsementSigned, app.DisclosedPublic).Limit(limit + 1)
 	n, err := number(tx.db.Table("(?) AS few", some), "count signatures up to a limit")
 	if err != nil {
 		return false, err

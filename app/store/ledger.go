@@ -225,3 +225,20 @@ func (tx *Tx) SignatureLines(id app.LetterID) ([]app.Line, error) {
 	kinds := []string{"endorsement.signed", "endorsement.withdrawn", "endorsement.void"}
 	return all[app.Line](tx.db.Table(lines).Where("subject = ? AND subject_id IN (?) AND kind IN ?", "endorsement", of, kinds).Order("leaf_index"), "read lines of signatures")
 }
+
+// StoodSince is how many lines the ledger had when a letter last became another one for everybody:
+// a text was frozen, or a public name joined the list or left it. What happened since, elsewhere or
+// without a public name, does not move it.
+func (tx *Tx) StoodSince(l app.Letter) (int64, error) {
+	if l.VersionID == nil {
+		return tx.LedgerSize()
+	}
+	public := tx.db.Model(&app.Endorsement{}).Select("id").Where("letter_id = ? AND disclosure = ?", l.ID, app.DisclosedPublic)
+	var last *int64
+	err := tx.db.Table(lines).Select("max(leaf_index)").
+		Where("subject = ? AND subject_id = ? OR subject = ? AND subject_id IN (?)", "version", *l.VersionID, "endorsement", public).Scan(&last).Error
+	if err != nil || last == nil {
+		return 0, refusal(err, "find since when a list stands")
+	}
+	return *last + 1, nil
+}

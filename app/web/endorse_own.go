@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -27,11 +26,10 @@ func (s *signingPages) endorsement(c echo.Context) (templ.Component, error) {
 	page := views.EndorsementPage{
 		Frame: s.frame(c, ""), Letter: s.brief(sheet, s.documents.Describe(s.printer(c), sheet, s.reading(c, c.QueryParam("lang"), ""))),
 		Organisation: s.asSigned(c, own), State: string(e.State), ActedBy: named(s.printer(c), own.ActedBy),
-		Capacity: e.Capacity, Authority: e.Authority, Reason: e.Reason, At: movedAt(e), MayWithdraw: own.MayWithdraw, MayProve: own.MayProve,
+		Capacity: e.Capacity, Authority: e.Authority, Reason: e.Reason, At: e.MovedAt(), MayWithdraw: own.MayWithdraw, MayProve: own.MayProve,
 	}
 	if e.State == app.EndorsementSigned {
-		page.Disclosure, page.Letter.Digest = string(e.Disclosure), e.TextDigest
-		page.ReadBy, page.Uncounted = own.ReadBy.Name, e.Uncounted
+		page.Disclosure, page.ReadBy, page.Uncounted, page.Letter.Digest = string(e.Disclosure), own.ReadBy.Name, e.Uncounted, e.TextDigest
 	}
 	if own.MayEndorse {
 		page.EndorseHref = views.EndorsePath(slug, own.Organisation.Slug)
@@ -45,18 +43,6 @@ func (s *signingPages) asSigned(c echo.Context, own endorsements.Own) views.Sign
 	o.DisplayName, o.EnglishName, o.Country = own.Endorsement.DisplayName, own.Endorsement.EnglishName, own.Endorsement.Country
 	o.Type, o.Language = own.Endorsement.Type, own.Endorsement.Language
 	return s.signing(c, o)
-}
-
-// movedAt is when the endorsement came to its state.
-func movedAt(e app.Endorsement) time.Time {
-	at := map[app.EndorsementState]*time.Time{
-		app.EndorsementSigned: e.SignedAt, app.EndorsementDeclined: e.DeclinedAt,
-		app.EndorsementWithdrawn: e.WithdrawnAt, app.EndorsementVoid: e.VoidedAt,
-	}[e.State]
-	if at == nil {
-		return e.CreatedAt
-	}
-	return *at
 }
 
 // withdraw takes the name back.
@@ -91,8 +77,7 @@ func (s *signingPages) receipt(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.Response().Header()
-	h.Set(echo.HeaderCacheControl, "private, no-store")
-	h.Set(echo.HeaderContentDisposition, `attachment; filename="receipt.json"`)
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="receipt.json"`)
 	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, proof)
 }

@@ -165,7 +165,10 @@ func TestDeclining(t *testing.T) {
 	} else if got := page.Text("main"); contains(got, "Not our field.") {
 		t.Errorf("a viewer reads the reason: %s", got)
 	}
-	shows(t, s.as(t, s.coordinator).Get("/letters/remediation/manage"), http.StatusOK, "Not our field.")
+	if page := s.as(t, s.coordinator).Get("/letters/remediation/manage"); contains(page.Body, "Not our field.") {
+		t.Error("a reason stands on a page that is projected")
+	}
+	shows(t, s.as(t, s.coordinator).Post(names, nil), http.StatusOK, "Not our field.")
 	shows(t, s.as(t, s.coordinator).Get(signedOwn), http.StatusForbidden)
 }
 

@@ -74,7 +74,7 @@ var forged = map[string]struct {
 	}},
 	"no names": {isAltered, func(f forger) string { return f.change(f.list, `"signatories": [`, `"signatories": [], "those": [`) }},
 	"how many are withheld": {isAltered, func(f forger) string {
-		return f.change(f.list, `"withheld": {`+"\n"+`      "organisations": `, `"withheld": {`+"\n"+`      "organisations": 1`)
+		return f.change(f.list, `"withheld": {`, `"withheld": {"countries": 9,`)
 	}},
 	"the circle":                   {isAltered, func(f forger) string { return f.change(f.list, `"circle": "public"`, `"circle": "addressee"`) }},
 	"the text":                     {isAltered, func(f forger) string { return f.change(f.list, `"body": "Text"`, `"body": "Pretext"`) }},

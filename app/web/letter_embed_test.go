@@ -18,8 +18,9 @@ func TestEmbedIsTheSameForEverybodyAndOnlyItMayBeFramed(t *testing.T) {
 	s.endorse(t, "Verborgen", "MT", app.DisclosedSecretariat)
 	s.endorse(t, "Nur Empfänger", "CY", app.DisclosedAddressee)
 	const path = "/letters/remediation/embed?show=all&lang=de&group=none&other=1"
+	s.clock.Pass(24 * time.Hour)
 	page := s.visitor(t).Get(path)
-	shows(t, page, http.StatusOK, "Titel remediation", "3 Organisationen", "Zora")
+	shows(t, page, http.StatusOK, "Titel remediation", "1 Organisation", "und eine oder mehrere Organisationen", "Zora")
 	known := s.as(t, s.coordinator)
 	if again := known.Get(path); again.Body != page.Body || again.Header.Get("ETag") != page.Header.Get("ETag") {
 		t.Error("whoever is signed in sees another page")

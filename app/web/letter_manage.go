@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"path"
 
 	"github.com/a-h/templ"
@@ -35,6 +36,19 @@ func (s *managePages) manageLetter(c echo.Context) (templ.Component, error) {
 		return nil, err
 	}
 	return views.LetterManage(page), nil
+}
+
+// showNames is the same page, once, with the names that are not public; the ledger keeps a line of it.
+func (s *managePages) showNames(c echo.Context) error {
+	page, err := s.managePage(c)
+	if err != nil {
+		return err
+	}
+	if err := s.uncover(c, &page); err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
+	return s.render(c, http.StatusOK, views.LetterManage(page))
 }
 
 // consent gives a co-host's word for the text as it stands.
@@ -120,6 +134,11 @@ func (s *managePages) manageAgain(c echo.Context, refused string, err error) err
 	page.Form, page.Refused = form, refused
 	if refused == "void" {
 		page.VoidID = c.Param("id")
+		if text(c, "uncovered") != "" {
+			if err := s.uncover(c, &page); err != nil {
+				return err
+			}
+		}
 	}
 	return s.render(c, problemOf(err, s.printer(c)).status, views.LetterManage(page))
 }

@@ -35,7 +35,7 @@ func (s *managePages) managePage(c echo.Context) (views.LetterManagePage, error)
 	}
 	page.Letter.State = string(desk.Letter.State) // what can be done follows the state as it is written down
 	page.Counts = views.EndorsementCounts{
-		Signed: doc.Roll.Organisations, Countries: doc.Roll.Countries, Withheld: doc.Roll.Withheld.Organisations,
+		Signed: doc.Roll.Organisations, Countries: doc.Roll.Countries, Withheld: doc.Roll.Withheld.Organisations, Some: doc.Roll.Withheld.Some,
 	}
 	if desk.Version != nil {
 		page.Version = desk.Version.Number
@@ -82,11 +82,11 @@ func consents(sheet letters.Sheet) []views.HostConsent {
 	return hosts
 }
 
-// addRows adds the list of endorsements, withheld names and declines included.
+// addRows adds the list of endorsements, without those whose names are not public.
 func (s *managePages) addRows(c echo.Context, page *views.LetterManagePage, desk letters.Desk) error {
-	page.Query = searched(c)
+	page.MayUncover, page.Query = true, searched(c)
 	state := app.EndorsementState(c.QueryParam("state"))
-	if slices.Contains(endorsementStates, state) {
+	if slices.Contains(app.EndorsementStates, state) {
 		page.State = string(state)
 	}
 	found, err := s.endorsements.Sift(c.Request().Context(), actor(c), desk.Letter.Slug, endorsements.Sift{
@@ -100,17 +100,27 @@ func (s *managePages) addRows(c echo.Context, page *views.LetterManagePage, desk
 	if page.Pager, err = pager(c, found.Total, perPage, "q", "state"); err != nil {
 		return err
 	}
-	for _, row := range found.Rows {
-		shown := endorsementRow(row, desk.Letter.DeadlineZone)
-		shown.By = named(s.printer(c), row.ActedBy)
-		page.Rows = append(page.Rows, shown)
-	}
+	page.Rows = s.endorsementRows(c, found.Rows, desk.Letter.DeadlineZone)
 	return nil
 }
 
-// endorsementStates are those that the list can be narrowed to.
-var endorsementStates = []app.EndorsementState{
-	app.EndorsementSigned, app.EndorsementDeclined, app.EndorsementWithdrawn, app.EndorsementVoid, app.EndorsementInvited, app.EndorsementPrepared,
+// uncover adds those whose names are not public, for this one answer: the next visit finds them covered.
+func (s *managePages) uncover(c echo.Context, page *views.LetterManagePage) error {
+	found, err := s.endorsements.Uncover(c.Request().Context(), actor(c), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	page.Uncovered, page.Names = true, s.endorsementRows(c, found, page.Letter.Zone)
+	return nil
+}
+
+func (s *managePages) endorsementRows(c echo.Context, found []endorsements.Listed, zone string) []views.EndorsementRow {
+	rows := make([]views.EndorsementRow, len(found))
+	for i, row := range found {
+		rows[i] = endorsementRow(row, zone)
+		rows[i].By = named(s.printer(c), row.ActedBy)
+	}
+	return rows
 }
 
 func endorsementRow(row endorsements.Listed, zone string) views.EndorsementRow {
@@ -118,7 +128,7 @@ func endorsementRow(row endorsements.Listed, zone string) views.EndorsementRow {
 	v := views.EndorsementRow{
 		ID: strconv.FormatInt(int64(e.ID), 10), Organisation: e.DisplayName, Lang: e.Language, Country: e.Country, Type: string(e.Type),
 		State: string(e.State), Capacity: e.Capacity, Reason: e.Reason,
-		At: movedAt(e).In(app.Place(zone)), MayVoid: row.MayVoid,
+		At: e.MovedAt().In(app.Place(zone)), MayVoid: row.MayVoid,
 	}
 	if e.EnglishName != e.DisplayName {
 		v.English = e.EnglishName

@@ -63,7 +63,7 @@ func TestLongListIsSentWhole(t *testing.T) {
 // Lists that are read while they are sent hold a connection each, so there are only so many at once.
 func TestLongListsWaitForAPlace(t *testing.T) {
 	t.Parallel()
-	s := longLetter(t, letters.LongList+1)
+	s := longLetter(t, letters.LongList+1000)
 	for range streamsAtOnce {
 		s.server.letter.streams <- struct{}{}
 	}
@@ -81,7 +81,7 @@ func TestLongListsWaitForAPlace(t *testing.T) {
 // Half a list must not look like a whole one.
 func TestLongListThatBreaksOffEndsTheConnection(t *testing.T) {
 	t.Parallel()
-	s := longLetter(t, letters.LongList+1)
+	s := longLetter(t, letters.LongList+1000)
 	defer func() {
 		if recover() != http.ErrAbortHandler { //nolint:errorlint // a value, as net/http compares it
 			t.Error("the answer ended as if it were whole")

@@ -108,8 +108,12 @@ func TestWithheldNamesAreNowhere(t *testing.T) {
 			}
 		}
 	}
-	shows(t, s.visitor(t).Get("/letters/remediation"), http.StatusOK, "and 2 organisations, names withheld")
-	shows(t, s.visitor(t).Get("/letters"), http.StatusOK, "3 organisations from 1 country")
+	if page := s.visitor(t).Get("/letters/remediation"); contains(page.Body, "not shown") {
+		t.Error("whoever signs without a public name is counted that very day")
+	}
+	s.clock.Pass(24 * time.Hour)
+	shows(t, s.visitor(t).Get("/letters/remediation"), http.StatusOK, says("documents.unshown_and_some"))
+	shows(t, s.visitor(t).Get("/letters"), http.StatusOK, "1 organisation from 1 country")
 	shows(t, s.visitor(t).Get("/organisations/verborgen"), http.StatusOK)
 	if contains(s.visitor(t).Get("/organisations/verborgen").Body, "Title remediation") {
 		t.Error("the organisation's page names the letter")

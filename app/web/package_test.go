@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -114,7 +115,12 @@ func recomputed(t *testing.T, body string) (stated, computed string) {
 			Number       int
 			Digest, Salt string
 		}
-		Counts      struct{ Withheld struct{ Organisations int } }
+		Counts struct {
+			Withheld struct {
+				Organisations int
+				Some          bool
+			}
+		}
 		Signatories []map[string]string
 	}
 	if err := json.Unmarshal([]byte(body), &file); err != nil {
@@ -129,8 +135,12 @@ func recomputed(t *testing.T, body string) (stated, computed string) {
 		names = append(names, "["+strings.Join(fields, ",")+"]")
 	}
 	slices.Sort(names)
-	written := fmt.Sprintf(`["package","%s","%d","%s","%s","%d",[%s]]`, file.Circle, file.Package.Number, file.Text, file.Package.Salt,
-		file.Counts.Withheld.Organisations, strings.Join(names, ","))
+	withheld := strconv.Itoa(file.Counts.Withheld.Organisations)
+	if file.Counts.Withheld.Some {
+		withheld = "some"
+	}
+	written := fmt.Sprintf(`["package/2","%s","%d","%s","%s","%s",[%s]]`, file.Circle, file.Package.Number, file.Text, file.Package.Salt,
+		withheld, strings.Join(names, ","))
 	sum := sha256.Sum256([]byte(written))
 	return file.Package.Digest, hex.EncodeToString(sum[:])
 }

@@ -140,6 +140,7 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 	g.POST("/letters/:slug/exports", s.export.takeExport) // a POST, for it leaves a line in the ledger
 	g.POST("/letters/:slug/layout", s.export.keepLayout)
 	g.POST("/letters/:slug/packages/:package/addressee", s.letter.packageForAddressee) // likewise
+	g.POST("/letters/:slug/names", s.manage.showNames)                                 // a POST, for it leaves a line in the ledger
 	g.POST("/letters/:slug/consent", s.manage.consent)
 	g.POST("/letters/:slug/consult", s.manage.moveLetter)
 	g.POST("/letters/:slug/reconcile", s.manage.moveLetter)

@@ -225,7 +225,7 @@ func listInside(d *ledger.Document) views.AnswerList {
 	says := d.Compares()
 	return views.AnswerList{
 		Title: says.Title, Language: d.Language(), Hosts: says.Hosts, Addressees: says.Addressees, LetterOn: says.LetterOn, AsOf: d.AsOf,
-		Notice: says.Notice, Names: d.Names(), Withheld: d.Withheld,
+		Notice: says.Notice, Names: d.Names(), Withheld: d.Withheld.Number, Some: d.Withheld.Some,
 	}
 }
 

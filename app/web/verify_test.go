@@ -103,7 +103,7 @@ func TestAlteredFilesAreFound(t *testing.T) {
 	for name, file := range map[string]string{
 		"a name":             strings.Replace(list, `"name": "Zora"`, `"name": "Dora"`, 1),
 		"another name":       resealed(t, list, `"name": "Zora"`, `"name": "Dora"`),
-		"another number":     resealed(t, list, `"organisations": 2`, `"organisations": 9`),
+		"another number":     resealed(t, list, `"organisations": 1`, `"organisations": 9`),
 		"another text":       resealed(t, list, `"body": "Text"`, `"body": "Pretext"`),
 		"another position":   resealed(t, list, `"position": `, `"position": 1`),
 		"another checkpoint": resealed(t, list, `proof@v1\nindex `, `proof@v1\nindex 1`),

@@ -175,8 +175,10 @@ func compared(b *strings.Builder, e ledger.Checkable, t ledger.Trial) {
 			}
 		}
 	}
-	if d.Withheld > 0 {
-		fmt.Fprintf(b, "  %-10s and %d whose names are not shown\n", "", d.Withheld)
+	if d.Withheld.Some {
+		fmt.Fprintf(b, "  %-10s and one or more whose names are not shown\n", "")
+	} else if d.Withheld.Number > 0 {
+		fmt.Fprintf(b, "  %-10s and %d whose names are not shown\n", "", d.Withheld.Number)
 	}
 }
 

@@ -38,7 +38,7 @@ func provedFiles(t *testing.T) (list, pdf, key string) {
 	if err := s.Read(t.Context(), func(tx *store.Tx) (err error) { position, err = tx.LedgerSize(); return err }); err != nil {
 		t.Fatal(err)
 	}
-	e, err := g.Evidence(t.Context(), v.ID, position, app.DisclosedPublic)
+	e, err := g.Evidence(t.Context(), v.ID, position, app.DisclosedPublic, app.Said{})
 	if err != nil {
 		t.Fatal(err)
 	}
