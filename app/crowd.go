@@ -56,6 +56,5 @@ func sayable(n, among int) Said {
 // without a public name. They move then, and when a package is delivered, and at no other moment:
 // a step would tell when somebody signed.
 func CountedFrom(now time.Time) time.Time {
-	year, month, day := now.UTC().Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return civil(now.UTC())
 }

@@ -166,6 +166,17 @@ func (l Letter) AcceptsWithdrawals() error {
 // IsDue says whether an open letter's deadline has passed, so that it is to be closed.
 func (l Letter) IsDue(now time.Time) bool { return l.State == LetterOpen && !now.Before(l.DeadlineAt) }
 
+// DaysLeft counts the midnights until the deadline where it is said: 0 is today.
+func (l Letter) DaysLeft(now time.Time) int {
+	place := Place(l.DeadlineZone)
+	return max(0, int(civil(l.DeadlineAt.In(place)).Sub(civil(now.In(place)))/(24*time.Hour)))
+}
+
+// civil is the day of t as an instant that has no summer time.
+func civil(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
 // IsPublic says whether anyone with the address may read the letter now.
 func (l Letter) IsPublic(now time.Time) bool {
 	return slices.Contains(Published, l.State) && !l.embargoed(now) &&

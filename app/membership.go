@@ -105,6 +105,17 @@ func (m *Membership) Move(to MembershipState, by PersonID, message string, now t
 	return step, nil
 }
 
+// LastStep is when the membership reached its state.
+func (m Membership) LastStep() time.Time {
+	at := m.CreatedAt
+	for _, step := range []*time.Time{m.SubmittedAt, m.DecidedAt} {
+		if step != nil && step.After(at) {
+			at = *step
+		}
+	}
+	return at
+}
+
 // Digest is what the ledger commits to.
 func (m Membership) Digest() string {
 	return digest("membership", m.ID, m.OrganisationID, m.CoalitionID, m.State, m.ApplicantID, m.SubmittedAt, m.DecidedAt)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -53,7 +52,7 @@ func (s *deskPages) deskLetters(c echo.Context, page *views.DeskPage) error {
 		page.ToSign = append(page.ToSign, views.LetterToSign{
 			Title: heading.Title, TitleLang: otherLang(p, heading.Language), Slug: d.Letter.Slug, Organisation: d.Organisation.DisplayName,
 			OrgLang: otherLang(p, d.Organisation.Language), OrgSlug: d.Organisation.Slug, Deadline: d.Letter.DeadlineAt, Zone: d.Letter.DeadlineZone,
-			DaysLeft: daysLeft(s.clock(), d.Letter.DeadlineAt, d.Letter.DeadlineZone), MaySign: d.CanSign,
+			DaysLeft: d.Letter.DaysLeft(s.clock()), MaySign: d.CanSign,
 		})
 	}
 	return nil
@@ -76,20 +75,6 @@ func answered(p *lang.Printer, d endorsements.Due, title, titleLang string) view
 	return e
 }
 
-// daysLeft counts the midnights until a deadline where it is said: 0 is today.
-func daysLeft(now, deadline time.Time, zone string) int {
-	place, err := time.LoadLocation(zone)
-	if err != nil {
-		place = time.UTC
-	}
-	return max(0, int(civil(deadline.In(place)).Sub(civil(now.In(place)))/(24*time.Hour)))
-}
-
-// civil is the day of t as an instant that has no summer time.
-func civil(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-}
-
 // deskApplications are the applications that the person made and that have not become memberships.
 func (s *deskPages) deskApplications(c echo.Context, page *views.DeskPage) error {
 	p := s.printer(c)
@@ -103,21 +88,10 @@ func (s *deskPages) deskApplications(c echo.Context, page *views.DeskPage) error
 		}
 		page.Applications = append(page.Applications, views.OwnApplication{
 			Slug: f.Organisation.Slug, CoalitionSlug: f.Coalition.Slug, Organisation: f.Organisation.DisplayName,
-			Lang: otherLang(p, f.Organisation.Language), Coalition: f.Coalition.Name, State: string(f.Membership.State), At: lastStep(f.Membership),
+			Lang: otherLang(p, f.Organisation.Language), Coalition: f.Coalition.Name, State: string(f.Membership.State), At: f.Membership.LastStep(),
 		})
 	}
 	return nil
-}
-
-// lastStep is when a membership reached its state.
-func lastStep(m app.Membership) time.Time {
-	at := m.CreatedAt
-	for _, step := range []*time.Time{m.SubmittedAt, m.DecidedAt} {
-		if step != nil && step.After(at) {
-			at = *step
-		}
-	}
-	return at
 }
 
 // deskSeats are the organisations in which the person sits, and those that were asked for a seat.

@@ -66,7 +66,7 @@ func TestDaysLeftAreMidnightsInTheZoneOfTheDeadline(t *testing.T) {
 		{"2026-03-05T12:00:00Z", "2026-03-02T12:00:00Z", "Europe/Brussels", 0},
 		{"2026-03-02T12:00:00Z", "2026-03-04T12:00:00Z", "Nowhere/Land", 2},
 	} {
-		if got := daysLeft(at(c.now), at(c.deadline), c.zone); got != c.want {
+		if got := (app.Letter{DeadlineAt: at(c.deadline), DeadlineZone: c.zone}).DaysLeft(at(c.now)); got != c.want {
 			t.Errorf("%+v: %d", c, got)
 		}
 	}

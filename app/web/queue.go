@@ -47,7 +47,7 @@ func applicationRows(p *lang.Printer, rows []organisations.QueueRow) []views.App
 		o := r.Organisation
 		shown[i] = views.ApplicationRow{
 			Slug: o.Slug, Organisation: o.DisplayName, Lang: otherLang(p, o.Language), Country: o.Country, Type: string(o.Type),
-			State: string(r.Membership.State), At: lastStep(r.Membership), Likely: r.Likely,
+			State: string(r.Membership.State), At: r.Membership.LastStep(), Likely: r.Likely,
 		}
 	}
 	return shown
