@@ -223,7 +223,7 @@ func xlsxText(t *testing.T, xlsx []byte) string {
 // csvRows are the lines of a CSV file, by the headings of its columns.
 func csvRows(t *testing.T, file []byte) (rows []map[string]string) {
 	t.Helper()
-	lines, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	lines, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(file, []byte("\ufeff")))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -93,8 +93,8 @@ func (s *story) foundCoalition() {
 	v.press(said("platform.found_button"))
 	v.see(said("platform.founded", "Name", coalitionName))
 	for address, office := range map[string]string{"ada@coalition.example": "administrator", "cora@coalition.example": "coordinator"} {
-		v.fill(said("platform.field_email"), address)
-		v.choose(said("platform.field_role"), said("desk.office_"+office))
+		v.fill(said("platform.field_account"), address)
+		v.choose(said("platform.field_account_office"), said("desk.office_"+office))
 		v.press(said("platform.appoint_button"))
 		v.see(said("platform.appointed"))
 		v.see(address)

@@ -202,7 +202,7 @@ func readAsTables(t *testing.T, v variant) {
 	}
 	v.hides(t, "json", string(raw))
 	raw = v.write(t, "csv")
-	records, err := csv.NewReader(bytes.NewReader(raw)).ReadAll()
+	records, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\ufeff")))).ReadAll()
 	if err != nil {
 		t.Errorf("%s: %v", v.name, err)
 		return

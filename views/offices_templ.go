@@ -536,7 +536,7 @@ func appointForm(p OfficesPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = textInput(p.Lang, p.Form.only(p.Refused == ""), input{Name: "email", Label: p.Lang.T("platform.field_email"), Hint: p.Lang.T("platform.field_email_hint"), Type: "email"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = textInput(p.Lang, p.Form.only(p.Refused == ""), input{Name: "email", Label: p.Lang.T("platform.field_account"), Hint: p.Lang.T("platform.field_email_hint"), Type: "email"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -546,7 +546,7 @@ func appointForm(p OfficesPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = selectInput(p.Lang, p.Form.only(p.Refused == "").or("role", "coordinator"), input{Name: "role", ID: appointRoleID(p), Label: p.Lang.T("platform.field_role"), Class: "middling", Options: officeOptions(p.Frame)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = selectInput(p.Lang, p.Form.only(p.Refused == "").or("role", "coordinator"), input{Name: "role", ID: appointRoleID(p), Label: p.Lang.T("platform.field_account_office"), Class: "middling", Options: officeOptions(p.Frame)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
