@@ -101,9 +101,6 @@ func (a Actor) MaySeeSecretariat(id CoalitionID) error {
 	return a.refuse("rules.not_secretariat")
 }
 
-// MaySeeApplication is nil for the secretariat of the coalition.
-func (a Actor) MaySeeApplication(m Membership) error { return a.MaySeeSecretariat(m.CoalitionID) }
-
 // MayDecideMembership is nil for administrators of the coalition and the
 // platform, as long as they do not belong to the applicant.
 func (a Actor) MayDecideMembership(m Membership) error {

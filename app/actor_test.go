@@ -72,7 +72,6 @@ func TestRulesByRole(t *testing.T) {
 		{"MaySignFor", func(a app.Actor) error { return a.MaySignFor(ours) }, []string{"signatory", "owner", "administrator owner"}},
 		{"MayDecideSeats", func(a app.Actor) error { return a.MayDecideSeats(ours) }, []string{"owner", "administrator owner"}},
 		{"MaySeeSecretariat", func(a app.Actor) error { return a.MaySeeSecretariat(here) }, []string{"coordinator", "administrator", "platform", "administrator owner", "platform viewer"}},
-		{"MaySeeApplication", func(a app.Actor) error { return a.MaySeeApplication(m) }, []string{"coordinator", "administrator", "platform", "administrator owner", "platform viewer"}},
 		{"MayDecideMembership", func(a app.Actor) error { return a.MayDecideMembership(m) }, []string{"administrator", "platform"}},
 		{"MayGovern", app.Actor.MayGovern, []string{"platform", "platform viewer"}},
 		{"MayWriteLetters", func(a app.Actor) error { return a.MayWriteLetters(here) }, []string{"coordinator", "administrator", "administrator owner"}},

@@ -22,10 +22,6 @@ func OrganisationPath(slug string) string { return "/organisations/" + slug }
 // ImagePath leads to a picture; ending is that of its type: png or jpg.
 func ImagePath(digest, ending string) string { return "/images/" + digest + "." + ending }
 
-// VerifyPath leads to what is known of a text by its digest, and of a list under
-// it by how many lines the ledger had when the list was given out.
-func VerifyPath(digest string, position int64) string { return paths.Verify(digest, position) }
-
 // VerifyDigestPath leads to what is known of a digest alone: of a text, or of a
 // list as it was delivered.
 func VerifyDigestPath(digest string) string { return paths.VerifyDigest(digest) }

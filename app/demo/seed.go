@@ -64,20 +64,6 @@ func newFiller(s *store.Store, o FillOptions) *filler {
 	return f
 }
 
-// IsEmpty says whether a store has nothing to show yet.
-func IsEmpty(ctx context.Context, s *store.Store) (bool, error) {
-	empty := false
-	err := s.Read(ctx, func(tx *store.Tx) error {
-		all, err := tx.Coalitions()
-		if err != nil {
-			return err
-		}
-		empty = len(all) == 0
-		return nil
-	})
-	return empty, err
-}
-
 // filler collects everything that happened, and then has it happen in order.
 type filler struct {
 	o     FillOptions

@@ -247,11 +247,11 @@ func TestErasingALineKeepsTheProofs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := ledger.CheckProof([]byte(proof), entry, known); err != nil {
+		if _, err := checkProof([]byte(proof), entry, known); err != nil {
 			t.Errorf("the proof of before: %v", err)
 		}
 		again, _ := proofOf(t, s, 3)
-		if _, err := ledger.CheckProof([]byte(again), entry, known); err != nil {
+		if _, err := checkProof([]byte(again), entry, known); err != nil {
 			t.Errorf("a new proof: %v", err)
 		}
 	})

@@ -104,15 +104,6 @@ func (p Proof) Check(entry []byte, known note.Verifiers) (Head, error) {
 	return h, nil
 }
 
-// CheckProof is Check of a proof's text.
-func CheckProof(text, entry []byte, known note.Verifiers) (Head, error) {
-	p, err := ParseProof(text)
-	if err != nil {
-		return Head{}, err
-	}
-	return p.Check(entry, known)
-}
-
 // Known makes verifiers of keys in the C2SP note format, such as Key.Verifier.
 func Known(keys ...string) (note.Verifiers, error) {
 	var found []note.Verifier
@@ -154,17 +145,6 @@ func proved(tx *store.Tx, index int64) (Proof, error) {
 		return Proof{}, err
 	}
 	return Proof{Index: index, Checkpoint: c.Note, Hashes: hashes}, nil
-}
-
-// Inclusion proves that a line is in the tree over size lines. It is NotFound
-// where there is none, or no checkpoint stands for it.
-func (l *Ledger) Inclusion(ctx context.Context, index, size int64) (tlog.RecordProof, error) {
-	var p tlog.RecordProof
-	err := l.signedFor(ctx, size, func(tx *store.Tx) (err error) {
-		p, err = inclusion(tx, index, size)
-		return err
-	})
-	return p, err
 }
 
 // inclusion proves a line, and checks the proof against the entry before anybody else does.

@@ -18,11 +18,6 @@ const (
 	ReserveReadText  Reservation = "read_text" // whether a receipt is for the text that somebody read
 )
 
-// AllReservations are all of them.
-var AllReservations = []Reservation{
-	ReservePages, ReserveRewritten, ReserveFormer, ReserveUnsealed, ReserveSigned, ReserveNewer, ReserveJoined, ReserveWithdrawn, ReserveReadText,
-}
-
 // OnlyPortal says whether the portal can tell, and a file alone cannot.
 func (r Reservation) OnlyPortal() bool {
 	return r == ReserveNewer || r == ReserveJoined || r == ReserveWithdrawn

@@ -108,7 +108,11 @@ func TestOutsiderChecksTheLog(t *testing.T) {
 		t.Errorf("%+v: %v", grown, err)
 	}
 	entry := o.read("/log/tile/entries/000.p/1", "application/octet-stream", forEver)[2:]
-	if got, err := ledger.CheckProof([]byte(o.read("/log/proof/0", plainText, "public, max-age=2")), []byte(entry), known); err != nil || got != head {
+	proof, err := ledger.ParseProof([]byte(o.read("/log/proof/0", plainText, "public, max-age=2")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := proof.Check([]byte(entry), known); err != nil || got != head {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
