@@ -270,6 +270,22 @@ type VersionText struct {
 	Closing    string
 }
 
+// WrittenIn is the language of the text.
+func (t VersionText) WrittenIn() string { return t.Language }
+
+// InLanguage is the one in a language, else in the authoritative one; false where there is neither.
+func InLanguage[T interface{ WrittenIn() string }](all []T, language, authoritative string) (T, bool) {
+	for _, want := range []string{language, authoritative} {
+		for _, one := range all {
+			if one.WrittenIn() == want {
+				return one, true
+			}
+		}
+	}
+	var none T
+	return none, false
+}
+
 // Digest is what the ledger commits to.
 func (v Version) Digest() string {
 	return digest("version", v.ID, v.LetterID, v.Number, v.TextDigest, v.FrozenAt)

@@ -177,3 +177,22 @@ func TestTextIsSignedAsItWasRead(t *testing.T) {
 		t.Errorf("another text: %v", err)
 	}
 }
+
+func TestInLanguageElseTheAuthoritativeOne(t *testing.T) {
+	t.Parallel()
+	all := []app.VersionText{{Language: "en", Title: "E"}, {Language: "de", Title: "D"}}
+	for _, c := range []struct {
+		language, authoritative, want string
+		found                         bool
+	}{
+		{"de", "en", "D", true},
+		{"en", "de", "E", true},
+		{"fr", "de", "D", true},
+		{"", "en", "E", true},
+		{"fr", "pl", "", false},
+	} {
+		if got, found := app.InLanguage(all, c.language, c.authoritative); got.Title != c.want || found != c.found {
+			t.Errorf("%s, else %s: %q, %v", c.language, c.authoritative, got.Title, found)
+		}
+	}
+}

@@ -39,12 +39,8 @@ func (d Delivery) Digest() string {
 
 // Text is the text in a language, else in the authoritative one.
 func (d Delivery) Text(language string) app.VersionText {
-	for _, want := range []string{language, d.Package.Language} {
-		for _, t := range d.Texts {
-			if t.Language == want {
-				return t
-			}
-		}
+	if t, ok := app.InLanguage(d.Texts, language, d.Package.Language); ok {
+		return t
 	}
 	return app.VersionText{Language: d.Package.Language}
 }

@@ -19,12 +19,8 @@ type Kept struct {
 
 // Title is the letter's title in a language, else in the authoritative one.
 func (k Kept) Title(language string) store.Heading {
-	for _, want := range []string{language, k.Letter.Language} {
-		for _, h := range k.Headings {
-			if h.Language == want {
-				return h
-			}
-		}
+	if h, ok := app.InLanguage(k.Headings, language, k.Letter.Language); ok {
+		return h
 	}
 	return store.Heading{LetterID: k.Letter.ID, Language: k.Letter.Language}
 }

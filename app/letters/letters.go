@@ -68,12 +68,8 @@ func (s Sheet) ReadAt(circle app.Disclosure) int64 {
 
 // Text is the text in a language, else in the authoritative one.
 func (s Sheet) Text(language string) app.VersionText {
-	for _, want := range []string{language, s.Letter.Language} {
-		for _, t := range s.Texts {
-			if t.Language == want {
-				return t
-			}
-		}
+	if t, ok := app.InLanguage(s.Texts, language, s.Letter.Language); ok {
+		return t
 	}
 	return app.VersionText{Language: s.Letter.Language}
 }
@@ -208,12 +204,8 @@ type Row struct {
 
 // Title is the title in a language, else in the authoritative one.
 func (r Row) Title(language string) store.Heading {
-	for _, want := range []string{language, r.Letter.Language} {
-		for _, h := range r.Headings {
-			if h.Language == want {
-				return h
-			}
-		}
+	if h, ok := app.InLanguage(r.Headings, language, r.Letter.Language); ok {
+		return h
 	}
 	return store.Heading{LetterID: r.Letter.ID, Language: r.Letter.Language}
 }

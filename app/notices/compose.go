@@ -196,12 +196,8 @@ func (d draft) heading(letter app.Letter) (store.Heading, error) {
 	if err != nil {
 		return store.Heading{}, err
 	}
-	for _, want := range []string{d.p.Code(), letter.Language} {
-		for _, h := range all[letter.ID] {
-			if h.Language == want {
-				return h, nil
-			}
-		}
+	if h, ok := app.InLanguage(all[letter.ID], d.p.Code(), letter.Language); ok {
+		return h, nil
 	}
 	return store.Heading{}, over()
 }

@@ -195,6 +195,9 @@ type Heading struct {
 	Addressees string
 }
 
+// WrittenIn is the language of the heading.
+func (h Heading) WrittenIn() string { return h.Language }
+
 // Headings gives titles and addressees by letter, each in every language:
 // of the frozen text where there is one, else of the draft.
 func (tx *Tx) Headings(ids []app.LetterID) (map[app.LetterID][]Heading, error) {
