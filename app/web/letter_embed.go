@@ -59,7 +59,7 @@ func (s *letterPages) embedPage(c echo.Context) (templ.Component, error) {
 	doc := s.documents.Describe(lang.For(want.Language), sheet, want)
 	page := views.EmbedPage{
 		Lang: lang.For(doc.Language), LetterTitle: documents.Expanded(doc, doc.Title), TitleLang: doc.TextLanguage,
-		Open: sheet.Letter.AcceptsEndorsements(s.clock()) == nil, Address: doc.Address + "?lang=" + url.QueryEscape(doc.TextLanguage),
+		Open: sheet.Letter.AcceptsEndorsements(s.clock()) == nil, Href: doc.Address + "?lang=" + url.QueryEscape(doc.TextLanguage),
 		Verify: doc.VerifyAt, Roll: rollView(doc, nil),
 	}
 	for _, host := range sheet.Hosts {
