@@ -33,7 +33,7 @@ var untypedRoutes = map[string]string{
 	"/desk/organisations/:slug/seats/:seat/:act": "one choice", "/secretariat/:coalition/people/:office/:act": "one choice",
 	"/desk/files/:id/again": "a button", "/desk/files/:id/delete": "a button",
 	"/letters/:slug/endorsements/:organisation/withdraw": "a button", "/letters/:slug/exports": "choices", "/letters/:slug/layout": "choices",
-	"/letters/:slug/packages/:package/addressee": "a button", "/letters/:slug/consent": "a button", "/letters/:slug/consult": "a button",
+	"/letters/:slug/packages/:package/addressee": "a button", "/letters/:slug/consent": "a button", "/letters/:slug/names": "a button", "/letters/:slug/consult": "a button",
 	"/letters/:slug/reconcile": "a button", "/letters/:slug/freeze": "a button", "/letters/:slug/open": "a button", "/letters/:slug/close": "a button",
 	"/letters/:slug/deliver": "a button", "/letters/:slug/archive": "a button", "/demo-idp/*": "not the portal's", "/desk/organisations/:slug/names/recall": "a button",
 	"/letters/:slug/widen": "one choice", "/invitations/:token/accept": "a button", "/invitations/:token/decline": "a button",
