@@ -57,6 +57,8 @@ func (s *story) openFullList() {
 	s.t.Helper()
 	v := s.coordinator
 	v.visit(s.letter + "/manage")
+	v.seeNot(withheldName) // the page is projected in meetings
+	v.press(said("secretariat.names_button"))
 	v.see(withheldName)
 	v.see(said("endorsements.circle_secretariat"))
 	v.accessible()
