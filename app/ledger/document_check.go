@@ -147,7 +147,7 @@ func (d Document) checkPackage(e *Examination) {
 
 // counts says whether the file's numbers agree with each other.
 func (d Document) counts() bool {
-	return d.all == d.Named+d.Withheld.Number && !(d.Withheld.Some && d.Withheld.Number != 0)
+	return d.all == d.Named+d.Withheld.Number && (!d.Withheld.Some || d.Withheld.Number == 0)
 }
 
 // isOf says whether names and numbers are those of a package's list, by its digest, which

@@ -1,7 +1,6 @@
 package ledger_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"compress/zlib"
 	"crypto/rand"
@@ -285,26 +284,6 @@ func TestSmallFilesStaySmall(t *testing.T) {
 			t.Errorf("%s: a file of %d kB takes %d MB", name, len(file)>>10, used)
 		}
 	}
-}
-
-// workbook is an XLSX as far as it is read.
-func workbook(t *testing.T, shared, sheet string) string {
-	t.Helper()
-	var file bytes.Buffer
-	w := zip.NewWriter(&file)
-	for name, text := range map[string]string{"xl/workbook.xml": "", "xl/sharedStrings.xml": shared, "xl/worksheets/sheet1.xml": sheet} {
-		part, err := w.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := part.Write([]byte(text)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return file.String()
 }
 
 // FuzzReadEvidence looks for a file that makes the reading of files panic.

@@ -58,7 +58,7 @@ func TestAPanicIsOurFaultAndStaysInTheLog(t *testing.T) {
 	var log bytes.Buffer
 	s := bare(t, time.Now)
 	s.Log = slog.New(slog.NewTextHandler(&log, nil))
-	s.site.log = s.Log
+	s.log = s.Log
 	s.echo.GET("/panic", func(echo.Context) error { panic("the cause") })
 	w := get(s, "/panic", nil)
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "the cause") || !strings.Contains(log.String(), "the cause") {
