@@ -57,7 +57,9 @@ var lists = map[string]map[string][]string{
 	"erased_records":      {"subject": {app.ErasedLine, app.ErasedMandate}},
 	"membership_moves":    {"from_state": words(app.MembershipStates), "to_state": words(app.MembershipStates)},
 	"profile_changes":     {"state": words(app.ProfileChangeStates)},
-	"images":              {"media_type": words([]app.ImageType{app.PNG, app.JPEG})},
+	"invitations": {"kind": {string(app.OfficeInvitation)}, "role": words(append(slices.Clone(app.OfficeRoles), app.PlatformRole)),
+		"state": words(app.InvitationStates)},
+	"images": {"media_type": words([]app.ImageType{app.PNG, app.JPEG})},
 }
 
 func words[T ~string](all []T) []string {
