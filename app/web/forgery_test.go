@@ -262,6 +262,9 @@ func (g given) files(t *testing.T) map[string]string {
 // TestForgeriesAreNeverCalledGenuine tries what forgers can do, before the log's key is changed, while both keys sign, and after.
 func TestForgeriesAreNeverCalledGenuine(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes long, and nothing in it happens at once")
+	}
 	g := givenOut(t)
 	before := g.files(t)
 	g.forgeries(t)
@@ -287,6 +290,9 @@ func TestForgeriesAreNeverCalledGenuine(t *testing.T) {
 // TestHonestFilesSavedAnewAreTold has other programs save files anew. Their lists are genuine, and nothing is said of their pages.
 func TestHonestFilesSavedAnewAreTold(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes long, and nothing in it happens at once")
+	}
 	g := givenOut(t)
 	for of, f := range map[string]forger{"day": g.day, "package": g.packed} {
 		before, list, after := f.inside(f.pdf)

@@ -78,6 +78,9 @@ func same(t *testing.T, what string, got, want []string) {
 
 func TestHostileNamesComeBackFromEveryFile(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes long, and nothing in it happens at once")
+	}
 	s, names := signedByEverything(t)
 	file := func(t *testing.T, path string) []byte {
 		t.Helper()
@@ -237,6 +240,9 @@ func sameInDOCX(t *testing.T, raw []byte, names []string) {
 // A letter in whose text stands every string is written in every format.
 func TestAHostileLetterIsWrittenInEveryFormat(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes long, and nothing in it happens at once")
+	}
 	s := openLetter(t)
 	var body []string
 	for _, text := range naughty(t) {

@@ -256,6 +256,9 @@ func TestAWithdrawnNameIsGoneWithinASecond(t *testing.T) {
 // The demonstration, as everybody may read it, links no organisation to a letter under which it withheld its name.
 func TestTheDemonstrationWithholdsItsNames(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes long, and nothing in it happens at once")
+	}
 	p := newPortal(t)
 	c, err := content.Load()
 	if err != nil {
