@@ -84,11 +84,12 @@ var (
 	extendable = []LetterState{LetterFrozen, LetterOpen, LetterClosed, LetterDelivered}
 )
 
-// letterMoves are the legal moves, design §5; a closed letter opens again when its deadline is extended.
+// letterMoves are the legal moves; a closed letter opens again when its deadline is extended. Nothing leads into
+// consultation and reconciling: letters that stand there since an earlier release are drafts that a secretariat goes on with.
 var letterMoves = map[LetterState][]LetterState{
-	LetterDraft:        {LetterConsultation, LetterFrozen, LetterCancelled},
-	LetterConsultation: {LetterReconciling, LetterFrozen, LetterCancelled},
-	LetterReconciling:  {LetterConsultation, LetterFrozen, LetterCancelled},
+	LetterDraft:        {LetterFrozen, LetterCancelled},
+	LetterConsultation: {LetterFrozen, LetterCancelled},
+	LetterReconciling:  {LetterFrozen, LetterCancelled},
 	LetterFrozen:       {LetterOpen, LetterCancelled},
 	LetterOpen:         {LetterClosed, LetterCancelled},
 	LetterClosed:       {LetterOpen, LetterDelivered, LetterCancelled},

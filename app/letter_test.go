@@ -12,9 +12,9 @@ import (
 func TestLetterMoves(t *testing.T) {
 	t.Parallel()
 	legal := map[app.LetterState][]app.LetterState{
-		app.LetterDraft:        {app.LetterConsultation, app.LetterFrozen, app.LetterCancelled},
-		app.LetterConsultation: {app.LetterReconciling, app.LetterFrozen, app.LetterCancelled},
-		app.LetterReconciling:  {app.LetterConsultation, app.LetterFrozen, app.LetterCancelled},
+		app.LetterDraft:        {app.LetterFrozen, app.LetterCancelled},
+		app.LetterConsultation: {app.LetterFrozen, app.LetterCancelled},
+		app.LetterReconciling:  {app.LetterFrozen, app.LetterCancelled},
 		app.LetterFrozen:       {app.LetterOpen, app.LetterCancelled},
 		app.LetterOpen:         {app.LetterClosed, app.LetterCancelled},
 		app.LetterClosed:       {app.LetterOpen, app.LetterDelivered, app.LetterCancelled},

@@ -352,7 +352,7 @@ func secretariatExamples(code string) []example {
 	draft := manage
 	draft.MayUncover = true
 	draft.Letter, draft.Rows, draft.MayExtend, draft.MayClose = exampleBrief("draft"), nil, false, false
-	draft.MayEdit, draft.MayFreeze, draft.MayOpen, draft.MayDeliver, draft.MayArchive, draft.MayConsult, draft.MayReconcile, draft.FreezeWaits = true, true, true, true, true, true, true, "A host has not agreed."
+	draft.MayEdit, draft.MayFreeze, draft.MayOpen, draft.MayDeliver, draft.MayArchive, draft.FreezeWaits = true, true, true, true, true, "A host has not agreed."
 	edit := LetterEditPage{Frame: in("/letters/new"), Office: exampleOffice(), Action: "/secretariat/justice-initiative/letters", Hosts: []Option{{Value: "terre-des-hommes", Label: "Terre des Hommes and partners"}}, Zones: zones}
 	preview := edit
 	preview.Slug, preview.Form = "remediation-first", exampleForm("title", "body_fr", "deadline_on")

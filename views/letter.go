@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"undersigned/app"
 	"undersigned/app/lang"
 )
 
@@ -17,17 +18,22 @@ func letterTag(state string) string {
 		return "calm"
 	case "cancelled":
 		return "bad"
-	case "frozen", "consultation", "reconciling":
+	case "frozen":
 		return "warn"
 	}
 	return ""
 }
 
+// isDraft says whether the text of a letter can still change.
+func isDraft(state string) bool { return slices.Contains(app.Editable, app.LetterState(state)) }
+
 // letterSign is the sign before a letter's state.
 func letterSign(state string) string {
-	switch state {
-	case "open", "draft", "consultation", "reconciling":
+	switch {
+	case state == "open", isDraft(state):
 		return "pen"
+	}
+	switch state {
 	case "frozen":
 		return "lock"
 	case "delivered":

@@ -69,7 +69,7 @@ type SecretariatLettersPage struct {
 // applicationStates are offered as a filter, after "waiting".
 var applicationStates = []string{"", "information_requested", "approved", "rejected", "suspended", "withdrawn", "left", "all"}
 
-var letterStates = []string{"draft", "consultation", "reconciling", "frozen", "open", "closed", "delivered", "archived", "cancelled"}
+var letterStates = []string{"draft", "frozen", "open", "closed", "delivered", "archived", "cancelled"}
 
 // secretariatTabs are the parts of a secretariat; here is the one that the page belongs to. The history is for
 // administrators.

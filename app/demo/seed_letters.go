@@ -24,10 +24,6 @@ func (f *filler) turn(ctx context.Context, l content.Letter, s content.Step) err
 	switch app.LetterState(s.State) {
 	case app.LetterDraft:
 		return f.draft(ctx, by, l)
-	case app.LetterConsultation:
-		return f.unchanged(ctx, l.Slug, func(version int) error { return f.letters.Consult(ctx, by, l.Slug, version) })
-	case app.LetterReconciling:
-		return f.unchanged(ctx, l.Slug, func(version int) error { return f.letters.Reconcile(ctx, by, l.Slug, version) })
 	case app.LetterFrozen:
 		return f.freeze(ctx, by, l)
 	case app.LetterOpen:
@@ -141,10 +137,6 @@ func (f *filler) endorsement(e content.Endorsement) {
 		f.at(*e.Signed, what, sign)
 	}
 	switch app.EndorsementState(e.State) {
-	case app.EndorsementInvited:
-		f.at(*e.Invited, what, func(ctx context.Context) error { return f.stand(ctx, e) })
-	case app.EndorsementPrepared:
-		f.at(*e.Prepared, what, func(ctx context.Context) error { return f.stand(ctx, e) })
 	case app.EndorsementDeclined:
 		f.at(*e.Ended, what, func(ctx context.Context) error {
 			return f.endorsements.Decline(ctx, by(), e.Letter, e.Organisation, e.Reason)
@@ -161,40 +153,6 @@ func (f *filler) mandate(e content.Endorsement) app.Mandate {
 		Capacity: e.Capacity, Authority: e.Authority, Confirmed: true,
 		Disclosure: app.Disclosure(e.Disclosure), TextDigest: f.digests[e.Letter],
 	}
-}
-
-// stand keeps an invited or prepared endorsement, for which there is no use case yet.
-func (f *filler) stand(ctx context.Context, e content.Endorsement) error {
-	return f.store.Tx(ctx, func(tx *store.Tx) error {
-		organisation, err := tx.OrganisationBySlug(e.Organisation)
-		if err != nil {
-			return err
-		}
-		letter, err := tx.LetterBySlug(e.Letter)
-		if err != nil {
-			return err
-		}
-		version, err := tx.Version(*letter.VersionID)
-		if err != nil {
-			return err
-		}
-		by := f.people[f.owner(e.Organisation)]
-		row := app.NewEndorsement(letter, version, organisation, f.mandate(e), by, salt(e), tx.Now())
-		row.State, row.SignedAt = app.EndorsementState(e.State), nil
-		if row.State == app.EndorsementInvited {
-			by = f.people[f.official(coordinating(f.o.Content, e.Letter), app.Coordinator, app.Administrator)]
-			row.ActedByID = nil
-		}
-		if err := tx.AddEndorsement(&row); err != nil {
-			return err
-		}
-		return tx.Append(app.Decided(e.State, row, by, letter.CoalitionID, row.DisplayName, tx.Now()))
-	})
-}
-
-// salt need not be secret: the organisation is invented.
-func salt(e content.Endorsement) string {
-	return app.TextDigest([]app.VersionText{{Title: e.Letter, Body: e.Organisation}})[:32]
 }
 
 // coordinating is the slug of the coalition that runs a letter.

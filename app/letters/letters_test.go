@@ -272,7 +272,7 @@ func TestMovesByState(t *testing.T) {
 	t.Parallel()
 	edits := []app.LetterState{app.LetterDraft, app.LetterConsultation, app.LetterReconciling}
 	legal := map[string][]app.LetterState{
-		"consult": {app.LetterDraft, app.LetterReconciling}, "reconcile": {app.LetterConsultation}, "edit": edits, "freeze": edits,
+		"edit": edits, "freeze": edits,
 		"open": {app.LetterFrozen, app.LetterClosed}, "extend": {app.LetterFrozen, app.LetterOpen, app.LetterClosed, app.LetterDelivered}, "close": {app.LetterOpen},
 		"archive": {app.LetterDelivered}, "cancel": {app.LetterDraft, app.LetterConsultation, app.LetterReconciling, app.LetterFrozen, app.LetterOpen, app.LetterClosed},
 	}
@@ -304,11 +304,9 @@ func (c scene) moves(t *testing.T, slug string, version int) map[string]func(app
 	d.LockVersion = version
 	ctx := t.Context()
 	return map[string]func(app.Actor) error{
-		"consult":   plain(func(l *letters.Letters, by app.Actor) error { return l.Consult(ctx, by, slug, version) }),
-		"reconcile": plain(func(l *letters.Letters, by app.Actor) error { return l.Reconcile(ctx, by, slug, version) }),
-		"edit":      plain(func(l *letters.Letters, by app.Actor) error { return l.Edit(ctx, by, slug, d) }),
-		"freeze":    plain(func(l *letters.Letters, by app.Actor) error { return l.Freeze(ctx, by, slug, version) }),
-		"open":      plain(func(l *letters.Letters, by app.Actor) error { return l.Open(ctx, by, slug, version) }),
+		"edit":   plain(func(l *letters.Letters, by app.Actor) error { return l.Edit(ctx, by, slug, d) }),
+		"freeze": plain(func(l *letters.Letters, by app.Actor) error { return l.Freeze(ctx, by, slug, version) }),
+		"open":   plain(func(l *letters.Letters, by app.Actor) error { return l.Open(ctx, by, slug, version) }),
 		"extend": plain(func(l *letters.Letters, by app.Actor) error {
 			return l.Extend(ctx, by, slug, version, storetest.Start.AddDate(0, 1, version))
 		}),

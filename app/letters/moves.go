@@ -118,16 +118,6 @@ func (l *Letters) Archive(ctx context.Context, by app.Actor, slug string, lockVe
 	return l.move(ctx, by, slug, lockVersion, app.LetterArchived, "archived")
 }
 
-// Consult opens the text to the members' comments; Reconcile works them in.
-func (l *Letters) Consult(ctx context.Context, by app.Actor, slug string, lockVersion int) error {
-	return l.move(ctx, by, slug, lockVersion, app.LetterConsultation, "consulted")
-}
-
-// Reconcile ends a round of consultation.
-func (l *Letters) Reconcile(ctx context.Context, by app.Actor, slug string, lockVersion int) error {
-	return l.move(ctx, by, slug, lockVersion, app.LetterReconciling, "reconciled")
-}
-
 func (l *Letters) move(ctx context.Context, by app.Actor, slug string, lockVersion int, to app.LetterState, verb string) error {
 	return l.manage(ctx, by, slug, lockVersion, func(tx *store.Tx, letter *app.Letter) (string, error) {
 		return verb, letter.Move(to, tx.Now())

@@ -255,7 +255,7 @@ func TestPublicListsWhatAnybodyMaySee(t *testing.T) {
 func TestDeskOffersWhatIsAccepted(t *testing.T) {
 	t.Parallel()
 	moves := map[string]app.LetterState{
-		"consult": app.LetterConsultation, "reconcile": app.LetterReconciling, "freeze": app.LetterFrozen, "open": app.LetterOpen, "close": app.LetterClosed,
+		"freeze": app.LetterFrozen, "open": app.LetterOpen, "close": app.LetterClosed,
 		"archive": app.LetterArchived, "cancel": app.LetterCancelled,
 	}
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -67,7 +67,7 @@ type move func(ctx context.Context, by app.Actor, slug string, lockVersion int) 
 func (s *managePages) moveLetter(c echo.Context) error {
 	verb, slug := path.Base(c.Path()), c.Param("slug")
 	do := map[string]move{
-		"consult": s.letters.Consult, "reconcile": s.letters.Reconcile, "freeze": s.letters.Freeze, "open": s.letters.Open,
+		"freeze": s.letters.Freeze, "open": s.letters.Open,
 		"close": s.letters.Close, "deliver": s.deliveries.Deliver, "archive": s.letters.Archive,
 	}[verb]
 	if err := do(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version"))); err != nil {

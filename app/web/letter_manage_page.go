@@ -62,8 +62,8 @@ func (s *managePages) managePage(c echo.Context) (views.LetterManagePage, error)
 // offer shows the buttons of the moves that are open to the person.
 func offer(page *views.LetterManagePage, moves []app.LetterState) {
 	for to, shown := range map[app.LetterState]*bool{
-		app.LetterConsultation: &page.MayConsult, app.LetterReconciling: &page.MayReconcile, app.LetterFrozen: &page.MayFreeze,
-		app.LetterOpen: &page.MayOpen, app.LetterClosed: &page.MayClose, app.LetterDelivered: &page.MayDeliver,
+		app.LetterFrozen: &page.MayFreeze,
+		app.LetterOpen:   &page.MayOpen, app.LetterClosed: &page.MayClose, app.LetterDelivered: &page.MayDeliver,
 		app.LetterArchived: &page.MayArchive, app.LetterCancelled: &page.MayCancel,
 	} {
 		*shown = slices.Contains(moves, to)

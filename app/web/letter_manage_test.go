@@ -20,7 +20,7 @@ const draftPath = "/letters/a-fund-for-victims"
 // moves are what a page offers to do with a letter.
 func moves(page *webtest.Page, letter string) []string {
 	var found []string
-	for _, move := range []string{"consult", "reconcile", "freeze", "open", "extend", "close", "deliver", "archive", "cancel"} {
+	for _, move := range []string{"freeze", "open", "extend", "close", "deliver", "archive", "cancel"} {
 		if page.HasForm(letter + "/" + move) {
 			found = append(found, move)
 		}
@@ -42,9 +42,7 @@ func TestLetterIsBroughtFromDraftToArchive(t *testing.T) {
 		sent    url.Values
 		state   string
 	}{
-		{[]string{"consult", "freeze", "cancel"}, "consult", nil, "consultation"},
-		{[]string{"reconcile", "freeze", "cancel"}, "reconcile", nil, "reconciling"},
-		{[]string{"consult", "freeze", "cancel"}, "freeze", nil, "frozen"},
+		{[]string{"freeze", "cancel"}, "freeze", nil, "frozen"},
 		{[]string{"open", "extend", "cancel", "export"}, "open", nil, "open"},
 		{[]string{"extend", "close", "cancel", "export"}, "extend", form("deadline_on", "2026-07-15"), "open"},
 		{[]string{"extend", "close", "cancel", "export"}, "close", nil, "closed"},
@@ -128,7 +126,7 @@ func TestWhoRunsALetter(t *testing.T) {
 	platform := storetest.Platform(t, s.store)
 	for _, who := range []app.Person{s.owner, other, platform} {
 		b := s.as(t, who)
-		for _, move := range []string{"consult", "freeze", "open", "close", "deliver", "archive"} {
+		for _, move := range []string{"freeze", "open", "close", "deliver", "archive"} {
 			shows(t, b.Post("/letters/remediation/"+move, nil), http.StatusForbidden)
 		}
 		shows(t, b.Post("/letters/remediation/extend", form("deadline_on", "2026-12-01", "deadline_at", "18:00", "deadline_zone", "UTC")), http.StatusForbidden)

@@ -36,8 +36,6 @@ func TestAnActWithoutTheVersionOfItsPageIsAConflict(t *testing.T) {
 		sent url.Values
 	}{
 		{"edit", b, func() *webtest.Page { return b.Get(draftPath + "/edit") }, editing},
-		{"consult", b, manage(b), nil},
-		{"reconcile", b, manage(b), nil},
 		{"consent", partner, manage(partner), form("coalition", "other")},
 		{"freeze", b, manage(b), nil},
 		{"open", b, manage(b), nil},

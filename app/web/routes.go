@@ -142,8 +142,6 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 	g.POST("/letters/:slug/packages/:package/addressee", s.letter.packageForAddressee) // likewise
 	g.POST("/letters/:slug/names", s.manage.showNames)                                 // a POST, for it leaves a line in the ledger
 	g.POST("/letters/:slug/consent", s.manage.consent)
-	g.POST("/letters/:slug/consult", s.manage.moveLetter)
-	g.POST("/letters/:slug/reconcile", s.manage.moveLetter)
 	g.POST("/letters/:slug/freeze", s.manage.moveLetter)
 	g.POST("/letters/:slug/open", s.manage.moveLetter)
 	g.POST("/letters/:slug/close", s.manage.moveLetter)

@@ -15,7 +15,9 @@ import (
 func (s *secretariatPages) managedLetters(c echo.Context) (templ.Component, error) {
 	in := letters.Filter{Coalition: c.Param("coalition"), Query: searched(c), Offset: (pageNumber(c) - 1) * perPage, Limit: perPage}
 	state := c.QueryParam("state")
-	if slices.Contains(app.LetterStates, app.LetterState(state)) {
+	if slices.Contains(app.Editable, app.LetterState(state)) {
+		in.States, state = app.Editable, string(app.LetterDraft)
+	} else if slices.Contains(app.LetterStates, app.LetterState(state)) {
 		in.States = []app.LetterState{app.LetterState(state)}
 	} else {
 		state = ""

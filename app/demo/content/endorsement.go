@@ -2,9 +2,7 @@ package content
 
 // Endorsement is what an organisation did with a letter. Which moments are set follows from its state:
 //
-//	invited    Invited
-//	prepared   Prepared
-//	signed     Signed, and Prepared where two persons sign
+//	signed     Signed
 //	declined   Ended
 //	withdrawn  Signed, Ended
 //	void       Signed, Ended
@@ -12,8 +10,6 @@ type Endorsement struct {
 	Letter       string // slug
 	Organisation string // slug
 	State        string
-	Invited      *Moment
-	Prepared     *Moment
 	Signed       *Moment
 	Ended        *Moment
 	Disclosure   string // public, addressee, secretariat
@@ -28,8 +24,6 @@ func endorsements(r *reader) []Endorsement {
 			Letter:       l.text("letter"),
 			Organisation: l.text("organisation"),
 			State:        l.text("state"),
-			Invited:      l.moment("invited_at"),
-			Prepared:     l.moment("prepared_at"),
 			Signed:       l.moment("signed_at"),
 			Ended:        l.moment("ended_at"),
 			Disclosure:   l.text("disclosure"),

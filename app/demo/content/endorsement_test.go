@@ -28,7 +28,7 @@ func TestLettersAreSignedAsTheDemonstrationNeeds(t *testing.T) {
 		}
 	}
 	states := tally(c.Endorsements, func(e Endorsement) string { return e.State })
-	for _, state := range []string{"invited", "prepared", "declined", "withdrawn", "void"} {
+	for _, state := range []string{"declined", "withdrawn", "void"} {
 		within(t, state, states[state], 1, 12)
 	}
 	unique(t, "endorsement", c.Endorsements, func(e Endorsement) string { return e.Letter + " by " + e.Organisation })
@@ -38,7 +38,7 @@ func TestEndorsementsCarryWhatTheirStateNeeds(t *testing.T) {
 	t.Parallel()
 	for _, e := range loaded(t).Endorsements {
 		set := ""
-		for name, m := range map[string]*Moment{"i": e.Invited, "p": e.Prepared, "s": e.Signed, "e": e.Ended} {
+		for name, m := range map[string]*Moment{"s": e.Signed, "e": e.Ended} {
 			if m != nil {
 				set += name
 			}
@@ -46,12 +46,12 @@ func TestEndorsementsCarryWhatTheirStateNeeds(t *testing.T) {
 		letters := []rune(set)
 		slices.Sort(letters)
 		want := map[string][]string{
-			"invited": {"i"}, "prepared": {"p"}, "signed": {"s", "ps"}, "declined": {"e"}, "withdrawn": {"es"}, "void": {"es"},
+			"signed": {"s"}, "declined": {"e"}, "withdrawn": {"es"}, "void": {"es"},
 		}[e.State]
 		if !slices.Contains(want, string(letters)) {
 			t.Errorf("%s by %s is %q with moments %q", e.Letter, e.Organisation, e.State, string(letters))
 		}
-		if acted := e.State != "invited"; acted != (e.Capacity != "") || acted != (e.Authority != "") {
+		if e.Capacity == "" || e.Authority == "" {
 			t.Errorf("%s by %s is %s: capacity %q, authority %q", e.Letter, e.Organisation, e.State, e.Capacity, e.Authority)
 		}
 		if e.State == "void" && e.Reason == "" {
@@ -61,7 +61,7 @@ func TestEndorsementsCarryWhatTheirStateNeeds(t *testing.T) {
 }
 
 // TestEndorsementsWereLegal holds each signature to what the portal would have allowed at that moment:
-// a member of the coalition that runs the letter, an open letter, two persons where the rule asks for two.
+// a member of the coalition that runs the letter, an open letter.
 func TestEndorsementsWereLegal(t *testing.T) {
 	t.Parallel()
 	c := loaded(t)
@@ -82,29 +82,20 @@ func TestEndorsementsWereLegal(t *testing.T) {
 			t.Errorf("%s: no such open letter or organisation", what)
 			continue
 		}
-		for _, m := range []*Moment{e.Prepared, e.Signed, e.Ended} {
+		for _, m := range []*Moment{e.Signed, e.Ended} {
 			if m != nil && (m.Before(opened) || l.Deadline.At.Before(*m) || m.Day >= 0) {
 				t.Errorf("%s: %s is not while the letter was open", what, m)
 			}
 		}
-		if e.State == "invited" {
-			continue
-		}
 		if !memberAt(members[[2]string{e.Organisation, l.Hosts[0]}], *first(e)) {
 			t.Errorf("%s: not a member of %s at %s", what, l.Hosts[0], first(e))
-		}
-		if two := organisations[e.Organisation].SigningRule == "two"; e.State == "signed" && two != (e.Prepared != nil) {
-			t.Errorf("%s: two persons sign: %v, prepared at %v", what, two, e.Prepared)
-		}
-		if e.Prepared != nil && e.Signed != nil && !e.Prepared.Before(*e.Signed) {
-			t.Errorf("%s: prepared at %s, signed at %s", what, e.Prepared, e.Signed)
 		}
 	}
 }
 
 // first is the first moment at which the organisation acted.
 func first(e Endorsement) *Moment {
-	for _, m := range []*Moment{e.Prepared, e.Signed, e.Ended} {
+	for _, m := range []*Moment{e.Signed, e.Ended} {
 		if m != nil {
 			return m
 		}
@@ -162,10 +153,10 @@ func TestPersonsFindWhatTheyAreToTry(t *testing.T) {
 		states[[2]string{e.Organisation, e.Letter}] = e.State
 	}
 	for _, test := range []struct{ organisation, letter, want string }{
-		{"workers-of-the-long-chain", "remediation-first", "invited"},
-		{"l-enfance-debout", "une-oreille-dans-chaque-ecole", "invited"},
+		{"workers-of-the-long-chain", "remediation-first", ""},
+		{"l-enfance-debout", "une-oreille-dans-chaque-ecole", ""},
 		{"l-enfance-debout", "remediation-first", "signed"},
-		{"tisch-der-achtzig", "keine-frist-fuer-das-gehoer", "prepared"},
+		{"tisch-der-achtzig", "keine-frist-fuer-das-gehoer", ""},
 	} {
 		if got := states[[2]string{test.organisation, test.letter}]; got != test.want {
 			t.Errorf("%s has %q under %s, want %q", test.organisation, got, test.letter, test.want)

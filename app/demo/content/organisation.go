@@ -16,7 +16,6 @@ type Organisation struct {
 	RegisterNumber string // in the form of the EU Transparency Register; begins with 999 or 0999 because it is invented
 	State          string // active, suspended, archived, merged
 	MergedInto     string // slug, for a merged one
-	SigningRule    string // one signatory, or two: one prepares, another approves
 	Language       string // of its names and About, BCP 47
 	About          string
 }
@@ -38,7 +37,6 @@ func organisations(r *reader) []Organisation {
 			RegisterNumber: l.text("register_number"),
 			State:          l.text("state"),
 			MergedInto:     l.text("merged_into"),
-			SigningRule:    l.text("signing_rule"),
 			Language:       l.text("language"),
 			About:          l.text("about"),
 		}
