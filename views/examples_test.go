@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"undersigned/app/lang"
+	"undersigned/app/paths"
 )
 
 // example is one page with what it may look like; the organisations are invented.
@@ -26,13 +27,13 @@ func exampleFrame(code, path string, signedIn bool) Frame {
 	f := Frame{Lang: lang.For(code), Path: path, Demo: true, Now: exampleNow, RequestID: "01J8Z3"}
 	if signedIn {
 		f.Person = &Person{Name: "Coordinator, Justice Initiative", Initials: "CJ", Desk: true, Platform: true,
-			Secretariats: []Link{{Name: "Justice Initiative", Href: SecretariatPath("justice-initiative")}}}
+			Secretariats: []Link{{Name: "Justice Initiative", Href: paths.Secretariat("justice-initiative")}}}
 	}
 	return f
 }
 
 func exampleLogo() *Picture {
-	return &Picture{Src: ImagePath(exampleDigest, "png"), Width: 480, Height: 160}
+	return &Picture{Src: paths.Image(exampleDigest, "png"), Width: 480, Height: 160}
 }
 
 func exampleCard(state string) LetterCard {
@@ -78,14 +79,14 @@ func exampleLetter(code string, signedIn bool) LetterPage {
 	p := LetterPage{Frame: exampleFrame(code, "/letters/remediation-first", signedIn), Slug: "remediation-first",
 		LetterTitle: "Remedy first: five gaps in the Forced Labour Regulation", Language: "en", Authoritative: true, State: "open", Visibility: "public",
 		Languages: []LetterLanguage{{Code: "en", Href: "/letters/remediation-first", Current: true}, {Code: "fr", Href: "/letters/remediation-first?lang=fr"}},
-		Hosts:     []Link{{Name: "Justice Initiative", Href: CoalitionPath("justice-initiative")}, {Name: "Terre des Hommes and partners", Href: CoalitionPath("terre-des-hommes")}},
+		Hosts:     []Link{{Name: "Justice Initiative", Href: paths.Coalition("justice-initiative")}, {Name: "Terre des Hommes and partners", Href: paths.Coalition("terre-des-hommes")}},
 		Date:      exampleNow, Addressees: exampleBrief("open").Addressees, BodyHTML: exampleBody, Closing: "Yours sincerely,", Roll: exampleRoll(), Grouping: "country",
 		Digest: exampleDigest, Version: 1, Deadline: exampleDeadline, Zone: "Europe/Brussels", Accepts: true, Formats: exampleFormats,
-		Packages: []Link{{Name: "Package 1", Href: PackagePath("remediation-first", 1)}}}
+		Packages: []Link{{Name: "Package 1", Href: paths.Package("remediation-first", 1)}}}
 	if signedIn {
-		p.Choices = []Link{{Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Href: EndorsePath("remediation-first", "lodz-dla-dzieci")}}
+		p.Choices = []Link{{Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Href: paths.Endorse("remediation-first", "lodz-dla-dzieci")}}
 		p.Mine = []OwnEndorsement{{Organisation: "wir hören hin", Lang: "de", State: "signed", Disclosure: "public", Href: "/letters/remediation-first/endorsements/wir-hoeren-hin"}}
-		p.ManageHref = LetterPath("remediation-first", "manage")
+		p.ManageHref = paths.Letter("remediation-first", "manage")
 		p.Embed = EmbedCode{Newest: `<iframe src="https://portal.example/letters/remediation-first/embed"></iframe>`, All: "<iframe></iframe>"}
 	}
 	return p
@@ -120,7 +121,7 @@ const exampleKey = "portal.example/log+3c1f0a2b+AWJhc2U2NGJhc2U2NGJhc2U2NGJhc2U2
 // exampleAnswer is about a text that is known.
 func exampleAnswer(code, verdict string) AnswerPage {
 	p := AnswerPage{Frame: exampleFrame(code, "/verify/"+exampleDigest, false), Verdict: verdict, Digest: exampleDigest,
-		LetterTitle: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", Href: LetterPath("remediation-first"), State: "open",
+		LetterTitle: "Remedy first: five gaps in the Forced Labour Regulation", TitleLang: "en", Href: paths.Letter("remediation-first"), State: "open",
 		Number: 1, Newest: 1, NewDigest: exampleDigest, FrozenAt: exampleNow, Organisations: 92, Position: 120,
 		Line: 40, Origin: "portal.example/log", Size: 200, Root: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", SignedAt: exampleNow, Keys: []string{exampleKey}}
 	switch verdict {
@@ -158,8 +159,8 @@ func exampleDelivered(code string, number int) AnswerPage {
 	p.Position, p.OfFile = -1, true
 	p.Checks = []VerifyCheck{{Name: "file", Holds: true}, {Name: "content", Holds: true}, {Name: "text", Holds: true}, {Name: "roll", Holds: true}, {Name: "package", Holds: true}, {Name: "line", Holds: true}}
 	p.Cover, p.Reserved = "whole", []string{"signed"}
-	p.Package = AnswerPackage{Number: number, MadeAt: exampleNow, Zone: "Europe/Brussels", Href: PackagePath("remediation-first", number), Newest: 2, NewestAt: exampleNow,
-		NewestHref: PackagePath("remediation-first", 2)}
+	p.Package = AnswerPackage{Number: number, MadeAt: exampleNow, Zone: "Europe/Brussels", Href: paths.Package("remediation-first", number), Newest: 2, NewestAt: exampleNow,
+		NewestHref: paths.Package("remediation-first", 2)}
 	if number == 1 {
 		p.Verdict, p.Joined, p.Left, p.Package.ForAddressee = "superseded", 2, 1, true
 	}
@@ -168,7 +169,7 @@ func exampleDelivered(code string, number int) AnswerPage {
 
 func exampleSigner() SigningOrganisation {
 	return SigningOrganisation{Slug: "lodz-dla-dzieci", Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", English: "Łódź for Children Association",
-		Country: "PL", Type: "parents_association", Href: DeskPath("organisations", "lodz-dla-dzieci")}
+		Country: "PL", Type: "parents_association", Href: paths.Desk("organisations", "lodz-dla-dzieci")}
 }
 
 func exampleOrganisation(code string) OrganisationPage {
@@ -227,7 +228,7 @@ func publicExamples(code string) []example {
 	typed := exampleLetter(code, false)
 	typed.Grouping, typed.Roll.Groups = "type", []RollGroup{{Heading: "Networks", Count: 2, Groups: exampleRoll().Groups[:2]}}
 	merged := exampleOrganisation(code)
-	merged.State, merged.MergedInto = "merged", &Link{Name: "wir hören hin", Lang: "de", Href: OrganisationPath("wir-hoeren-hin")}
+	merged.State, merged.MergedInto = "merged", &Link{Name: "wir hören hin", Lang: "de", Href: paths.Organisation("wir-hoeren-hin")}
 	return []example{
 		{"home", Home(HomePage{Frame: visitor("/"), Open: []LetterCard{exampleCard("open"), exampleCard("open")}, Delivered: []LetterCard{closed}, Coalitions: coalitions, Organisations: 121, Countries: 13, Letters: 6})},
 		{"letters", Letters(LettersPage{Frame: visitor("/letters?state=open&page=2"), State: "open", Letters: []LetterCard{exampleCard("open"), closed}, Pager: Pager{Page: 2, Pages: 9, Total: 170, Href: "/letters?state=open"}})},
@@ -287,7 +288,7 @@ func deskExamples(code string) []example {
 	soon := open
 	soon.DaysLeft, soon.MaySign = 1, false
 	apply := []string{"coalition", "legal_name", "type", "country", "city", "website", "capacity", "authority"}
-	endorse := EndorsePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open"), Body: exampleBody, Closing: "Yours sincerely,", Chosen: exampleSigner(), Lead: "Justice Initiative", Readers: []Option{{Value: "justice-initiative", Label: "Justice Initiative"}, {Value: "care", Label: "Care"}}, Others: []Link{{Name: "wir hören hin", Lang: "de", Href: EndorsePath("remediation-first", "wir-hoeren-hin")}}}
+	endorse := EndorsePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open"), Body: exampleBody, Closing: "Yours sincerely,", Chosen: exampleSigner(), Lead: "Justice Initiative", Readers: []Option{{Value: "justice-initiative", Label: "Justice Initiative"}, {Value: "care", Label: "Care"}}, Others: []Link{{Name: "wir hören hin", Lang: "de", Href: paths.Endorse("remediation-first", "wir-hoeren-hin")}}}
 	wrong := endorse
 	wrong.Form = exampleForm("capacity", "authority", "disclosure", "confirmed")
 	coalitions := []Option{{Value: "justice-initiative", Label: "Justice Initiative"}}
@@ -329,7 +330,7 @@ func deskExamples(code string) []example {
 }
 
 func secretariatExamples(code string) []example {
-	in := func(path string) Frame { return exampleFrame(code, SecretariatPath("justice-initiative")+path, true) }
+	in := func(path string) Frame { return exampleFrame(code, paths.Secretariat("justice-initiative")+path, true) }
 	row := ApplicationRow{Slug: "lodz-dla-dzieci", Organisation: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Country: "PL", Type: "parents_association", State: "submitted", At: exampleNow, Likely: 2}
 	zones := []Option{{Value: "Europe/Brussels", Label: "Brussels"}, {Value: "Europe/Athens", Label: "Athens"}}
 	review := ReviewPage{Frame: in("/applications/lodz-dla-dzieci"), Office: exampleOffice(), Organisation: exampleOrganisation(code), State: "submitted", Applicant: "Owner, Stowarzyszenie Łódź dla Dzieci", Capacity: "Prezeska", Authority: "Statut, § 12", MayDecide: true, History: exampleHistory(), MayName: true,

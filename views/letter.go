@@ -7,6 +7,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/lang"
+	"undersigned/app/paths"
 )
 
 // letterTag is the colour and sign of a letter's state.
@@ -125,10 +126,12 @@ func (p LetterPage) query(grouping string) string {
 	return "?" + q.Encode()
 }
 
-func (p LetterPage) grouped(grouping string) string { return LetterPath(p.Slug) + p.query(grouping) }
+func (p LetterPage) grouped(grouping string) string { return paths.Letter(p.Slug) + p.query(grouping) }
 
 // file is the letter itself, ".pdf" or ".docx".
-func (p LetterPage) file(ext string) string { return LetterPath(p.Slug) + ext + p.query(p.grouping()) }
+func (p LetterPage) file(ext string) string {
+	return paths.Letter(p.Slug) + ext + p.query(p.grouping())
+}
 
 // list is the file of signatories in one format.
 // withoutMark is the address of the same CSV without a byte order mark.
@@ -140,5 +143,5 @@ func withoutMark(path string) string {
 }
 
 func (p LetterPage) list(format string) string {
-	return LetterPath(p.Slug, "signatories") + "." + format + p.query(p.grouping())
+	return paths.Letter(p.Slug, "signatories") + "." + format + p.query(p.grouping())
 }

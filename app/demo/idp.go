@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/zitadel/oidc/v3/pkg/op"
+
+	"undersigned/app/paths"
 )
 
 // How the portal names the demo's provider in its settings. The issuer is the
@@ -105,7 +107,7 @@ type chooser struct {
 func (d *chooser) choose(w http.ResponseWriter, r *http.Request) {
 	id := r.URL.Query().Get("request")
 	if _, err := d.storage.request(id); err != nil {
-		http.Redirect(w, r, "/sign-in", http.StatusSeeOther) // over, or never begun
+		http.Redirect(w, r, paths.SignIn(""), http.StatusSeeOther) // over, or never begun
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
@@ -117,7 +119,7 @@ func (d *chooser) chosen(w http.ResponseWriter, r *http.Request) {
 	id := r.PostFormValue("request")
 	request, err := d.storage.request(id)
 	if err != nil {
-		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
+		http.Redirect(w, r, paths.SignIn(""), http.StatusSeeOther)
 		return
 	}
 	if r.PostForm.Has("cancel") {

@@ -13,6 +13,8 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 	"github.com/zitadel/oidc/v3/pkg/op"
 	"golang.org/x/text/language"
+
+	"undersigned/app/paths"
 )
 
 const (
@@ -50,7 +52,7 @@ type issued struct {
 
 func newIDPStorage(o ProviderOptions, key *ecdsa.PrivateKey) *idpStorage {
 	s := &idpStorage{
-		client:   idpClient{callback: o.Base + "/auth/" + ProviderID + "/callback"},
+		client:   idpClient{callback: o.Base + paths.Auth(ProviderID, "callback")},
 		secret:   o.Secret,
 		people:   map[string]Person{},
 		clock:    o.Clock,

@@ -7,6 +7,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/lang"
+	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/views"
 )
@@ -62,9 +63,9 @@ func (d draft) membership(id int64) (views.Mail, error) {
 	if err != nil {
 		return views.Mail{}, err
 	}
-	path := views.DeskPath("applications", coalition.Slug, organisation.Slug)
+	path := paths.Desk("applications", coalition.Slug, organisation.Slug)
 	if strings.HasPrefix(d.notice, "secretariat_") {
-		path = views.SecretariatPath(coalition.Slug, "applications", organisation.Slug)
+		path = paths.Secretariat(coalition.Slug, "applications", organisation.Slug)
 	}
 	mail := d.mail(path, "Organisation", organisation.DisplayName, "Coalition", coalition.Name)
 	mail.Quote = move.Message
@@ -84,7 +85,7 @@ func (d draft) naming(id int64) (views.Mail, error) {
 	if err != nil {
 		return views.Mail{}, err
 	}
-	path := views.DeskPath("organisations", organisation.Slug)
+	path := paths.Desk("organisations", organisation.Slug)
 	if strings.HasPrefix(d.notice, "secretariat_") {
 		if path, err = d.dossier(organisation); err != nil {
 			return views.Mail{}, err
@@ -128,7 +129,7 @@ func (d draft) dossier(o app.Organisation) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return views.SecretariatPath(c.Slug, "applications", o.Slug), err
+		return paths.Secretariat(c.Slug, "applications", o.Slug), err
 	}
 	return "", over()
 }
@@ -145,14 +146,14 @@ func (d draft) seat(id app.SeatID) (views.Mail, error) {
 	if err != nil {
 		return views.Mail{}, err
 	}
-	mail := d.mail(views.DeskPath(), "Organisation", organisation.DisplayName)
+	mail := d.mail(paths.Desk(), "Organisation", organisation.DisplayName)
 	switch seat.State {
 	case app.SeatRequested:
 		person, err := d.tx.Person(seat.PersonID)
 		if err != nil {
 			return views.Mail{}, err
 		}
-		mail.Href = d.base + views.DeskPath("organisations", organisation.Slug, "seats")
+		mail.Href = d.base + paths.Desk("organisations", organisation.Slug, "seats")
 		mail.Facts = []views.MailFact{{Key: "person", Value: person.Name}, {Key: "capacity", Value: seat.Capacity}}
 	case app.SeatActive:
 		mail.Facts = []views.MailFact{{Key: "role", Value: d.p.T("organisations.role_" + string(seat.Role))}}
@@ -176,7 +177,7 @@ func (d draft) letter(id app.LetterID) (views.Mail, error) {
 	if err != nil {
 		return views.Mail{}, err
 	}
-	mail := d.mail(views.LetterPath(letter.Slug), "Letter", heading.Title)
+	mail := d.mail(paths.Letter(letter.Slug), "Letter", heading.Title)
 	if d.notice == "letter_widened" {
 		mail.Facts = []views.MailFact{{Key: "letter", Value: heading.Title}, {Key: "visibility", Value: d.p.T("letters.visibility_" + string(letter.Visibility))}}
 		return mail, nil

@@ -8,6 +8,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/lang"
 	"undersigned/app/mail"
+	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/views"
 )
@@ -58,6 +59,6 @@ func (n *Notices) invitation(i app.Invitation, c app.Coalition) views.Mail {
 	return views.Mail{
 		Lang: p, Notice: "invitation_office", Values: []any{"Coalition", c.Name}, Uninvited: true,
 		Facts: []views.MailFact{{Key: "role", Value: p.T("desk.office_" + string(i.Role))}, {Key: "until", Value: p.Date(i.ExpiresAt)}},
-		Href:  n.base + views.InvitationPath(i.Token(n.secret)), Site: n.base,
+		Href:  n.base + paths.Invitation(i.Token(n.secret)), Site: n.base,
 	}
 }

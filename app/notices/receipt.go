@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"undersigned/app"
+	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/views"
 )
@@ -29,7 +30,7 @@ func (d draft) quiet(e app.Endorsement) (views.Mail, error) {
 		return views.Mail{}, over()
 	}
 	d.notice = quietNotice
-	return d.mail(views.SignaturePath(int64(e.ID))), nil
+	return d.mail(paths.Signature(int64(e.ID))), nil
 }
 
 // endorsement says what an organisation did under a letter; for a signature it is the receipt.
@@ -56,9 +57,9 @@ func (d draft) endorsement(id app.EndorsementID) (views.Mail, error) {
 	if err != nil {
 		return views.Mail{}, err
 	}
-	path := views.LetterPath(letter.Slug, "endorsements", organisation.Slug)
+	path := paths.Letter(letter.Slug, "endorsements", organisation.Slug)
 	if d.notice == "secretariat_withdrawn" {
-		path = views.LetterPath(letter.Slug, "manage")
+		path = paths.Letter(letter.Slug, "manage")
 	}
 	mail := d.mail(path, "Organisation", e.DisplayName, "Letter", heading.Title)
 	mail.Facts = []views.MailFact{

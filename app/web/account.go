@@ -14,6 +14,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/accounts"
 	"undersigned/app/lang"
+	"undersigned/app/paths"
 	"undersigned/app/privacy"
 	"undersigned/app/web/signin"
 	"undersigned/views"
@@ -77,7 +78,7 @@ func (s *accountPages) signedIn(c echo.Context, id signin.Identity) error {
 	s.sessions.Put(ctx, sessionEpoch, person.SessionEpoch)
 	to := signin.ReturnPath(c)
 	if to == "/" {
-		to = "/desk"
+		to = paths.Desk()
 	}
 	return c.Redirect(http.StatusSeeOther, to)
 }
@@ -118,9 +119,9 @@ func (s *accountPages) account(c echo.Context) (templ.Component, error) {
 	}
 	for _, seat := range seats {
 		if o := found[seat.OrganisationID]; seat.State == app.SeatActive {
-			link := views.Link{Name: o.DisplayName, Lang: o.Language, Href: views.DeskPath("organisations", o.Slug, "seats")}
+			link := views.Link{Name: o.DisplayName, Lang: o.Language, Href: paths.Desk("organisations", o.Slug, "seats")}
 			if who.Actor.MayEditProfile(o.ID) == nil {
-				link.Href = views.DeskPath("organisations", o.Slug)
+				link.Href = paths.Desk("organisations", o.Slug)
 			}
 			page.Seats = append(page.Seats, link)
 		}
@@ -138,7 +139,7 @@ func (s *accountPages) keepLanguage(c echo.Context) error {
 		return err
 	}
 	s.flash(c, "success", lang.For(code).T("account.saved"))
-	return c.Redirect(http.StatusSeeOther, "/account")
+	return c.Redirect(http.StatusSeeOther, paths.Account())
 }
 
 // signOutEverywhere ends every session of the person, this one included.

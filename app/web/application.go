@@ -10,6 +10,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -37,7 +38,7 @@ func (s *applicationPages) ownApplicationPage(c echo.Context, form views.Form) (
 		History: events(f.Moves, func(step app.MembershipMove) string { return moverFor(standing(c).Person, f, step) }),
 	}
 	if m.State != app.MembershipAppealed && mayMove(m, app.MembershipSubmitted, by, s.clock()) {
-		page.AnswerHref = views.DeskPath("applications", f.Coalition.Slug, f.Organisation.Slug, "answer")
+		page.AnswerHref = paths.Desk("applications", f.Coalition.Slug, f.Organisation.Slug, "answer")
 	}
 	return views.Application(page), nil
 }
@@ -81,7 +82,7 @@ func (s *applicationPages) answerPage(c echo.Context, f organisations.Filed, for
 	}
 	page := views.ApplyPage{
 		Frame: s.frame(c, ""), Form: form, Coalition: f.Coalition.Name,
-		Action: views.DeskPath("applications", f.Coalition.Slug, f.Organisation.Slug, "answer"),
+		Action: paths.Desk("applications", f.Coalition.Slug, f.Organisation.Slug, "answer"),
 	}
 	for _, step := range f.Moves {
 		if step.ToState == app.InformationRequested {
@@ -114,7 +115,7 @@ func (s *applicationPages) answer(c echo.Context) error {
 }
 
 func applicationPath(c echo.Context) string {
-	return views.DeskPath("applications", c.Param("coalition"), c.Param("organisation"))
+	return paths.Desk("applications", c.Param("coalition"), c.Param("organisation"))
 }
 
 // withdrawApplication takes an undecided application back.

@@ -10,6 +10,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -24,7 +25,7 @@ func (s *applicationPages) applyPage(c echo.Context, form views.Form) (templ.Com
 		return nil, err
 	}
 	return views.Apply(views.ApplyPage{
-		Frame: s.frame(c, ""), Form: form, Coalitions: coalitionOptions(all), Action: views.DeskPath("apply"),
+		Frame: s.frame(c, ""), Form: form, Coalitions: coalitionOptions(all), Action: paths.Desk("apply"),
 	}), nil
 }
 
@@ -42,7 +43,7 @@ func (s *applicationPages) apply(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, views.DeskPath("applications", in.Coalition, slug), "desk.done_applied")
+	return s.done(c, paths.Desk("applications", in.Coalition, slug), "desk.done_applied")
 }
 
 // application is what was typed, over what is known: a form need not have every field.
@@ -74,8 +75,8 @@ func (s *applicationPages) joinCoalitionPage(c echo.Context, form views.Form) (t
 	}
 	o := own.Organisation
 	return views.Apply(views.ApplyPage{
-		Frame: s.frame(c, ""), Form: form, Coalitions: coalitionOptions(others), Action: views.DeskPath("organisations", o.Slug, "coalitions"),
-		Known: &views.Link{Name: o.DisplayName, Lang: otherLang(s.printer(c), o.Language), Href: views.DeskPath("organisations", o.Slug)},
+		Frame: s.frame(c, ""), Form: form, Coalitions: coalitionOptions(others), Action: paths.Desk("organisations", o.Slug, "coalitions"),
+		Known: &views.Link{Name: o.DisplayName, Lang: otherLang(s.printer(c), o.Language), Href: paths.Desk("organisations", o.Slug)},
 	}), nil
 }
 
@@ -93,7 +94,7 @@ func (s *applicationPages) joinCoalition(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, views.DeskPath("applications", in.Coalition, slug), "desk.done_applied")
+	return s.done(c, paths.Desk("applications", in.Coalition, slug), "desk.done_applied")
 }
 
 // leaveCoalition ends an organisation's membership.
@@ -102,5 +103,5 @@ func (s *applicationPages) leaveCoalition(c echo.Context) error {
 	if err := s.organisations.Leave(c.Request().Context(), actor(c), slug, c.Param("coalition")); err != nil {
 		return err
 	}
-	return s.done(c, views.DeskPath("organisations", slug), "desk.done_left_coalition")
+	return s.done(c, paths.Desk("organisations", slug), "desk.done_left_coalition")
 }

@@ -10,6 +10,7 @@ import (
 	"undersigned/app/lang"
 	"undersigned/app/letters"
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -60,10 +61,10 @@ func (s *deskPages) deskLetters(c echo.Context, page *views.DeskPage) error {
 func answered(p *lang.Printer, d endorsements.Due, title, titleLang string) views.EndorsedLetter {
 	e := views.EndorsedLetter{
 		Title: title, TitleLang: otherLang(p, titleLang), Organisation: d.Organisation.DisplayName, OrgLang: otherLang(p, d.Organisation.Language),
-		State: string(d.Endorsement.State), Href: views.LetterPath(d.Letter.Slug),
+		State: string(d.Endorsement.State), Href: paths.Letter(d.Letter.Slug),
 	}
 	if d.CanSign {
-		e.Href = views.LetterPath(d.Letter.Slug, "endorsements", d.Organisation.Slug)
+		e.Href = paths.Letter(d.Letter.Slug, "endorsements", d.Organisation.Slug)
 	}
 	switch {
 	case d.Endorsement.SignedAt != nil && d.Endorsement.State == app.EndorsementSigned:

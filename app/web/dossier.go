@@ -12,6 +12,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/lang"
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -110,9 +111,9 @@ func likenesses(p *lang.Printer, coalition string, all []organisations.Duplicate
 		o := alike.Organisation
 		likeness := views.Likeness{Name: o.DisplayName, Lang: otherLang(p, o.Language), Country: o.Country, State: string(alike.State)}
 		if alike.State != "" {
-			likeness.Href = views.SecretariatPath(coalition, "applications", o.Slug)
+			likeness.Href = paths.Secretariat(coalition, "applications", o.Slug)
 		} else if alike.Listed {
-			likeness.Href = views.OrganisationPath(o.Slug)
+			likeness.Href = paths.Organisation(o.Slug)
 		}
 		for _, r := range []struct {
 			shared bool
@@ -146,7 +147,7 @@ func (s *secretariatPages) decide(c echo.Context) error {
 	if err != nil {
 		return s.dossierAgain(c, act, err)
 	}
-	return s.done(c, views.SecretariatPath(coalition, "applications", organisation), "secretariat.done_"+act)
+	return s.done(c, paths.Secretariat(coalition, "applications", organisation), "secretariat.done_"+act)
 }
 
 // dossierAgain gives the page back with what was wrong in the form of one act; and when somebody else decided in the

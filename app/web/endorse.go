@@ -12,6 +12,7 @@ import (
 	"undersigned/app/endorsements"
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -58,7 +59,7 @@ func choiceLinks(letter string, choices []endorsements.Choice, but string) []vie
 	var links []views.Link
 	for _, choice := range choices {
 		if o := choice.Organisation; choice.MaySign() && o.Slug != but {
-			links = append(links, views.Link{Name: o.DisplayName, Lang: o.Language, Href: views.EndorsePath(letter, o.Slug)})
+			links = append(links, views.Link{Name: o.DisplayName, Lang: o.Language, Href: paths.Endorse(letter, o.Slug)})
 		}
 	}
 	return links
@@ -114,7 +115,7 @@ func (s *signingPages) signing(c echo.Context, o app.Organisation) views.Signing
 	}
 	v.Lack = lackOf(o, s.printer(c))
 	if actor(c).MayEditProfile(o.ID) == nil {
-		v.Href = views.DeskPath("organisations", o.Slug)
+		v.Href = paths.Desk("organisations", o.Slug)
 	}
 	return v
 }
@@ -133,7 +134,7 @@ func (s *signingPages) endorse(c echo.Context) error {
 	if err != nil {
 		return s.endorseAgain(c, organisation, err)
 	}
-	return s.done(c, views.LetterPath(slug, "endorsements", organisation), "endorsements.done_signed")
+	return s.done(c, paths.Letter(slug, "endorsements", organisation), "endorsements.done_signed")
 }
 
 // decline says no.
@@ -142,7 +143,7 @@ func (s *signingPages) decline(c echo.Context) error {
 	if err := s.endorsements.Decline(c.Request().Context(), actor(c), slug, organisation, text(c, "reason")); err != nil {
 		return s.endorseAgain(c, organisation, err)
 	}
-	return s.done(c, views.LetterPath(slug, "endorsements", organisation), "endorsements.done_declined")
+	return s.done(c, paths.Letter(slug, "endorsements", organisation), "endorsements.done_declined")
 }
 
 // endorseAgain gives the form back with what was wrong in it.

@@ -8,6 +8,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/endorsements"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -32,7 +33,7 @@ func (s *signingPages) endorsement(c echo.Context) (templ.Component, error) {
 		page.Disclosure, page.ReadBy, page.Uncounted, page.Letter.Digest = string(e.Disclosure), own.ReadBy.Name, e.Uncounted, e.TextDigest
 	}
 	if own.MayEndorse {
-		page.EndorseHref = views.EndorsePath(slug, own.Organisation.Slug)
+		page.EndorseHref = paths.Endorse(slug, own.Organisation.Slug)
 	}
 	return views.Endorsement(page), nil
 }
@@ -51,7 +52,7 @@ func (s *signingPages) withdraw(c echo.Context) error {
 	if err := s.endorsements.Withdraw(c.Request().Context(), actor(c), slug, organisation); err != nil {
 		return err
 	}
-	return s.done(c, views.LetterPath(slug, "endorsements", organisation), "endorsements.done_withdrawn")
+	return s.done(c, paths.Letter(slug, "endorsements", organisation), "endorsements.done_withdrawn")
 }
 
 // findSignature leads from the number in a mail that says no more to what was done.
@@ -60,7 +61,7 @@ func (s *signingPages) findSignature(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, views.LetterPath(letter, "endorsements", organisation))
+	return c.Redirect(http.StatusSeeOther, paths.Letter(letter, "endorsements", organisation))
 }
 
 // receipt gives what proves a signature to those who sign for the organisation.

@@ -7,8 +7,8 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/ledger"
+	"undersigned/app/paths"
 	"undersigned/app/store/storetest"
-	"undersigned/views"
 )
 
 // TestReceiptIsBehindSignIn: a mail about a withheld signature leads, by a number, to what was done and to its receipt;
@@ -26,7 +26,7 @@ func TestReceiptIsBehindSignIn(t *testing.T) {
 	s.sign(t, s.as(t, s.owner), app.DisclosedSecretariat)
 	viewer := storetest.Person(t, s.store, "viewer")
 	storetest.Seat(t, s.store, s.organisation, viewer, app.Viewer)
-	lead, receipt := views.SignaturePath(1), signedOwn+"/receipt"
+	lead, receipt := paths.Signature(1), signedOwn+"/receipt"
 	for role, want := range map[string][2]int{
 		"owner": {http.StatusOK, http.StatusServiceUnavailable}, "viewer": {http.StatusOK, http.StatusNotFound},
 		"coordinator": {http.StatusNotFound, http.StatusForbidden}, "stranger": {http.StatusNotFound, http.StatusForbidden},

@@ -12,6 +12,7 @@ import (
 	"undersigned/app/export"
 	"undersigned/app/files"
 	"undersigned/app/lang"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -65,7 +66,7 @@ func (s *filePages) fileAgain(c echo.Context) error {
 	if err := s.files.Again(c.Request().Context(), actor(c), id); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, views.FilePath(int64(id)))
+	return c.Redirect(http.StatusSeeOther, paths.File(int64(id)))
 }
 
 // dropFile throws a file away before its time.
@@ -73,7 +74,7 @@ func (s *filePages) dropFile(c echo.Context) error {
 	if err := s.files.Drop(c.Request().Context(), actor(c), fileID(c)); err != nil {
 		return err
 	}
-	return s.done(c, views.DeskPath(), "desk.done_file_deleted")
+	return s.done(c, paths.Desk(), "desk.done_file_deleted")
 }
 
 // deskFiles are the files that the person asked for.

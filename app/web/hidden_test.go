@@ -10,9 +10,9 @@ import (
 	"testing"
 
 	"undersigned/app"
+	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
-	"undersigned/views"
 )
 
 // hidden is one thing that exists and may not be known of, and what stands in its place where there is nothing.
@@ -96,7 +96,7 @@ func TestVisitorsAreLedToSignInAndBack(t *testing.T) {
 	for _, slug := range []string{"remediation", "never-there"} {
 		page := s.visitor(t).Get("/letters/" + slug + "?lang=de")
 		shows(t, page, http.StatusNotFound, "Sign in to see whether this is for you")
-		if want := views.SignInPath("/letters/" + slug + "?lang=de"); !strings.Contains(page.Body, strings.ReplaceAll(want, "&", "&amp;")) {
+		if want := paths.SignIn("/letters/" + slug + "?lang=de"); !strings.Contains(page.Body, strings.ReplaceAll(want, "&", "&amp;")) {
 			t.Errorf("%s does not lead to %s", page.Path, want)
 		}
 		if silent(t, s.as(t, s.owner).Get("/letters/"+slug), "Sign in to see"); t.Failed() {

@@ -5,6 +5,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app/ledger"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -54,10 +55,10 @@ func subjectPath(coalition string, e ledger.Entry, writes bool) string {
 	}
 	switch e.Line.Subject {
 	case "organisation", "membership":
-		return views.SecretariatPath(coalition, "applications", e.Slug)
+		return paths.Secretariat(coalition, "applications", e.Slug)
 	case "letter", "version", "endorsement", "package", "filing", "layout":
 		if writes {
-			return views.LetterPath(e.Slug, "manage")
+			return paths.Letter(e.Slug, "manage")
 		}
 	}
 	return ""

@@ -10,6 +10,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/accounts"
 	"undersigned/app/lang"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -37,7 +38,7 @@ func (s *invitationPages) invitation(c echo.Context) (templ.Component, error) {
 	}
 	page := views.InvitationPage{
 		Frame: s.frame(c, ""), Token: token, Coalition: offer.Coalition.Name, Role: string(offer.Invitation.Role), By: offer.By,
-		State: string(offer.Standing), Until: offer.Invitation.ExpiresAt, Elsewhere: offer.Elsewhere, SignIn: signInPath(views.InvitationPath(token)),
+		State: string(offer.Standing), Until: offer.Invitation.ExpiresAt, Elsewhere: offer.Elsewhere, SignIn: signInPath(paths.Invitation(token)),
 	}
 	if who := standing(c).Person; who.ID != 0 {
 		if page.Reader = named(s.printer(c), who); who.Email != "" {
@@ -53,9 +54,9 @@ func (s *invitationPages) accept(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	to := "/platform"
+	to := paths.Platform()
 	if slug != "" {
-		to = views.SecretariatPath(slug)
+		to = paths.Secretariat(slug)
 	}
 	return s.done(c, to, "account.invitation_accepted")
 }
@@ -88,7 +89,7 @@ func (s *staffPages) invite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, views.SecretariatPath(slug, "people"), "secretariat.invite_done")
+	return s.done(c, paths.Secretariat(slug, "people"), "secretariat.invite_done")
 }
 
 // revoke ends an invitation before it is accepted.
@@ -101,7 +102,7 @@ func (s *staffPages) revoke(c echo.Context) error {
 	if err := s.invitations.Revoke(c.Request().Context(), actor(c), slug, id); err != nil {
 		return err
 	}
-	return s.done(c, views.SecretariatPath(slug, "people"), "secretariat.invitation_done_revoke")
+	return s.done(c, paths.Secretariat(slug, "people"), "secretariat.invitation_done_revoke")
 }
 
 // sent are the invitations to a secretariat.

@@ -5,16 +5,16 @@ import (
 	"testing"
 
 	"undersigned/app/accounts"
+	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
-	"undersigned/views"
 )
 
 // TestInvitedByALink goes from the form through the link to the place, as a visitor, as the invited, and as somebody else.
 func TestInvitedByALink(t *testing.T) {
 	t.Parallel()
 	st := newStage(t)
-	people := views.SecretariatPath("care", "people")
+	people := paths.Secretariat("care", "people")
 	admin := st.as(t, st.administrator)
 	shows(t, admin.Post("/secretariat/care/invitations", form("address", "nobody", "role", "coordinator")), http.StatusUnprocessableEntity, says("rules.address"))
 	shows(t, admin.Post("/secretariat/care/invitations", form("address", "guest@example.org", "role", "coordinator", "language", "en")), http.StatusOK, says("secretariat.invite_done"), "guest@example.org")
@@ -29,7 +29,7 @@ func TestInvitedByALink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	link := views.InvitationPath(token)
+	link := paths.Invitation(token)
 	visitor := st.visitor(t).Get(link)
 	shows(t, visitor, http.StatusOK, says("account.invitation_sign_in"), st.administrator.Name)
 	silent(t, visitor, "guest@example.org")
@@ -57,9 +57,9 @@ func TestInvitedByALink(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := st.as(t, storetest.Person(t, st.store, "first"))
-	shows(t, first.Get(views.InvitationPath(portal)), http.StatusOK, says("account.invitation_portal"))
-	if page := first.Post(views.InvitationPath(portal, "accept"), nil); page.Path != "/platform" || page.Status != http.StatusOK {
+	shows(t, first.Get(paths.Invitation(portal)), http.StatusOK, says("account.invitation_portal"))
+	if page := first.Post(paths.Invitation(portal, "accept"), nil); page.Path != "/platform" || page.Status != http.StatusOK {
 		t.Errorf("who was to run the portal comes to %s: %d", page.Path, page.Status)
 	}
-	shows(t, other.Post(views.InvitationPath(portal, "decline"), nil), http.StatusGone)
+	shows(t, other.Post(paths.Invitation(portal, "decline"), nil), http.StatusGone)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -54,5 +55,5 @@ func (s *seatPages) join(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, "/desk", "desk.done_asked_to_join")
+	return s.done(c, paths.Desk(), "desk.done_asked_to_join")
 }

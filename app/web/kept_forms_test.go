@@ -12,9 +12,9 @@ import (
 	"golang.org/x/net/html"
 
 	"undersigned/app"
+	"undersigned/app/paths"
 	"undersigned/app/store/storetest"
 	"undersigned/app/web/webtest"
-	"undersigned/views"
 )
 
 // keptForm is a form of the portal that somebody fills in, as it is sent.
@@ -101,7 +101,7 @@ func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 		}
 		b := s.visitor(t)
 		shows(t, b.Post(f.action, f.values), http.StatusUnauthorized, "waits for an hour")
-		if answer := b.Post(f.action, f.values); !strings.Contains(answer.Body, strings.ReplaceAll(views.SignInPath(f.page), "&", "&amp;")) {
+		if answer := b.Post(f.action, f.values); !strings.Contains(answer.Body, strings.ReplaceAll(paths.SignIn(f.page), "&", "&amp;")) {
 			t.Errorf("%s: sign-in does not lead back to %s", f.action, f.page)
 		}
 		b.SetCookie(s.cookie(t, f.who))

@@ -10,6 +10,7 @@ import (
 	"undersigned/app/export"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -41,8 +42,8 @@ func (s *draftPages) saved(c echo.Context, slug, message string, draft letters.D
 	p := s.printer(c)
 	lacking := lackingText(draft.Texts, p)
 	if lacking == "" {
-		return s.done(c, views.LetterPath(slug, "manage"), message)
+		return s.done(c, paths.Letter(slug, "manage"), message)
 	}
 	s.flash(c, "success", p.T(message)+" "+p.T("secretariat.lacks_text", "Script", lacking))
-	return c.Redirect(http.StatusSeeOther, views.LetterPath(slug, "manage"))
+	return c.Redirect(http.StatusSeeOther, paths.Letter(slug, "manage"))
 }

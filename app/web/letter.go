@@ -14,6 +14,7 @@ import (
 	"undersigned/app/export"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -76,11 +77,11 @@ func (s *letterPages) letter(c echo.Context) (templ.Component, error) {
 		page.Version = sheet.Version.Number
 	}
 	for _, host := range sheet.Hosts {
-		page.Hosts = append(page.Hosts, views.Link{Name: host.Name, Href: views.CoalitionPath(host.Slug)})
+		page.Hosts = append(page.Hosts, views.Link{Name: host.Name, Href: paths.Coalition(host.Slug)})
 	}
 	page.Languages, page.Embed = languageLinks(sheet, doc), s.embedCode(sheet, doc)
 	if sheet.CanManage || len(sheet.CanConsent) > 0 {
-		page.ManageHref = views.LetterPath(letter.Slug, "manage")
+		page.ManageHref = paths.Letter(letter.Slug, "manage")
 	}
 	if err := s.addPackages(c, &page, letter); err != nil {
 		return nil, err
@@ -100,7 +101,7 @@ func languageLinks(sheet letters.Sheet, doc *export.Letter) []views.LetterLangua
 			query.Set("group", group)
 		}
 		links = append(links, views.LetterLanguage{
-			Code: code, Href: views.LetterPath(sheet.Letter.Slug) + "?" + query.Encode(), Current: code == doc.TextLanguage,
+			Code: code, Href: paths.Letter(sheet.Letter.Slug) + "?" + query.Encode(), Current: code == doc.TextLanguage,
 		})
 	}
 	return links
@@ -121,11 +122,11 @@ func (s *letterPages) addOwn(c echo.Context, page *views.LetterPage) error {
 		if choice.Endorsement != nil {
 			page.Mine = append(page.Mine, views.OwnEndorsement{
 				Organisation: o.DisplayName, Lang: o.Language, State: string(choice.Endorsement.State),
-				Disclosure: string(choice.Endorsement.Disclosure), Href: views.LetterPath(page.Slug, "endorsements", o.Slug),
+				Disclosure: string(choice.Endorsement.Disclosure), Href: paths.Letter(page.Slug, "endorsements", o.Slug),
 			})
 		}
 		if choice.MaySign() {
-			page.Choices = append(page.Choices, views.Link{Name: o.DisplayName, Lang: o.Language, Href: views.EndorsePath(page.Slug, o.Slug)})
+			page.Choices = append(page.Choices, views.Link{Name: o.DisplayName, Lang: o.Language, Href: paths.Endorse(page.Slug, o.Slug)})
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/documents"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/app/web/deadline"
 	"undersigned/views"
 )
@@ -42,7 +43,7 @@ func (s *draftPages) blank(c echo.Context) (views.LetterEditPage, error) {
 		return views.LetterEditPage{}, err
 	}
 	return views.LetterEditPage{
-		Frame: s.frame(c, ""), Office: office, Action: views.SecretariatPath(lead.Slug, "letters"),
+		Frame: s.frame(c, ""), Office: office, Action: paths.Secretariat(lead.Slug, "letters"),
 		Hosts: hostOptions(others), Zones: deadline.Zones(text(c, "deadline_zone")),
 	}, nil
 }
@@ -106,7 +107,7 @@ func (s *draftPages) editor(c echo.Context) (views.LetterEditPage, letters.Sheet
 		return views.LetterEditPage{}, letters.Sheet{}, err
 	}
 	return views.LetterEditPage{
-		Frame: s.frame(c, ""), Office: office, Slug: slug, Action: views.LetterPath(slug, "edit"), LockVersion: whole(text(c, "lock_version")),
+		Frame: s.frame(c, ""), Office: office, Slug: slug, Action: paths.Letter(slug, "edit"), LockVersion: whole(text(c, "lock_version")),
 		Hosts: hostOptions(others), Zones: deadline.Zones(sheet.Letter.DeadlineZone),
 	}, sheet, nil
 }

@@ -15,6 +15,7 @@ import (
 	"undersigned/app/export"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -94,7 +95,7 @@ func (s *letterPages) embedCode(sheet letters.Sheet, doc *export.Letter) views.E
 		}
 		title := lang.For(doc.Language).T("letters.embed_frame_title", "Title", documents.Expanded(doc, doc.Title))
 		return strings.Join([]string{
-			`<iframe src="` + html.EscapeString(s.base+views.LetterPath(sheet.Letter.Slug, "embed")+"?"+query.Encode()) + `"`,
+			`<iframe src="` + html.EscapeString(s.base+paths.Letter(sheet.Letter.Slug, "embed")+"?"+query.Encode()) + `"`,
 			`title="` + html.EscapeString(title) + `"`, `width="100%" height="480" loading="lazy" style="border: 0"></iframe>`,
 		}, " ")
 	}

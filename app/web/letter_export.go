@@ -11,6 +11,7 @@ import (
 	"undersigned/app/documents"
 	"undersigned/app/files"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -58,7 +59,7 @@ func (s *exportPages) takeExport(c echo.Context) error {
 		return s.exportAgain(c, order, err)
 	}
 	if id != 0 {
-		return c.Redirect(http.StatusSeeOther, views.FilePath(int64(id)))
+		return c.Redirect(http.StatusSeeOther, paths.File(int64(id)))
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
 	return sent(made, attachment).sendDocument(c)
@@ -71,7 +72,7 @@ func (s *exportPages) keepLayout(c echo.Context) error {
 	if err := s.letters.KeepLayout(c.Request().Context(), actor(c), slug, order.Layout); err != nil {
 		return s.exportAgain(c, order, err)
 	}
-	return s.done(c, views.LetterPath(slug, "export")+"?"+query(order).Encode(), "secretariat.done_layout")
+	return s.done(c, paths.Letter(slug, "export")+"?"+query(order).Encode(), "secretariat.done_layout")
 }
 
 // exportAgain gives the page back with what was wrong, and nothing that was chosen is lost.

@@ -13,6 +13,7 @@ import (
 	"undersigned/app/files"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -97,7 +98,7 @@ func (s *exportPages) exportChoices(c echo.Context, sheet letters.Sheet, order f
 	values := query(order)
 	page := views.LetterExportPage{
 		Frame: s.frame(c, ""), Office: office, Letter: s.brief(sheet, doc), Form: views.NewForm(values), Circle: string(order.Circle),
-		Preview: views.LetterPath(sheet.Letter.Slug, "export", "preview.svg") + "?" + values.Encode(), Own: order.Layout == sheet.Layout, Logos: true,
+		Preview: paths.Letter(sheet.Letter.Slug, "export", "preview.svg") + "?" + values.Encode(), Own: order.Layout == sheet.Layout, Logos: true,
 		Formats: fileFormats(), PaperUS: order.Layout.Paper == app.PaperUS,
 	}
 	text, names := export.Lacks(doc, p)

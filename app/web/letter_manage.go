@@ -15,6 +15,7 @@ import (
 	"undersigned/app/documents"
 	"undersigned/app/endorsements"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/app/web/deadline"
 	"undersigned/views"
 )
@@ -57,7 +58,7 @@ func (s *managePages) consent(c echo.Context) error {
 	if err := s.letters.Consent(c.Request().Context(), actor(c), slug, text(c, "coalition"), whole(text(c, "lock_version"))); err != nil {
 		return err
 	}
-	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_consented")
+	return s.done(c, paths.Letter(slug, "manage"), "letters.done_consented")
 }
 
 // move takes a letter one step, if nobody changed it since lockVersion.
@@ -76,7 +77,7 @@ func (s *managePages) moveLetter(c echo.Context) error {
 	if verb == "deliver" {
 		s.sealPackage(c.Request().Context())
 	}
-	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_"+verb)
+	return s.done(c, paths.Letter(slug, "manage"), "letters.done_"+verb)
 }
 
 // extendLetter moves the deadline later.
@@ -90,7 +91,7 @@ func (s *managePages) extendLetter(c echo.Context) error {
 	if err != nil {
 		return s.manageAgain(c, "extend", err)
 	}
-	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_extend")
+	return s.done(c, paths.Letter(slug, "manage"), "letters.done_extend")
 }
 
 // widenLetter lets more people read the letter.
@@ -100,7 +101,7 @@ func (s *managePages) widenLetter(c echo.Context) error {
 	if err != nil {
 		return s.manageAgain(c, "widen", err)
 	}
-	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_widen")
+	return s.done(c, paths.Letter(slug, "manage"), "letters.done_widen")
 }
 
 // cancelLetter ends a letter for good.
@@ -109,7 +110,7 @@ func (s *managePages) cancelLetter(c echo.Context) error {
 	if err := s.letters.Cancel(c.Request().Context(), actor(c), slug, whole(text(c, "lock_version")), text(c, "reason")); err != nil {
 		return s.manageAgain(c, "cancel", err)
 	}
-	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_cancel")
+	return s.done(c, paths.Letter(slug, "manage"), "letters.done_cancel")
 }
 
 // void strikes a signature out.
@@ -118,7 +119,7 @@ func (s *managePages) void(c echo.Context) error {
 	if err := s.endorsements.Void(c.Request().Context(), actor(c), slug, app.EndorsementID(id), text(c, "reason")); err != nil {
 		return s.manageAgain(c, "void", err)
 	}
-	return s.done(c, views.LetterPath(slug, "manage"), "letters.done_void")
+	return s.done(c, paths.Letter(slug, "manage"), "letters.done_void")
 }
 
 // manageAgain gives the page back with what was wrong in the form of one move.

@@ -7,6 +7,7 @@ import (
 	"undersigned/app/documents"
 	"undersigned/app/export"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -58,7 +59,7 @@ func signatory(name, language, english, page string) views.Signatory {
 		signatory.English = english
 	}
 	if page != "" {
-		signatory.Href = views.OrganisationPath(page)
+		signatory.Href = paths.Organisation(page)
 	}
 	return signatory
 }

@@ -8,6 +8,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/lang"
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -56,7 +57,7 @@ func (s *secretariatPages) decideName(c echo.Context) error {
 	if err != nil {
 		return s.dossierAgain(c, "names", err)
 	}
-	return s.done(c, views.SecretariatPath(coalition, "applications", organisation), "secretariat.names_done_"+act)
+	return s.done(c, paths.Secretariat(coalition, "applications", organisation), "secretariat.names_done_"+act)
 }
 
 // recallName takes a change of names back that waits.
@@ -65,7 +66,7 @@ func (s *profilePages) recallName(c echo.Context) error {
 	if err := s.organisations.RecallName(c.Request().Context(), actor(c), slug); err != nil {
 		return err
 	}
-	return s.done(c, views.DeskPath("organisations", slug), "organisations.naming_recalled_done")
+	return s.done(c, paths.Desk("organisations", slug), "organisations.naming_recalled_done")
 }
 
 // waitingNames lead to the members of a coalition whose new names wait for a second look.
@@ -77,7 +78,7 @@ func (s *secretariatPages) waitingNames(c echo.Context, coalition string) ([]vie
 	var links []views.Link
 	for _, change := range changes {
 		o := found[change.OrganisationID]
-		links = append(links, views.Link{Name: o.DisplayName, Lang: otherLang(s.printer(c), o.Language), Href: views.SecretariatPath(coalition, "applications", o.Slug) + "#names"})
+		links = append(links, views.Link{Name: o.DisplayName, Lang: otherLang(s.printer(c), o.Language), Href: paths.Secretariat(coalition, "applications", o.Slug) + "#names"})
 	}
 	return links, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/accounts"
+	"undersigned/app/paths"
 	"undersigned/app/web/signin"
 	"undersigned/views"
 )
@@ -96,7 +97,7 @@ func (s *staffPages) appoint(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, views.SecretariatPath(slug, "people"), "platform.appointed")
+	return s.done(c, paths.Secretariat(slug, "people"), "platform.appointed")
 }
 
 func (s *staffPages) namesakes(c echo.Context, people []app.Person) []views.Namesake {
@@ -132,9 +133,9 @@ func (s *staffPages) assign(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	to := views.SecretariatPath(slug, "people")
+	to := paths.Secretariat(slug, "people")
 	if _, err := s.accounts.Offices(c.Request().Context(), actor(c), slug); app.IsKind(err, app.Forbidden) {
-		to = views.DeskPath() // it is no longer theirs to see
+		to = paths.Desk() // it is no longer theirs to see
 	}
 	return s.done(c, to, "secretariat.people_done_"+act)
 }

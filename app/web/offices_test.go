@@ -7,8 +7,8 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/accounts"
+	"undersigned/app/paths"
 	"undersigned/app/store/storetest"
-	"undersigned/views"
 )
 
 // TestPlacesInASecretariat gives, changes and ends places on the page, as each of those who may see it.
@@ -16,7 +16,7 @@ func TestPlacesInASecretariat(t *testing.T) {
 	t.Parallel()
 	st := newStage(t)
 	platform := st.as(t, storetest.Platform(t, st.store))
-	people := views.SecretariatPath("care", "people")
+	people := paths.Secretariat("care", "people")
 	for _, issuer := range []string{"https://one.example", "https://github.com"} {
 		_, err := accounts.New(st.store, nil).SignIn(t.Context(), app.Identity{Issuer: issuer, Subject: "7", Name: "Nora Ek", Email: "nora@example.org", EmailVerified: true})
 		if err != nil {
@@ -50,7 +50,7 @@ func TestPlacesInASecretariat(t *testing.T) {
 		staff, err := accounts.New(st.store, nil).Offices(t.Context(), storetest.By(st.administrator), "care")
 		for _, row := range staff.Rows {
 			if row.Office.PersonID == p {
-				return views.SecretariatPath("care", "people", strconv.FormatInt(row.Office.ID, 10), act)
+				return paths.Secretariat("care", "people", strconv.FormatInt(row.Office.ID, 10), act)
 			}
 		}
 		t.Fatalf("%d holds nothing: %v", p, err)
@@ -70,7 +70,7 @@ func TestPlacesInASecretariat(t *testing.T) {
 	shows(t, platform.Post(last, form("role", "")), http.StatusUnprocessableEntity, says("rules.choose"))
 	shows(t, platform.Post(last, form("role", "coordinator", "meant", "yes")), http.StatusOK, says("secretariat.people_done_role"))
 	own := st.as(t, st.coordinator)
-	if page := own.Post(place(st.coordinator.ID, "end"), nil); page.Path != views.DeskPath() {
+	if page := own.Post(place(st.coordinator.ID, "end"), nil); page.Path != paths.Desk() {
 		t.Errorf("who gave up a place comes to %s", page.Path)
 	}
 	for _, wrong := range []string{"x/end", "1/king"} {

@@ -7,6 +7,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/lang"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -29,10 +30,10 @@ func (s *directoryPages) organisation(c echo.Context) (templ.Component, error) {
 	page.Letters = letterCards(p, rows)
 	by := actor(c)
 	if by.MayEditProfile(found.Organisation.ID) == nil {
-		page.EditHref = views.DeskPath("organisations", found.Organisation.Slug)
+		page.EditHref = paths.Desk("organisations", found.Organisation.Slug)
 	}
 	if by.MaySeeOrganisation(found.Organisation.ID) == nil {
-		page.SeatsHref = views.DeskPath("organisations", found.Organisation.Slug, "seats")
+		page.SeatsHref = paths.Desk("organisations", found.Organisation.Slug, "seats")
 	}
 	return views.Organisation(page), nil
 }

@@ -10,6 +10,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/documents"
 	"undersigned/app/export"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -98,7 +99,7 @@ func (s *letterPages) addPackages(c echo.Context, page *views.LetterPage, letter
 		p := page.Lang
 		page.Packages = append(page.Packages, views.Link{
 			Name: p.T("letters.package_link", "Number", p.Number(made.Number), "Date", p.Date(made.MadeAt.In(app.Place(made.Zone)))),
-			Href: views.PackagePath(letter.Slug, made.Number),
+			Href: paths.Package(letter.Slug, made.Number),
 		})
 	}
 	return nil

@@ -16,9 +16,9 @@ import (
 	"undersigned/app/export/pdf/pdftest"
 	"undersigned/app/letters"
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
-	"undersigned/views"
 )
 
 // ownLayout is another choice than the usual in everything but the contents.
@@ -204,9 +204,9 @@ func TestLogosStayWithTheirPackage(t *testing.T) {
 		if b.Get(packagePath+".pdf").Body != before {
 			t.Error("the package changed with the logo")
 		}
-		shows(t, b.Get(views.ImagePath(shown.logo.Digest, "png")), http.StatusOK)
+		shows(t, b.Get(paths.Image(shown.logo.Digest, "png")), http.StatusOK)
 		for _, hidden := range []secrets{of[app.DisclosedAddressee], of[app.DisclosedSecretariat]} {
-			if page := b.Get(views.ImagePath(hidden.logo.Digest, "png")); page.Status != http.StatusNotFound {
+			if page := b.Get(paths.Image(hidden.logo.Digest, "png")); page.Status != http.StatusNotFound {
 				t.Errorf("the logo of %s answers %d", hidden.words[0], page.Status)
 			}
 		}

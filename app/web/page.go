@@ -15,6 +15,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/lang"
+	"undersigned/app/paths"
 	"undersigned/app/web/signin"
 	"undersigned/views"
 )
@@ -58,7 +59,7 @@ func (s *site) person(c echo.Context) *views.Person {
 	}
 	p := &views.Person{Name: who.Person.Name, Initials: initials(who.Person.Name), Desk: true, Platform: who.Person.Platform}
 	for _, coalition := range who.Coalitions {
-		p.Secretariats = append(p.Secretariats, views.Link{Name: coalition.Name, Href: views.SecretariatPath(coalition.Slug)})
+		p.Secretariats = append(p.Secretariats, views.Link{Name: coalition.Name, Href: paths.Secretariat(coalition.Slug)})
 	}
 	return p
 }
@@ -246,7 +247,7 @@ type otherPage struct{ to string }
 
 func (e *otherPage) Error() string { return "another page" }
 
-func signInPath(back string) string { return views.SignInPath(signin.LocalPath(back)) }
+func signInPath(back string) string { return paths.SignIn(signin.LocalPath(back)) }
 
 // withReturn adds where to come back to.
 func withReturn(path, back string) string {

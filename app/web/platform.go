@@ -8,6 +8,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -52,5 +53,5 @@ func (s *platformPages) foundCoalition(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, views.SecretariatPath(made.Slug, "people"), "platform.founded", "Name", made.Name)
+	return s.done(c, paths.Secretariat(made.Slug, "people"), "platform.founded", "Name", made.Name)
 }

@@ -9,6 +9,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -111,5 +112,5 @@ func (s *profilePages) saveProfile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, views.DeskPath("organisations", slug), "desk.done_profile")
+	return s.done(c, paths.Desk("organisations", slug), "desk.done_profile")
 }

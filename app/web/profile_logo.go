@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -38,7 +39,7 @@ func (s *profilePages) saveLogo(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, views.DeskPath("organisations", slug), "desk.done_logo")
+	return s.done(c, paths.Desk("organisations", slug), "desk.done_logo")
 }
 
 // removeLogo takes the logo away.
@@ -47,7 +48,7 @@ func (s *profilePages) removeLogo(c echo.Context) error {
 	if err := s.organisations.RemoveLogo(c.Request().Context(), actor(c), slug); err != nil {
 		return err
 	}
-	return s.done(c, views.DeskPath("organisations", slug), "desk.done_logo_removed")
+	return s.done(c, paths.Desk("organisations", slug), "desk.done_logo_removed")
 }
 
 // sentFile is one file of a form, as far as one byte beyond most, by which it is
@@ -80,5 +81,5 @@ func logoView(m app.Image) *views.Picture {
 	if m.Digest == "" {
 		return nil
 	}
-	return &views.Picture{Src: views.ImagePath(m.Digest, m.MediaType.Ending()), Width: m.Width, Height: m.Height}
+	return &views.Picture{Src: paths.Image(m.Digest, m.MediaType.Ending()), Width: m.Width, Height: m.Height}
 }

@@ -13,6 +13,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/accounts"
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -102,9 +103,9 @@ func (s *seatPages) decideSeat(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	to := views.DeskPath("organisations", slug, "seats")
+	to := paths.Desk("organisations", slug, "seats")
 	if act == "remove" && holdsSeat(actor(c), d.SeatID) {
-		to = "/desk" // the seats are no longer theirs to see
+		to = paths.Desk() // the seats are no longer theirs to see
 	}
 	return s.done(c, to, "desk.done_seat_"+act)
 }
@@ -118,5 +119,5 @@ func (s *seatPages) leaveSeat(c echo.Context) error {
 	if err := s.accounts.LeaveSeat(c.Request().Context(), actor(c), c.Param("slug")); err != nil {
 		return err
 	}
-	return s.done(c, "/desk", "desk.done_left_seat")
+	return s.done(c, paths.Desk(), "desk.done_left_seat")
 }

@@ -8,6 +8,7 @@ import (
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
 	"undersigned/app/organisations"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -40,7 +41,7 @@ func (s *secretariatPages) secretariat(c echo.Context) (templ.Component, error) 
 	}
 	cards := letterCards(p, rows)
 	for i := range cards {
-		cards[i].Href = views.LetterPath(cards[i].Slug, "manage")
+		cards[i].Href = paths.Letter(cards[i].Slug, "manage")
 	}
 	names, err := s.waitingNames(c, slug)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -36,7 +37,7 @@ func (s *secretariatPages) managedLetters(c echo.Context) (templ.Component, erro
 	}
 	cards := letterCards(s.printer(c), rows)
 	for i := range cards {
-		cards[i].Href = views.LetterPath(cards[i].Slug, "manage")
+		cards[i].Href = paths.Letter(cards[i].Slug, "manage")
 		cards[i].MayExport = rows[i].Letter.VersionID != nil && actor(c).MaySeeFullList(rows[i].Letter) == nil
 	}
 	return views.SecretariatLetters(views.SecretariatLettersPage{

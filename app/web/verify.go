@@ -17,6 +17,7 @@ import (
 	"undersigned/app/export"
 	"undersigned/app/ledger"
 	"undersigned/app/letters"
+	"undersigned/app/paths"
 	"undersigned/views"
 )
 
@@ -242,7 +243,7 @@ func (s *verifyPages) addLetter(c echo.Context, page *views.AnswerPage, a ledger
 	if a.Letter.CancelledAt != nil {
 		page.CancelledAt, page.Reason = *a.Letter.CancelledAt, a.Letter.CancelReason
 	} else {
-		page.Href = views.LetterPath(a.Letter.Slug)
+		page.Href = paths.Letter(a.Letter.Slug)
 	}
 }
 
@@ -256,6 +257,6 @@ func (s *verifyPages) addDelivered(c echo.Context, page *views.AnswerPage, a led
 		Number: d.Number, ForAddressee: d.Circle == app.DisclosedAddressee, MadeAt: d.MadeAt, Zone: d.Zone, Newest: d.Newest, NewestAt: d.NewestAt,
 	}
 	if a.Letter.CancelledAt == nil {
-		page.Package.Href, page.Package.NewestHref = views.PackagePath(a.Letter.Slug, d.Number), views.PackagePath(a.Letter.Slug, d.Newest)
+		page.Package.Href, page.Package.NewestHref = paths.Package(a.Letter.Slug, d.Number), paths.Package(a.Letter.Slug, d.Newest)
 	}
 }

@@ -14,11 +14,11 @@ import (
 	"undersigned/app/demo"
 	"undersigned/app/demo/content"
 	"undersigned/app/export/pdf/pdftest"
+	"undersigned/app/paths"
 	"undersigned/app/roll"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 	"undersigned/app/web/webtest"
-	"undersigned/views"
 )
 
 // secrets are words that stand nowhere but in what an organisation with a withheld signature is called.
@@ -186,7 +186,7 @@ func TestAWithheldNameIsInNoAnswer(t *testing.T) {
 			t.Errorf("%s reached only %d addresses", name, n)
 		}
 		for _, h := range hidden {
-			if page := b.Get(views.ImagePath(h.logo.Digest, "png")); page.Status != http.StatusNotFound {
+			if page := b.Get(paths.Image(h.logo.Digest, "png")); page.Status != http.StatusNotFound {
 				t.Errorf("%s: the logo of %s answers %d", name, h.words[0], page.Status)
 			}
 		}

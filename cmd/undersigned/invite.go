@@ -8,7 +8,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/accounts"
 	"undersigned/app/lang"
-	"undersigned/views"
+	"undersigned/app/paths"
 )
 
 // inviteCommand gives whoever operates the server a link with which somebody comes to run the portal.
@@ -41,6 +41,6 @@ func (c inviteCommand) Run(w surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w.out, "%s%s\n", strings.TrimSuffix(s.BaseURL, "/"), views.InvitationPath(token))
+	_, err = fmt.Fprintf(w.out, "%s%s\n", strings.TrimSuffix(s.BaseURL, "/"), paths.Invitation(token))
 	return err
 }

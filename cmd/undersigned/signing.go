@@ -14,6 +14,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"undersigned/app/ledger"
+	"undersigned/app/paths"
 	"undersigned/app/store"
 )
 
@@ -40,7 +41,7 @@ func logName(base string) (string, error) {
 	if err != nil || u.Host == "" {
 		return "", errors.New(prefix + "BASE_URL is missing: it names the log")
 	}
-	return u.Host + "/log", nil
+	return u.Host + paths.Log, nil
 }
 
 // signerOptions are those of the settings, which are complete.

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"undersigned/app"
+	"undersigned/app/paths"
 )
 
 // pendingLifetime is how long somebody may take at the provider.
@@ -132,7 +133,7 @@ func New(o Options) (*Door, error) {
 	client := providerClient(o.Transport, o.Timeout)
 	s := &Door{o: o, providers: map[string]relyingParty{}}
 	for _, p := range o.Providers {
-		callback := o.Base + "/auth/" + p.ID + "/callback"
+		callback := o.Base + paths.Auth(p.ID, "callback")
 		switch p.Kind {
 		case KindGitHub:
 			s.providers[p.ID] = &githubProvider{settings: p, callback: callback, client: client}
@@ -150,7 +151,7 @@ type Choice struct{ ID, Name, Path string }
 func (s *Door) Choices() []Choice {
 	out := make([]Choice, len(s.o.Providers))
 	for i, p := range s.o.Providers {
-		out[i] = Choice{ID: p.ID, Name: p.Name, Path: "/auth/" + p.ID}
+		out[i] = Choice{ID: p.ID, Name: p.Name, Path: paths.Auth(p.ID)}
 	}
 	return out
 }
