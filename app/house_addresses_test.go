@@ -18,7 +18,7 @@ const places = "letters|organisations|coalitions|images|verify|desk|secretariat|
 var pattern = regexp.MustCompile(`[:*]`)
 
 // routed are files in which addresses are given to handlers.
-var routed = []string{"app/web/routes.go", "app/web/kept_forms.go", "app/web/tiles/tiles.go"}
+var routed = []string{"app/web/routes.go", "app/web/site/kept_forms.go", "app/web/tiles/tiles.go"}
 
 // addresses finds what is not built in app/paths, in templates too.
 func addresses(s source) (breaches []string) {

@@ -73,6 +73,11 @@ var LetterStates = []LetterState{
 	LetterClosed, LetterDelivered, LetterArchived, LetterCancelled,
 }
 
+// Running are the states of letters that a secretariat still works on.
+var Running = []LetterState{
+	LetterDraft, LetterConsultation, LetterReconciling, LetterFrozen, LetterOpen, LetterClosed,
+}
+
 // Editable are the states in which the text may still change; Published those
 // in which a letter's readers may see it; Withdrawable those in which a
 // signatory may still take its name back.

@@ -21,6 +21,7 @@ import (
 	"undersigned/app/lang"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/site"
 )
 
 // The figures are ratios within one run: pages to a bare Echo handler that
@@ -103,7 +104,7 @@ func BenchmarkPublicLetter(b *testing.B) {
 	})
 	b.Run("built", func(b *testing.B) {
 		ratio(b, "x-bare-handler", func(int) {
-			p.clock.Pass(cacheFresh)
+			p.clock.Pass(site.CacheFresh)
 			serve(b, p.server, target)
 		}, func(int) { serve(b, bare, target) })
 	})
@@ -200,7 +201,7 @@ func BenchmarkLetterPDF(b *testing.B) {
 	p, letter := busy(b, storetest.New(b))
 	format, _ := export.FormatOf("pdf")
 	for b.Loop() {
-		_, err := p.server.Documents.Give(b.Context(), lang.For("en"), app.Actor{}, documents.Request{
+		_, err := p.server.Config.Documents.Give(b.Context(), lang.For("en"), app.Actor{}, documents.Request{
 			Slug: letter.Slug, Format: format,
 			Want: documents.Wanted{Language: "en", Grouping: "country", Circle: app.DisclosedPublic},
 		})

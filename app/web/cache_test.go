@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -17,7 +18,8 @@ import (
 	"github.com/a-h/templ"
 	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/labstack/echo/v4"
-	"log/slog"
+
+	"undersigned/app/web/site"
 )
 
 // steady is a clock that a test moves by hand.
@@ -52,7 +54,7 @@ func bare(t *testing.T, clock func() time.Time) *Server {
 }
 
 // counted is a page that says how often it was made, and what it was asked.
-func counted(made *atomic.Int64) Page {
+func counted(made *atomic.Int64) site.Page {
 	return func(c echo.Context) (templ.Component, error) {
 		n := made.Add(1)
 		query := c.Request().URL.RawQuery
@@ -78,7 +80,7 @@ func TestPublicPagesAreMadeOnceASecond(t *testing.T) {
 	clock := &steady{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
 	s := bare(t, clock.Now)
 	var made atomic.Int64
-	s.echo.GET("/page", s.public(counted(&made), "q"))
+	s.echo.GET("/page", s.Public(counted(&made), "q"))
 
 	first := get(s, "/page?q=a&spam=1", nil)
 	if first.Code != http.StatusOK || !strings.Contains(first.Body.String(), "<p>1 q=a ") {
@@ -93,7 +95,7 @@ func TestPublicPagesAreMadeOnceASecond(t *testing.T) {
 	if french := get(s, "/page?q=a", map[string]string{"Accept-Language": "fr"}); french.Header().Get("Content-Language") != "fr" || made.Load() != 3 {
 		t.Errorf("language %q after %d pages", french.Header().Get("Content-Language"), made.Load())
 	}
-	clock.pass(cacheFresh)
+	clock.pass(site.CacheFresh)
 	if later := get(s, "/page?q=a", nil); later.Body.String() == first.Body.String() {
 		t.Error("the page was kept for more than a second")
 	}
@@ -104,7 +106,7 @@ func TestPublicPagesAreCompressedAndRevalidated(t *testing.T) {
 	clock := &steady{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
 	s := bare(t, clock.Now)
 	var made atomic.Int64
-	s.echo.GET("/page", s.public(counted(&made)))
+	s.echo.GET("/page", s.Public(counted(&made)))
 
 	zipped := get(s, "/page", map[string]string{"Accept-Encoding": "gzip, br"})
 	reader, err := gzip.NewReader(zipped.Body)
@@ -131,7 +133,7 @@ func TestABurstBuildsAPageOnce(t *testing.T) {
 	var made atomic.Int64
 	gate := make(chan struct{})
 	slow := counted(&made)
-	s.echo.GET("/page", s.public(func(c echo.Context) (templ.Component, error) { <-gate; return slow(c) }))
+	s.echo.GET("/page", s.Public(func(c echo.Context) (templ.Component, error) { <-gate; return slow(c) }))
 	var all sync.WaitGroup
 	for range 64 {
 		all.Go(func() { get(s, "/page", nil) })
@@ -147,15 +149,15 @@ func TestAKnownBrowserIsNeverServedFromTheCache(t *testing.T) {
 	t.Parallel()
 	s := bare(t, time.Now) // the store of sessions has the machine's clock
 	var made atomic.Int64
-	s.echo.GET("/page", s.public(counted(&made)))
-	ctx, err := s.sessions.Load(t.Context(), "")
+	s.echo.GET("/page", s.Public(counted(&made)))
+	ctx, err := s.Sessions.Load(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.sessions.RenewToken(ctx); err != nil {
+	if err := s.Sessions.RenewToken(ctx); err != nil {
 		t.Fatal(err)
 	}
-	token, _, err := s.sessions.Commit(ctx)
+	token, _, err := s.Sessions.Commit(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,12 +177,12 @@ func TestACookieThatWasMadeUpIsNobodys(t *testing.T) {
 	t.Parallel()
 	s := openLetter(t)
 	s.visitor(t).Get("/letters/remediation")
-	hits := s.server.metrics.Hits()
+	hits := s.server.Site.Metrics.Hits()
 	for i, made := range []string{"x", strings.Repeat("A", 43), strings.Repeat("A", 4000)} {
 		b := s.visitor(t)
-		b.SetCookie(&http.Cookie{Name: s.server.sessions.Cookie.Name, Value: made})
+		b.SetCookie(&http.Cookie{Name: s.server.Sessions.Cookie.Name, Value: made})
 		shows(t, b.Get("/letters/remediation"), http.StatusOK)
-		if got := s.server.metrics.Hits(); got != hits+int64(i)+1 {
+		if got := s.server.Site.Metrics.Hits(); got != hits+int64(i)+1 {
 			t.Errorf("a cookie of %d bytes: %d pages from the cache, want %d", len(made), got, hits+int64(i)+1)
 		}
 	}
@@ -191,7 +193,7 @@ func TestARefusedPageIsNotKept(t *testing.T) {
 	clock := &steady{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
 	s := bare(t, clock.Now)
 	broken := true
-	s.echo.GET("/page", s.public(func(echo.Context) (templ.Component, error) {
+	s.echo.GET("/page", s.Public(func(echo.Context) (templ.Component, error) {
 		if broken {
 			return nil, errors.New("secret cause")
 		}
@@ -204,20 +206,5 @@ func TestARefusedPageIsNotKept(t *testing.T) {
 	broken = false
 	if w := get(s, "/page", nil); w.Body.String() != "fine" {
 		t.Errorf("%d %.100s", w.Code, w.Body)
-	}
-}
-
-func TestTheCacheIsBounded(t *testing.T) {
-	t.Parallel()
-	k := newCache(time.Now)
-	for i := range 3 * cachePages {
-		k.keep(fmt.Sprint(i), &cached{plain: make([]byte, 100)})
-	}
-	if len(k.pages) > cachePages || k.bytes != 100*len(k.pages) {
-		t.Errorf("%d pages, %d bytes", len(k.pages), k.bytes)
-	}
-	k.keep("large", &cached{plain: make([]byte, cacheBytes)})
-	if k.bytes > cacheBytes {
-		t.Errorf("%d bytes", k.bytes)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/web/site"
 	"undersigned/views"
 )
 
@@ -31,20 +32,20 @@ type CaughtMail struct {
 
 // demoPages exist in the demonstration only.
 type demoPages struct {
-	*site
+	*site.Site
 	mails func() []CaughtMail
 }
 
 // caughtMails lists what was sent.
 func (s *demoPages) caughtMails(c echo.Context) (templ.Component, error) {
 	all := s.mails()
-	first := min((pageNumber(c)-1)*perPage, len(all))
-	at, err := pager(c, len(all), perPage)
+	first := min((site.PageNumber(c)-1)*site.PerPage, len(all))
+	at, err := site.Pager(c, len(all), site.PerPage)
 	if err != nil {
 		return nil, err
 	}
-	page := views.DemoMailsPage{Frame: s.frame(c, ""), Pager: at}
-	for _, m := range all[first:min(first+perPage, len(all))] {
+	page := views.DemoMailsPage{Frame: s.Frame(c, ""), Pager: at}
+	for _, m := range all[first:min(first+site.PerPage, len(all))] {
 		page.Mails = append(page.Mails, views.DemoMail{ID: m.ID, To: m.To, Subject: m.Subject, At: m.At})
 	}
 	return views.DemoMails(page), nil
@@ -59,6 +60,6 @@ func (s *demoPages) caughtMail(c echo.Context) (templ.Component, error) {
 	}
 	m := all[at]
 	return views.DemoMailView(views.DemoMailPage{
-		Frame: s.frame(c, ""), Mail: views.DemoMail{ID: m.ID, To: m.To, Subject: m.Subject, At: m.At}, Body: m.Text, Language: m.Language,
+		Frame: s.Frame(c, ""), Mail: views.DemoMail{ID: m.ID, To: m.To, Subject: m.Subject, At: m.At}, Body: m.Text, Language: m.Language,
 	}), nil
 }

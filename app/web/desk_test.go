@@ -11,6 +11,7 @@ import (
 	"undersigned/app/endorsements"
 	"undersigned/app/lang"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/fill"
 )
 
 func TestTheDeskShowsWhatWaits(t *testing.T) {
@@ -70,7 +71,7 @@ func TestDaysLeftAreMidnightsInTheZoneOfTheDeadline(t *testing.T) {
 			t.Errorf("%+v: %d", c, got)
 		}
 	}
-	if diff := cmp.Diff([]string{app.International, "BE", "DE"}, inCountryOrder(lang.For("en"), []string{"DE", "XE", "BE", "QQ"})); diff != "" {
+	if diff := cmp.Diff([]string{app.International, "BE", "DE"}, fill.InCountryOrder(lang.For("en"), []string{"DE", "XE", "BE", "QQ"})); diff != "" {
 		t.Errorf("countries (-want +got)\n%s", diff)
 	}
 }

@@ -9,13 +9,14 @@ import (
 	"undersigned/app"
 	"undersigned/app/endorsements"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/site"
 )
 
 func TestTheDirectoryIsSearchedFilteredAndPaged(t *testing.T) {
 	t.Parallel()
 	st := newStage(t)
 	storetest.Coalition(t, st.store, "justice")
-	for i := range perPage + 1 {
+	for i := range site.PerPage + 1 {
 		storetest.Signatory(t, st.store, st.coalition, fmt.Sprintf("Member %02d", i))
 	}
 	owner := st.as(t, storetest.Person(t, st.store, "applicant"))
@@ -24,8 +25,8 @@ func TestTheDirectoryIsSearchedFilteredAndPaged(t *testing.T) {
 	admin.Submit(admin.Get(dossierPath), dossierPath+"/approve", nil)
 
 	for query, want := range map[string]int{
-		"": perPage, "?page=2": 2, "?page=99": 2, "?q=arzte": 1, "?q=GEWALT+%C3%A4gg": 1, "?q=doctors+arzte": 1, "?q=none": 0,
-		"?country=DE": 1, "?country=BE": perPage, "?country=FR": 0, "?country=QQ": 0, "?type=ngo&country=DE": 1, "?type=trade_union": 0,
+		"": site.PerPage, "?page=2": 2, "?page=99": 2, "?q=arzte": 1, "?q=GEWALT+%C3%A4gg": 1, "?q=doctors+arzte": 1, "?q=none": 0,
+		"?country=DE": 1, "?country=BE": site.PerPage, "?country=FR": 0, "?country=QQ": 0, "?type=ngo&country=DE": 1, "?type=trade_union": 0,
 		"?type=person": 0, "?coalition=care&country=DE": 1, "?coalition=justice": 0, "?coalition=none": 0, "?q=%25": 0, "?q=%00%FF": 0,
 	} {
 		page := st.visitor(t).Get("/organisations" + query)

@@ -15,7 +15,7 @@ import (
 // written works the job of a file, as the background worker would.
 func (s signingScene) written(t *testing.T, page *webtest.Page) {
 	t.Helper()
-	if err := s.server.Files.Write(t.Context(), app.FileAsked{FileID: s.fileAt(t, page)}, s.server.Documents.Write); err != nil {
+	if err := s.server.Config.Files.Write(t.Context(), app.FileAsked{FileID: s.fileAt(t, page)}, s.server.Config.Documents.Write); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -117,7 +117,7 @@ func TestLostOfficeWritesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.server.Files.Write(t.Context(), app.FileAsked{FileID: s.fileAt(t, page)}, s.server.Documents.Write); err == nil {
+	if err := s.server.Config.Files.Write(t.Context(), app.FileAsked{FileID: s.fileAt(t, page)}, s.server.Config.Documents.Write); err == nil {
 		t.Error("written for somebody without the office")
 	}
 	var parts int

@@ -13,6 +13,8 @@ import (
 	"undersigned/app/ledger"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/site"
+	"undersigned/app/web/verify"
 	"undersigned/app/web/webtest"
 )
 
@@ -128,7 +130,7 @@ type given struct {
 func givenOut(t *testing.T) given {
 	t.Helper()
 	p := provePackage(t, storetest.New(t))
-	g := given{signingScene: p.signingScene, signer: p.server.Documents.Signer}
+	g := given{signingScene: p.signingScene, signer: p.server.Config.Documents.Signer}
 	g.open(t)
 	g.take(t)
 	return g
@@ -165,7 +167,7 @@ func (g *given) sealed(t *testing.T) {
 	if err := g.signer.Sign(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	g.clock.Pass(cacheFresh)
+	g.clock.Pass(site.CacheFresh)
 }
 
 func (g *given) take(t *testing.T) {
@@ -187,7 +189,7 @@ func (g given) cover(t *testing.T, file string) ledger.Cover {
 	if err != nil {
 		return ledger.CoverNone
 	}
-	trial, err := ledger.Try(e, verifierKeys(keys)...)
+	trial, err := ledger.Try(e, verify.VerifierKeys(keys)...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,7 @@ import (
 	"undersigned/app/lang"
 	"undersigned/app/roll"
 	"undersigned/app/store"
+	"undersigned/app/web/site"
 )
 
 // signedByEverything is a letter signed by an organisation of each hostile name that a form would accept, and those names.
@@ -138,7 +139,7 @@ func TestHostileNamesComeBackFromEveryFile(t *testing.T) {
 	})
 	t.Run("directory", func(t *testing.T) {
 		var got []string
-		for n := 1; n <= len(names)/perPage+1; n++ {
+		for n := 1; n <= len(names)/site.PerPage+1; n++ {
 			page := s.visitor(t).Get(fmt.Sprintf("/organisations?page=%d", n))
 			for _, name := range names {
 				if !slices.Contains(got, name) && holds(page, name) {

@@ -16,6 +16,8 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/secretariat"
+	"undersigned/app/web/site"
 	"undersigned/app/web/webtest"
 )
 
@@ -286,7 +288,7 @@ func TestApplicationsTakeAnything(t *testing.T) {
 			dossier := administrator.Get(file)
 			w.look("dossier", s, dossier, where(line(s), oneLine(s)), where(longText(s), multiline(s)))
 
-			version := whole(dossier.Value("lock_version"))
+			version := site.Whole(dossier.Value("lock_version"))
 			because := func(act string) *webtest.Page {
 				base := url.Values{"reason": {"Harmless"}, "lock_version": {fmt.Sprint(version)}}
 				page := w.put(administrator, nil, file+"/"+act, s, base, []string{"reason"}, nil)
@@ -339,7 +341,7 @@ func TestProfilesAndSeatsTakeAnything(t *testing.T) {
 					t.Errorf("the profile holds %q as %q in %s", s, got, name)
 				}
 			}
-			st.clock.Pass(cacheFresh)
+			st.clock.Pass(site.CacheFresh)
 			w.look("public page", s, visitor.Get("/organisations/"+organisation.Slug), where(line(s), oneLine(s)), where(longText(s), multiline(s)))
 			w.look("directory", s, visitor.Get("/organisations"), where(line(s), oneLine(s)))
 
@@ -420,7 +422,7 @@ func TestLettersTakeAnything(t *testing.T) {
 		base := typed("title_fr", "Lettre", "addressees_fr", "Au Conseil", "body_fr", "Texte", "closing_fr", "", "title_de", "Brief", "addressees_de", "An den Rat", "body_de", "Text", "closing_de", "")
 		var free []string
 		for _, ending := range []string{"", "_fr", "_de"} {
-			for _, name := range textFields {
+			for _, name := range secretariat.TextFields {
 				free = append(free, name+ending)
 			}
 		}

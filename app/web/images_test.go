@@ -15,6 +15,8 @@ import (
 	"undersigned/app/lang"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/desk"
+	"undersigned/app/web/site"
 	"undersigned/app/web/tiles"
 	"undersigned/app/web/webtest"
 )
@@ -66,7 +68,7 @@ func TestEditorsSetAndRemoveTheLogo(t *testing.T) {
 		t.Error("the forms are not those of an organisation without a logo")
 	}
 	shows(t, sendLogo(t, editor, desk, "logo", "Logo.PNG", square(t, 200)), http.StatusOK, says("desk.done_logo"))
-	st.clock.Pass(cacheFresh)
+	st.clock.Pass(site.CacheFresh)
 	src := ""
 	for _, page := range []*webtest.Page{editor.Get(desk), st.visitor(t).Get(public)} {
 		shows(t, page, http.StatusOK)
@@ -90,7 +92,7 @@ func TestEditorsSetAndRemoveTheLogo(t *testing.T) {
 	}
 	page = editor.Get(desk)
 	shows(t, editor.Submit(page, desk+"/logo/remove", nil), http.StatusOK, says("desk.done_logo_removed"))
-	st.clock.Pass(cacheFresh)
+	st.clock.Pass(site.CacheFresh)
 	if st.visitor(t).Get(public).Has(".logo") || editor.Get(desk).Has(".logo") {
 		t.Error("the logo is still shown")
 	}
@@ -107,7 +109,7 @@ func TestAnUnfitLogoIsRefusedAtItsField(t *testing.T) {
 	t.Parallel()
 	st := newStage(t)
 	org, _ := storetest.Signatory(t, st.store, st.coalition, "Alpha Aid")
-	const desk = "/desk/organisations/alpha-aid"
+	const profile = "/desk/organisations/alpha-aid"
 	b := st.as(t, st.representative(t, org, app.Editor))
 	tests := []struct {
 		field, name string
@@ -120,11 +122,11 @@ func TestAnUnfitLogoIsRefusedAtItsField(t *testing.T) {
 		{"logo", "logo.svg", []byte("<svg/>"), "rules.logo_type"},
 		{"logo", "logo.png", square(t, 1)[:60], "rules.logo_broken"},
 		{"logo", "logo.png", make([]byte, app.MaxLogoBytes+1), "rules.logo_large"},
-		{"logo", "photo.jpg", make([]byte, 5<<20), "rules.logo_large"},                // more than any other form may send
-		{"logo", "film.mov", make([]byte, mostThrownOut+(1<<20)), "rules.logo_large"}, // more than is read at all
+		{"logo", "photo.jpg", make([]byte, 5<<20), "rules.logo_large"},                     // more than any other form may send
+		{"logo", "film.mov", make([]byte, desk.MostThrownOut+(1<<20)), "rules.logo_large"}, // more than is read at all
 	}
 	for _, test := range tests {
-		page := sendLogo(t, b, desk, test.field, test.name, test.file)
+		page := sendLogo(t, b, profile, test.field, test.name, test.file)
 		shows(t, page, http.StatusUnprocessableEntity, says(test.want))
 		if got := page.Text("#f-logo-error"); !strings.Contains(got, says(test.want)) || strings.Join(wrong(page), " ") != "logo" {
 			t.Errorf("%s in %s: at the field stands %q", test.name, test.field, got)
@@ -133,10 +135,10 @@ func TestAnUnfitLogoIsRefusedAtItsField(t *testing.T) {
 			t.Error("the profile is not as it was")
 		}
 	}
-	shows(t, b.PostBody(desk+"/logo", "multipart/form-data", ""), http.StatusUnprocessableEntity, says("rules.form_broken"))
-	shows(t, b.PostBody(desk+"/logo", "multipart/form-data; boundary=x", "--x\r\nbroken"), http.StatusUnprocessableEntity, says("rules.form_broken"))
-	shows(t, b.Post(desk+"/logo", form("logo", "text")), http.StatusUnprocessableEntity, says("rules.form_broken"))
-	shows(t, b.Post(desk, form("about", strings.Repeat("x", 3<<20))), http.StatusRequestEntityTooLarge)
+	shows(t, b.PostBody(profile+"/logo", "multipart/form-data", ""), http.StatusUnprocessableEntity, says("rules.form_broken"))
+	shows(t, b.PostBody(profile+"/logo", "multipart/form-data; boundary=x", "--x\r\nbroken"), http.StatusUnprocessableEntity, says("rules.form_broken"))
+	shows(t, b.Post(profile+"/logo", form("logo", "text")), http.StatusUnprocessableEntity, says("rules.form_broken"))
+	shows(t, b.Post(profile, form("about", strings.Repeat("x", 3<<20))), http.StatusRequestEntityTooLarge)
 }
 
 // depict gives an organisation a logo of one shade of grey, as it is when it signs.
@@ -170,15 +172,15 @@ func TestDocumentsHoldTheLogosOfWhomTheyName(t *testing.T) {
 			{app.DisclosedAddressee, s.coordinator, []secrets{open, addressee}},
 			{app.DisclosedSecretariat, s.coordinator, []secrets{open, addressee, secret}},
 		} {
-			sheet, err := s.server.Letters.Read(t.Context(), storetest.By(test.reader), "remediation")
+			sheet, err := s.server.Config.Letters.Read(t.Context(), storetest.By(test.reader), "remediation")
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc := s.server.Documents.Describe(lang.For("en"), sheet, documents.Wanted{Language: "en", Circle: test.circle})
+			doc := s.server.Config.Documents.Describe(lang.For("en"), sheet, documents.Wanted{Language: "en", Circle: test.circle})
 			if doc.Logos != nil {
 				t.Error("there are logos before they are asked for")
 			}
-			if err := s.server.Documents.Illustrate(t.Context(), doc, sheet, app.Layout{Logos: true}); err != nil {
+			if err := s.server.Config.Documents.Illustrate(t.Context(), doc, sheet, app.Layout{Logos: true}); err != nil {
 				t.Fatal(err)
 			}
 			for _, e := range sheet.Signed {
@@ -206,7 +208,7 @@ func TestFilesWithLogosAreKeptApart(t *testing.T) {
 			t.Errorf("%s: %d", path, page.Status)
 		}
 	}
-	if n := len(s.server.cache.pages); n != 3 {
+	if n := len(s.server.Cache.Pages); n != 3 {
 		t.Errorf("%d files are in the cache, want 3", n)
 	}
 }

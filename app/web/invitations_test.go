@@ -23,7 +23,7 @@ func TestInvitedByALink(t *testing.T) {
 	token := ""
 	err := st.store.Read(t.Context(), func(tx *store.Tx) error {
 		i, err := tx.Invitation(1)
-		token = i.Token(st.server.Secret)
+		token = i.Token(st.server.Config.Secret)
 		return err
 	})
 	if err != nil {
@@ -52,7 +52,7 @@ func TestInvitedByALink(t *testing.T) {
 	shows(t, admin.Post("/secretariat/care/invitations", form("address", "late@example.org", "role", "administrator")), http.StatusOK)
 	shows(t, admin.Submit(admin.Get(people), "/secretariat/care/invitations/2/revoke", nil), http.StatusOK, says("secretariat.invitation_revoked"))
 
-	portal, err := accounts.New(st.store, nil).Inviting(st.server.Secret).InviteToPortal(t.Context(), "first@example.org")
+	portal, err := accounts.New(st.store, nil).Inviting(st.server.Config.Secret).InviteToPortal(t.Context(), "first@example.org")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/paths"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/desk"
 	"undersigned/app/web/webtest"
 )
 
@@ -28,7 +29,7 @@ type keptForm struct {
 var untypedRoutes = map[string]string{
 	"/verify": "is for everybody; a file is chosen", "/sign-out": "a button", "/language": "a button", "/account": "one choice, and two presses later",
 	"/account/sessions/end": "a button", "/account/delete": "a button, pressed anew",
-	"/desk/applications/:coalition/:organisation/withdraw": "a button", logoRoute: "a file, which is not kept", logoRoute + "/remove": "a button",
+	"/desk/applications/:coalition/:organisation/withdraw": "a button", desk.LogoRoute: "a file, which is not kept", desk.LogoRoute + "/remove": "a button",
 	"/desk/organisations/:slug/coalitions/:coalition/leave": "a button", "/desk/organisations/:slug/leave": "a button",
 	"/desk/organisations/:slug/seats/:seat/:act": "one choice", "/secretariat/:coalition/people/:office/:act": "one choice",
 	"/desk/files/:id/again": "a button", "/desk/files/:id/delete": "a button",

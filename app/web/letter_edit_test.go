@@ -13,6 +13,7 @@ import (
 	"undersigned/app/letters"
 	"undersigned/app/store/storetest"
 	"undersigned/app/web/deadline"
+	"undersigned/app/web/secretariat"
 	"undersigned/app/web/webtest"
 )
 
@@ -48,7 +49,7 @@ func (s signingScene) freshLetter(t *testing.T, body string) string {
 // sheet reads a letter as the coordinator may.
 func (s signingScene) sheet(t *testing.T, slug string) letters.Sheet {
 	t.Helper()
-	sheet, err := s.server.Letters.Read(t.Context(), storetest.By(s.coordinator), slug)
+	sheet, err := s.server.Config.Letters.Read(t.Context(), storetest.By(s.coordinator), slug)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +235,7 @@ func TestChangingTheAuthoritativeLanguageKeepsEveryText(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			arrange(test.sent)
+			secretariat.Arrange(test.sent)
 			for field, v := range test.sent {
 				if v[0] == "" && field != "title" && !test.want.Has(field) {
 					delete(test.sent, field)

@@ -9,6 +9,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/letter"
 )
 
 func TestEmbedIsTheSameForEverybodyAndOnlyItMayBeFramed(t *testing.T) {
@@ -54,7 +55,7 @@ func TestEmbedIsTheSameForEverybodyAndOnlyItMayBeFramed(t *testing.T) {
 func TestEmbedShowsTheNewest(t *testing.T) {
 	t.Parallel()
 	s := openLetter(t)
-	for i := range embedNewest + 2 {
+	for i := range letter.EmbedNewest + 2 {
 		s.clock.Pass(time.Minute)
 		s.endorse(t, fmt.Sprintf("Number %c", 'A'+i), "DE", app.DisclosedPublic)
 	}

@@ -69,8 +69,10 @@ type intoFile struct {
 	status int
 }
 
-func (f *intoFile) Header() http.Header               { return f.header }
-func (f *intoFile) WriteHeader(status int)            { f.status = status }
+func (f *intoFile) Header() http.Header { return f.header }
+
+func (f *intoFile) WriteHeader(status int) { f.status = status }
+
 func (f *intoFile) Write(p []byte) (n int, err error) { return f.file.Write(p) }
 
 // highWater is the most memory that this process has had, in kB.
@@ -84,8 +86,8 @@ func highWater() (kb int) {
 	return kb
 }
 
-// fill signs a letter for n organisations that do not exist, in a few seconds.
-const fill = `INSERT INTO endorsements (letter_id, organisation_id, version_id, state, display_name, original_name, english_name, sort_name,
+// inserted signs a letter for n organisations that do not exist, in a few seconds.
+const inserted = `INSERT INTO endorsements (letter_id, organisation_id, version_id, state, display_name, original_name, english_name, sort_name,
 	country, type, language, sort_key, disclosure, text_digest, capacity, authority, mandate_salt, mandate_digest, reason, lock_version, created_at, signed_at)
 	SELECT $1, 1000000 + i, $2, 'signed', 'Verein für Kinder ' || md5(i::text), 'Verein für Kinder ' || i || ' e. V.', 'Society for Children ' || i, '',
 	(ARRAY['AT','BE','BG','CH','CY','CZ','DE','DK','EE','ES','FI','FR','GB','GR','HR','HU','IE','IT','LT','LV','MT','NL','PL','PT','RO','SE','XE'])[1 + i % 27],
@@ -148,7 +150,7 @@ func BenchmarkLongList(b *testing.B) {
 
 func fillLetter(b *testing.B, psql, address string, l app.LetterID, v app.VersionID, n int) {
 	b.Helper()
-	statement := strings.NewReplacer("$1", fmt.Sprint(l), "$2", fmt.Sprint(v), "$3", fmt.Sprint(n)).Replace(fill)
+	statement := strings.NewReplacer("$1", fmt.Sprint(l), "$2", fmt.Sprint(v), "$3", fmt.Sprint(n)).Replace(inserted)
 	psqlDo(b, psql, address, "ALTER TABLE endorsements DISABLE TRIGGER ALL")
 	psqlDo(b, psql, address, statement)
 	psqlDo(b, psql, address, "VACUUM ANALYZE endorsements")

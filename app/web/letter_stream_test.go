@@ -9,6 +9,7 @@ import (
 
 	"undersigned/app/letters"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/letter"
 )
 
 // many signs the letter for so many organisations that do not exist, every tenth of them withheld.
@@ -64,14 +65,14 @@ func TestLongListIsSentWhole(t *testing.T) {
 func TestLongListsWaitForAPlace(t *testing.T) {
 	t.Parallel()
 	s := longLetter(t, letters.LongList+1000)
-	for range streamsAtOnce {
-		s.server.letter.streams <- struct{}{}
+	for range letter.StreamsAtOnce {
+		s.server.letter.Streams <- struct{}{}
 	}
 	page := s.visitor(t).Get("/letters/remediation/signatories.csv")
 	if page.Status != http.StatusTooManyRequests || page.Header.Get("Retry-After") == "" || page.Header.Get("Content-Disposition") != "" {
 		t.Errorf("%d, %v", page.Status, page.Header)
 	}
-	<-s.server.letter.streams
+	<-s.server.letter.Streams
 	if page := s.visitor(t).Get("/letters/remediation/signatories.csv"); page.Status != http.StatusOK {
 		t.Errorf("with a place: %d", page.Status)
 	}
@@ -102,7 +103,9 @@ type hangsUp struct {
 }
 
 func (h *hangsUp) Header() http.Header { return h.header }
-func (h *hangsUp) WriteHeader(int)     {}
+
+func (h *hangsUp) WriteHeader(int) {}
+
 func (h *hangsUp) Write(p []byte) (int, error) {
 	if h.writes++; h.writes > 1 {
 		return 0, http.ErrHandlerTimeout

@@ -64,7 +64,7 @@ func (p *portal) signs(t *testing.T) *ledger.Signer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.server.Documents.Signer = g
+	p.server.Config.Documents.Signer = g
 	return g
 }
 

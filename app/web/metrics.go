@@ -13,14 +13,14 @@ import (
 func (s *Server) Metrics() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set(echo.HeaderContentType, metricsType)
-		_, _ = w.Write([]byte(s.metrics.Text())) // who asked may have gone
+		_, _ = w.Write([]byte(s.Site.Metrics.Text())) // who asked may have gone
 	})
 }
 
 const metricsType = "text/plain; version=0.0.4; charset=utf-8"
 
 func (s *Server) showMetrics(c echo.Context) error {
-	return c.Blob(http.StatusOK, metricsType, []byte(s.metrics.Text()))
+	return c.Blob(http.StatusOK, metricsType, []byte(s.Site.Metrics.Text()))
 }
 
 // diskFull is the store's sentence for a database that cannot write.
@@ -30,8 +30,8 @@ const diskFull = "rules.disk_full"
 func (s *Server) alive(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
 
 func (s *Server) ready(c echo.Context) error {
-	if err := s.Ready(c.Request().Context()); err != nil {
-		s.Log.Error("not ready", "error", err.Error())
+	if err := s.Config.Ready(c.Request().Context()); err != nil {
+		s.Config.Log.Error("not ready", "error", err.Error())
 		var refusal *app.Error
 		if errors.As(err, &refusal) && refusal.Message == diskFull {
 			return c.String(http.StatusServiceUnavailable, "no room left to write\n")

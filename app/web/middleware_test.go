@@ -14,11 +14,12 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/lang"
+	"undersigned/app/web/site"
 )
 
 func TestEveryKindOfRefusalHasAStatusAndAPage(t *testing.T) {
 	t.Parallel()
-	for kind, status := range statuses {
+	for kind, status := range site.Statuses {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			s := bare(t, time.Now)
@@ -57,8 +58,8 @@ func TestAPanicIsOurFaultAndStaysInTheLog(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	s := bare(t, time.Now)
-	s.Log = slog.New(slog.NewTextHandler(&log, nil))
-	s.log = s.Log
+	s.Config.Log = slog.New(slog.NewTextHandler(&log, nil))
+	s.Log = s.Config.Log
 	s.echo.GET("/panic", func(echo.Context) error { panic("the cause") })
 	w := get(s, "/panic", nil)
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "the cause") || !strings.Contains(log.String(), "the cause") {
@@ -141,7 +142,7 @@ func TestAddressesAreBelievedFromProxiesOnly(t *testing.T) {
 
 func TestPace(t *testing.T) {
 	t.Parallel()
-	s, err := New(Config{SessionStore: bare(t, time.Now).SessionStore, BaseURL: "http://127.0.0.1:8080", Clock: time.Now, Log: slog.New(slog.DiscardHandler), Pace: 1})
+	s, err := New(Config{SessionStore: bare(t, time.Now).Config.SessionStore, BaseURL: "http://127.0.0.1:8080", Clock: time.Now, Log: slog.New(slog.DiscardHandler), Pace: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,24 +152,6 @@ func TestPace(t *testing.T) {
 	}
 	if last != http.StatusTooManyRequests {
 		t.Errorf("status %d after twenty requests at once", last)
-	}
-}
-
-func TestInitials(t *testing.T) {
-	t.Parallel()
-	for name, want := range map[string]string{"Coordinator, Justice Initiative": "CI", "": "·", "«élan»": "É", "Ωμέγα": "Ω"} {
-		if got := initials(name); got != want {
-			t.Errorf("initials(%q) = %q", name, got)
-		}
-	}
-}
-
-func TestInstantsInRefusalsAreSaidInTheirZone(t *testing.T) {
-	t.Parallel()
-	at := time.Date(2026, 6, 3, 16, 0, 0, 0, time.UTC)
-	got := say(lang.For("en"), "rules.letter_deadline_passed", []any{"Deadline", at, "Zone", "Europe/Brussels"})
-	if !strings.Contains(got, "18:00") {
-		t.Errorf("%q", got)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/site"
 )
 
 // ownLayout is another choice than the usual in everything but the contents.
@@ -200,7 +201,7 @@ func TestLogosStayWithTheirPackage(t *testing.T) {
 		if _, err := db.ExecContext(t.Context(), "UPDATE endorsements SET state = 'withdrawn', logo_digest = NULL"); err != nil {
 			t.Fatal(err)
 		}
-		s.clock.Pass(cacheFresh)
+		s.clock.Pass(site.CacheFresh)
 		if b.Get(packagePath+".pdf").Body != before {
 			t.Error("the package changed with the logo")
 		}
@@ -213,7 +214,7 @@ func TestLogosStayWithTheirPackage(t *testing.T) {
 		if _, err := db.ExecContext(t.Context(), "UPDATE images SET bytes = '' WHERE digest = '"+shown.logo.Digest+"'"); err != nil {
 			t.Fatal(err)
 		}
-		s.clock.Pass(cacheFresh)
+		s.clock.Pass(site.CacheFresh)
 		if b.Get(packagePath+".pdf").Body != before {
 			t.Error("what is kept changed with a picture")
 		}

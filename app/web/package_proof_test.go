@@ -15,6 +15,8 @@ import (
 	"undersigned/app/ledger"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/site"
+	"undersigned/app/web/verify"
 )
 
 // provedPackage are the documents of a delivered letter that carry a proof, with the keys to check them by.
@@ -32,7 +34,7 @@ func provePackage(t *testing.T, st *store.Store) provedPackage {
 	p := provedPackage{signingScene: deliveredLetter(t, openLetterOn(t, st)), files: map[string]string{}}
 	keys, err := ledger.New(st).Keys(t.Context())
 	if err == nil {
-		p.known, err = ledger.Known(verifierKeys(keys)...)
+		p.known, err = ledger.Known(verify.VerifierKeys(keys)...)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -245,10 +247,10 @@ func TestDocumentsWaitForTheirSeal(t *testing.T) {
 		by := s.as(t, s.coordinator)
 		shows(t, by.Post(packagePath+"/addressee", form("format", "pdf")), http.StatusServiceUnavailable, says("rules.package_sealing"))
 		s.signed(t)
-		s.clock.Pass(cacheFresh)
+		s.clock.Pass(site.CacheFresh)
 		shows(t, b.Get(packagePath+".pdf"), http.StatusServiceUnavailable, "sont en cours d’écriture et de scellement")
 		s.keep(t)
-		s.clock.Pass(cacheFresh)
+		s.clock.Pass(site.CacheFresh)
 		if page := b.Get(packagePath + ".pdf"); page.Status != http.StatusOK {
 			t.Errorf("after it was signed: %d", page.Status)
 		}
@@ -349,7 +351,7 @@ func TestWhatBecameOfAPackage(t *testing.T) {
 		p.endorse(t, "Nachzügler", "AT", app.DisclosedPublic)
 		p.endorse(t, "Auch halb", "AT", app.DisclosedAddressee)
 		p.handOver(t)
-		p.clock.Pass(cacheFresh)
+		p.clock.Pass(site.CacheFresh)
 		b := p.visitor(t)
 		digests := map[string]bool{}
 		for name, file := range p.files {
@@ -363,7 +365,7 @@ func TestWhatBecameOfAPackage(t *testing.T) {
 		}
 		shows(t, b.Get("/verify?digest="+document(t, p.files["json"]).Digest()), http.StatusOK, says("verify.fact_package"))
 		p.change(t, func(l *app.Letter) { l.Visibility = app.VisibleMembers })
-		p.clock.Pass(cacheFresh)
+		p.clock.Pass(site.CacheFresh)
 		for digest := range digests {
 			page := b.Get("/verify/" + digest)
 			answers(t, page, ledger.Unknown)
@@ -384,7 +386,7 @@ func TestErasedLineGivesNoDocument(t *testing.T) {
 	if _, err := storetest.Raw(t, p.store).ExecContext(t.Context(), erase); err != nil {
 		t.Fatal(err)
 	}
-	p.clock.Pass(cacheFresh)
+	p.clock.Pass(site.CacheFresh)
 	b := p.visitor(t)
 	shows(t, b.Get(packagePath+".pdf"), http.StatusGone, says("rules.package_erased"))
 	for _, file := range p.files {
@@ -431,7 +433,7 @@ func TestListsOfTheDayAreSignedFor(t *testing.T) {
 		const path = "/letters/remediation/signatories.json"
 		one := p.visitor(t).Get(path).Body
 		p.endorse(t, "Anna", "DE", app.DisclosedPublic)
-		p.clock.Pass(cacheFresh)
+		p.clock.Pass(site.CacheFresh)
 		two := p.visitor(t).Get(path).Body
 		known, err := ledger.Known(document(t, one).Keys()...)
 		if err != nil {
@@ -501,7 +503,7 @@ func TestHostileNamesProveThemselves(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := provedPackage{signingScene: s}
-		if p.known, err = ledger.Known(verifierKeys(keys)...); err != nil {
+		if p.known, err = ledger.Known(verify.VerifierKeys(keys)...); err != nil {
 			t.Fatal(err)
 		}
 		b := s.visitor(t)

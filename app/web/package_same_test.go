@@ -43,7 +43,7 @@ func TestPackageIsTheSameForEver(t *testing.T) {
 	t.Parallel()
 	s, _ := illustratedLetter(t, openLetter(t))
 	before := takenWhole(t, s)
-	s.age(t, s.server.Documents.Signer)
+	s.age(t, s.server.Config.Documents.Signer)
 	err := s.store.Tx(t.Context(), func(tx *store.Tx) error {
 		o, err := tx.OrganisationBySlug("ärzte")
 		if err != nil {
@@ -75,7 +75,7 @@ func TestPackageIsTheSameForEver(t *testing.T) {
 func TestTheNextPackageSaysWhoJoined(t *testing.T) {
 	t.Parallel()
 	s := deliveredLetter(t, openLetter(t))
-	s.age(t, s.server.Documents.Signer)
+	s.age(t, s.server.Config.Documents.Signer)
 	s.visitor(t).Get(packagePath)
 	shows(t, s.visitor(t).Get(packagePath), 200, says("letters.package_newer"))
 	second := s.visitor(t).Get("/letters/remediation/packages/2")
@@ -136,7 +136,7 @@ func TestPackageIsTheSameEverywhere(t *testing.T) {
 	}
 	s, _ := illustratedLetter(t, openLetter(t))
 	want := takenWhole(t, s)
-	s.age(t, s.server.Documents.Signer)
+	s.age(t, s.server.Config.Documents.Signer)
 	t.Run("process", func(t *testing.T) {
 		t.Parallel()
 		dir := t.TempDir()

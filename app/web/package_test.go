@@ -36,7 +36,7 @@ func (s signingScene) handOver(t *testing.T) {
 // keep works the job that a delivery leaves, as the background worker would.
 func (s signingScene) keep(t *testing.T) {
 	t.Helper()
-	if err := s.server.Documents.KeepAll(t.Context()); err != nil {
+	if err := s.server.Config.Documents.KeepAll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"undersigned/app/privacy"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/site"
 	"undersigned/app/web/webtest"
 )
 
@@ -89,20 +90,20 @@ func (p *portal) as(t testing.TB, who app.Person) *webtest.Browser {
 // cookie is that of a browser in which somebody has signed in.
 func (p *portal) cookie(t testing.TB, who app.Person) *http.Cookie {
 	t.Helper()
-	ctx, err := p.server.sessions.Load(t.Context(), "")
+	ctx, err := p.server.Sessions.Load(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.server.sessions.RenewToken(ctx); err != nil {
+	if err := p.server.Sessions.RenewToken(ctx); err != nil {
 		t.Fatal(err)
 	}
-	p.server.sessions.Put(ctx, sessionPerson, int64(who.ID))
-	p.server.sessions.Put(ctx, sessionEpoch, who.SessionEpoch)
-	token, _, err := p.server.sessions.Commit(ctx)
+	p.server.Sessions.Put(ctx, site.SessionPerson, int64(who.ID))
+	p.server.Sessions.Put(ctx, site.SessionEpoch, who.SessionEpoch)
+	token, _, err := p.server.Sessions.Commit(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &http.Cookie{Name: p.server.sessions.Cookie.Name, Value: token}
+	return &http.Cookie{Name: p.server.Sessions.Cookie.Name, Value: token}
 }
 
 // shows fails the test unless the page has this status and says these sentences.

@@ -1,6 +1,6 @@
 // Package web is the portal's HTTP side: routes, middleware, forms, and the
 // filling of pages by noun. It asks use cases and shows what they answer; it
-// decides nothing, reads no database and knows no SQL. Only errors.go turns a
+// decides nothing, reads no database and knows no SQL. Only site/errors.go turns a
 // refusal into a status. Nothing imports it but cmd.
 package web
 
@@ -25,8 +25,15 @@ import (
 	"undersigned/app/letters"
 	"undersigned/app/organisations"
 	"undersigned/app/privacy"
+	"undersigned/app/web/account"
+	"undersigned/app/web/desk"
+	"undersigned/app/web/directory"
+	"undersigned/app/web/letter"
 	"undersigned/app/web/metrics"
+	"undersigned/app/web/secretariat"
 	"undersigned/app/web/signin"
+	"undersigned/app/web/site"
+	"undersigned/app/web/verify"
 )
 
 // Config is all that the portal needs. Ready says whether the database answers.
@@ -60,31 +67,31 @@ type Config struct {
 
 // Server answers every request of the portal: it wires the pages of the nouns to their addresses.
 type Server struct {
-	Config
-	*site
+	Config Config
+	*site.Site
 	nouns
 	echo *echo.Echo
 }
 
 // nouns are the pages of the portal by what they are about.
 type nouns struct {
-	account     *accountPages
-	desk        *deskPages
-	file        *filePages
-	application *applicationPages
-	seat        *seatPages
-	profile     *profilePages
-	directory   *directoryPages
-	secretariat *secretariatPages
-	platform    *platformPages
-	staff       *staffPages
-	invitation  *invitationPages
-	letter      *letterPages
-	draft       *draftPages
-	manage      *managePages
-	export      *exportPages
-	signing     *signingPages
-	verify      *verifyPages
+	account     *account.Pages
+	desk        *desk.Pages
+	file        *desk.Files
+	application *desk.Applications
+	seat        *desk.Seats
+	profile     *desk.Profiles
+	directory   *directory.Pages
+	secretariat *secretariat.Pages
+	platform    *secretariat.Platform
+	staff       *secretariat.Staff
+	invitation  *account.Invitations
+	letter      *letter.Pages
+	draft       *secretariat.Drafts
+	manage      *secretariat.Managing
+	export      *secretariat.Exports
+	signing     *letter.Signing
+	verify      *verify.Pages
 }
 
 // New wires the portal; it fails on settings that cannot work.
@@ -95,51 +102,51 @@ func New(config Config) (*Server, error) {
 	}
 	config.BaseURL = base.Scheme + "://" + base.Host
 	https := base.Scheme == "https"
-	at := &site{
-		standing: config.Accounts.Standing, accounts: config.Accounts, secret: config.Secret, pages: map[string]bool{}, cache: newCache(config.Clock), metrics: metrics.New(), guard: http.NewCrossOriginProtection(),
-		base: config.BaseURL, https: https, demo: config.Demo != nil, clock: config.Clock, log: config.Log,
-		sessions: signin.NewSessions(signin.SessionOptions{Store: config.SessionStore, HTTPS: https, Clock: config.Clock, Log: config.Log}),
+	at := &site.Site{
+		Standing: config.Accounts.Standing, Accounts: config.Accounts, Secret: config.Secret, Pages: map[string]bool{}, Cache: site.NewCache(config.Clock), Metrics: metrics.New(), Guard: http.NewCrossOriginProtection(),
+		Base: config.BaseURL, HTTPS: https, Demo: config.Demo != nil, Clock: config.Clock, Log: config.Log,
+		Sessions: signin.NewSessions(signin.SessionOptions{Store: config.SessionStore, HTTPS: https, Clock: config.Clock, Log: config.Log}),
 	}
-	s := &Server{Config: config, site: at, echo: echo.New()}
+	s := &Server{Config: config, Site: at, echo: echo.New()}
 	if s.nouns, err = pagesOf(config, at); err != nil {
 		return nil, err
 	}
 	s.echo.HideBanner, s.echo.HidePort = true, true
-	s.echo.HTTPErrorHandler = s.fail
+	s.echo.HTTPErrorHandler = s.Fail
 	s.echo.IPExtractor = addressOf(config.TrustedProxies)
 	s.routes()
 	for _, route := range s.echo.Routes() {
-		at.pages[route.Path] = at.pages[route.Path] || route.Method == http.MethodGet
+		at.Pages[route.Path] = at.Pages[route.Path] || route.Method == http.MethodGet
 	}
-	at.pagesOf = s.echo
+	at.PagesOf = s.echo
 	return s, nil
 }
 
 // pagesOf gives each noun the use cases that it asks, and no other.
-func pagesOf(o Config, at *site) (n nouns, err error) {
-	n.account = &accountPages{site: at, accounts: o.Accounts, privacy: o.Privacy, pace: o.Pace}
-	n.account.door, err = signin.New(signin.Options{
-		Base: o.BaseURL, Providers: o.Providers, Sessions: at.sessions, Clock: o.Clock,
-		Log: o.Log, Transport: o.Transport, SignedIn: n.account.signedIn,
+func pagesOf(o Config, at *site.Site) (n nouns, err error) {
+	n.account = &account.Pages{Site: at, Accounts: o.Accounts, Privacy: o.Privacy, Pace: o.Pace}
+	n.account.Door, err = signin.New(signin.Options{
+		Base: o.BaseURL, Providers: o.Providers, Sessions: at.Sessions, Clock: o.Clock,
+		Log: o.Log, Transport: o.Transport, SignedIn: n.account.SignedIn,
 	})
-	run := secretariats{o.Organisations}
-	n.file = &filePages{site: at, files: o.Files}
-	n.desk = &deskPages{site: at, accounts: o.Accounts, organisations: o.Organisations, letters: o.Letters, endorsements: o.Endorsements, files: n.file}
-	n.application = &applicationPages{site: at, organisations: o.Organisations}
-	n.seat = &seatPages{site: at, accounts: o.Accounts, organisations: o.Organisations}
-	n.profile = &profilePages{site: at, organisations: o.Organisations}
-	n.directory = &directoryPages{site: at, organisations: o.Organisations, letters: o.Letters}
-	n.secretariat = &secretariatPages{site: at, secretariats: run, letters: o.Letters, ledger: o.Ledger}
-	n.platform = &platformPages{site: at, organisations: o.Organisations}
+	run := secretariat.Secretariats{Organisations: o.Organisations}
+	n.file = &desk.Files{Site: at, Files: o.Files}
+	n.desk = &desk.Pages{Site: at, Accounts: o.Accounts, Organisations: o.Organisations, Letters: o.Letters, Endorsements: o.Endorsements, Files: n.file}
+	n.application = &desk.Applications{Site: at, Organisations: o.Organisations}
+	n.seat = &desk.Seats{Site: at, Accounts: o.Accounts, Organisations: o.Organisations}
+	n.profile = &desk.Profiles{Site: at, Organisations: o.Organisations}
+	n.directory = &directory.Pages{Site: at, Organisations: o.Organisations, Letters: o.Letters}
+	n.secretariat = &secretariat.Pages{Site: at, Secretariats: run, Letters: o.Letters, Ledger: o.Ledger}
+	n.platform = &secretariat.Platform{Site: at, Organisations: o.Organisations}
 	invitations := o.Accounts.Inviting(o.Secret)
-	n.staff = &staffPages{site: at, secretariats: run, accounts: o.Accounts, invitations: invitations, providers: o.Providers}
-	n.invitation = &invitationPages{site: at, invitations: invitations}
-	n.letter = &letterPages{site: at, letters: o.Letters, endorsements: o.Endorsements, deliveries: o.Deliveries, documents: o.Documents, streams: make(chan struct{}, streamsAtOnce)}
-	n.draft = &draftPages{site: at, secretariats: run, letters: o.Letters, documents: o.Documents}
-	n.manage = &managePages{site: at, secretariats: run, letters: o.Letters, endorsements: o.Endorsements, deliveries: o.Deliveries, documents: o.Documents}
-	n.export = &exportPages{site: at, secretariats: run, letters: o.Letters, documents: o.Documents}
-	n.signing = &signingPages{site: at, letters: o.Letters, endorsements: o.Endorsements, documents: o.Documents, ledger: o.Ledger}
-	n.verify = &verifyPages{site: at, ledger: o.Ledger}
+	n.staff = &secretariat.Staff{Site: at, Secretariats: run, Accounts: o.Accounts, Invitations: invitations, Providers: o.Providers}
+	n.invitation = &account.Invitations{Site: at, Invitations: invitations}
+	n.letter = &letter.Pages{Site: at, Letters: o.Letters, Endorsements: o.Endorsements, Deliveries: o.Deliveries, Documents: o.Documents, Streams: make(chan struct{}, letter.StreamsAtOnce)}
+	n.draft = &secretariat.Drafts{Site: at, Secretariats: run, Letters: o.Letters, Documents: o.Documents}
+	n.manage = &secretariat.Managing{Site: at, Secretariats: run, Letters: o.Letters, Endorsements: o.Endorsements, Deliveries: o.Deliveries, Documents: o.Documents}
+	n.export = &secretariat.Exports{Site: at, Secretariats: run, Letters: o.Letters, Documents: o.Documents}
+	n.signing = &letter.Signing{Site: at, Letters: o.Letters, Endorsements: o.Endorsements, Documents: o.Documents, Ledger: o.Ledger}
+	n.verify = &verify.Pages{Site: at, Ledger: o.Ledger}
 	return n, err
 }
 

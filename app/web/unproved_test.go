@@ -7,6 +7,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/site"
 	"undersigned/app/web/webtest"
 )
 
@@ -26,7 +27,7 @@ func unproved(t *testing.T, what string, page *webtest.Page, sentences ...string
 func TestFilesWithoutAProofAreRecognised(t *testing.T) {
 	t.Parallel()
 	p := provePackage(t, storetest.New(t))
-	g := given{signingScene: p.signingScene, signer: p.server.Documents.Signer}
+	g := given{signingScene: p.signingScene, signer: p.server.Config.Documents.Signer}
 	g.open(t)
 	b := g.visitor(t)
 	one, three := says("verify.rows_same", "Count", 1), says("verify.rows_same", "Count", 2)
@@ -48,7 +49,7 @@ func TestFilesWithoutAProofAreRecognised(t *testing.T) {
 	second := g.signingScene
 	second.letter, second.version = g.secondLetter(t)
 	second.endorse(t, "Anna", "DE", app.DisclosedPublic)
-	g.clock.Pass(cacheFresh)
+	g.clock.Pass(site.CacheFresh)
 	older := upload(t, b, theirs)
 	unproved(t, "one that joined since", older, says("verify.rows_today"), says("verify.rows_missing", "Count", 1), "Anna")
 

@@ -22,7 +22,7 @@ const private = "User-agent: *\nDisallow: /desk\nDisallow: /secretariat\nDisallo
 // robots says which pages search engines need not ask for; in the demonstration all is invented.
 func (s *Server) robots(c echo.Context) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, forADay)
-	if s.demo {
+	if s.Demo {
 		return c.String(http.StatusOK, "User-agent: *\nDisallow: /\n")
 	}
 	return c.String(http.StatusOK, private)
@@ -39,11 +39,11 @@ const contactFor = 180 * 24 * time.Hour
 
 // securityContact is whom to tell of a fault, as RFC 9116 has it; there is none until the operator has named one.
 func (s *Server) securityContact(c echo.Context) error {
-	if s.SecurityContact == "" {
+	if s.Config.SecurityContact == "" {
 		return app.Refuse(app.NotFound, "rules.not_found")
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, forADay)
-	until := s.clock().UTC().Truncate(24 * time.Hour).Add(contactFor)
+	until := s.Clock().UTC().Truncate(24 * time.Hour).Add(contactFor)
 	return c.String(http.StatusOK, fmt.Sprintf("Contact: %s\nExpires: %s\nPreferred-Languages: %s\nCanonical: %s/.well-known/security.txt\n",
-		s.SecurityContact, until.Format(time.RFC3339), strings.Join(lang.Codes, ", "), s.base))
+		s.Config.SecurityContact, until.Format(time.RFC3339), strings.Join(lang.Codes, ", "), s.Base))
 }

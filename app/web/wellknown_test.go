@@ -43,7 +43,7 @@ func TestWellKnownAddresses(t *testing.T) {
 	const contact = "/.well-known/security.txt"
 	b := s.visitor(t)
 	shows(t, b.Get(contact), http.StatusNotFound)
-	s.server.SecurityContact = "mailto:security@portal.example"
+	s.server.Config.SecurityContact = "mailto:security@portal.example"
 	text := b.Get(contact).Body
 	_, rest, _ := strings.Cut(text, "Expires: ")
 	until, err := time.Parse(time.RFC3339, strings.SplitN(rest, "\n", 2)[0])

@@ -18,6 +18,7 @@ import (
 	"undersigned/app/roll"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/site"
 	"undersigned/app/web/webtest"
 )
 
@@ -237,7 +238,7 @@ func TestAWithdrawnNameIsGoneWithinASecond(t *testing.T) {
 	own := "/letters/remediation/endorsements/" + h.organisation.Slug
 	b := s.as(t, h.owner)
 	shows(t, b.Submit(b.Get(own), own+"/withdraw", nil), http.StatusOK)
-	s.clock.Pass(cacheFresh)
+	s.clock.Pass(site.CacheFresh)
 	for _, view := range append(views, "/", "/letters", "/organisations/"+s.organisation.Slug) {
 		if view != "/" && contains(strings.ToLower(opened(t, view, visitor.Get(view))), "qxzabgang") {
 			t.Errorf("%s still names it", view)
@@ -245,7 +246,7 @@ func TestAWithdrawnNameIsGoneWithinASecond(t *testing.T) {
 	}
 	shows(t, b.Submit(b.Get("/letters/remediation/endorse?organisation="+h.organisation.Slug), signed,
 		form("capacity", "Chair", "authority", "Board", "disclosure", "secretariat", "confirmed", "yes")), http.StatusOK)
-	s.clock.Pass(cacheFresh)
+	s.clock.Pass(site.CacheFresh)
 	for _, view := range views {
 		if contains(strings.ToLower(opened(t, view, visitor.Get(view))), "qxzabgang") {
 			t.Errorf("%s names it although it signed again with its name withheld", view)

@@ -12,6 +12,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/endorsements"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/site"
 	"undersigned/app/web/webtest"
 )
 
@@ -63,7 +64,7 @@ func TestAWithheldSignatureLeavesNoTraceThatDay(t *testing.T) {
 	if err := endorsements.New(s.store).Void(t.Context(), storetest.By(s.coordinator), "remediation", app.EndorsementID(3), "Twice."); err != nil {
 		t.Fatal(err)
 	}
-	s.clock.Pass(cacheFresh)
+	s.clock.Pass(site.CacheFresh)
 	for name, b := range readers {
 		after := s.everything(t, b)
 		for _, path := range slices.Sorted(maps.Keys(before[name])) {
