@@ -39,7 +39,7 @@ func (p *Cached) size() int { return len(p.plain) + len(p.gzipped) }
 
 // cache keeps whole public pages for visitors, by path, query and language. A
 // burst of requests for one page builds it once.
-type cache struct {
+type Cache struct {
 	clock  func() time.Time
 	mu     sync.Mutex
 	Pages  map[string]*Cached
@@ -49,12 +49,12 @@ type cache struct {
 }
 
 // NewCache is an empty cache.
-func NewCache(clock func() time.Time) *cache {
-	return &cache{clock: clock, Pages: map[string]*Cached{}, crowds: map[string]*crowd{}}
+func NewCache(clock func() time.Time) *Cache {
+	return &Cache{clock: clock, Pages: map[string]*Cached{}, crowds: map[string]*crowd{}}
 }
 
 // Fresh is what was made of a page not long ago; nil if nothing was.
-func (k *cache) Fresh(key string) *Cached {
+func (k *Cache) Fresh(key string) *Cached {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	page := k.Pages[key]
@@ -69,7 +69,7 @@ func (k *cache) Fresh(key string) *Cached {
 
 // Keep stores a page; when there is too much, everything goes: what is still
 // asked for is back within the second.
-func (k *cache) Keep(key string, page *Cached) {
+func (k *Cache) Keep(key string, page *Cached) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if old := k.Pages[key]; old != nil {

@@ -14,7 +14,7 @@ type crowd struct {
 
 // Together makes a page once for all who ask for it at the same time: one of them may hang up without spoiling it for the
 // others.
-func (k *cache) Together(asks context.Context, key string, build func(context.Context) (*Cached, error)) (*Cached, error) {
+func (k *Cache) Together(asks context.Context, key string, build func(context.Context) (*Cached, error)) (*Cached, error) {
 	c := k.join(asks, key)
 	stop := context.AfterFunc(asks, func() { k.leave(key, c) })
 	defer func() {
@@ -30,7 +30,7 @@ func (k *cache) Together(asks context.Context, key string, build func(context.Co
 	return page, nil
 }
 
-func (k *cache) join(asks context.Context, key string) *crowd {
+func (k *Cache) join(asks context.Context, key string) *crowd {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	c := k.crowds[key]
@@ -43,7 +43,7 @@ func (k *cache) join(asks context.Context, key string) *crowd {
 	return c
 }
 
-func (k *cache) leave(key string, c *crowd) {
+func (k *Cache) leave(key string, c *crowd) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if c.waiting--; c.waiting > 0 {

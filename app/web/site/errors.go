@@ -40,8 +40,8 @@ var kinds = map[int]app.Kind{
 	http.StatusServiceUnavailable:    app.Unavailable,
 }
 
-// problem is a refusal as the page shows it.
-type problem struct {
+// Problem is a refusal as the page shows it.
+type Problem struct {
 	kind    string
 	Status  int
 	Message string
@@ -49,22 +49,22 @@ type problem struct {
 }
 
 // ProblemOf finds kind, status and sentence of an error. Causes stay in the log.
-func ProblemOf(err error, p *lang.Printer) problem {
+func ProblemOf(err error, p *lang.Printer) Problem {
 	var refusal *signin.Refusal
 	if errors.As(err, &refusal) {
-		return problem{kind: "signin_" + string(refusal.Reason), Status: refusal.Status()}
+		return Problem{kind: "signin_" + string(refusal.Reason), Status: refusal.Status()}
 	}
 	if isAbsent(err) {
-		return problem{kind: string(app.NotFound), Status: http.StatusNotFound}
+		return Problem{kind: string(app.NotFound), Status: http.StatusNotFound}
 	}
 	var ours *app.Error
 	if errors.As(err, &ours) {
-		return problem{kind: string(ours.Kind), Status: Statuses[ours.Kind], Message: Say(p, ours.Message, ours.Args), soon: slices.Contains(signedSoon, ours.Message)}
+		return Problem{kind: string(ours.Kind), Status: Statuses[ours.Kind], Message: Say(p, ours.Message, ours.Args), soon: slices.Contains(signedSoon, ours.Message)}
 	}
 	var echos *echo.HTTPError
 	if errors.As(err, &echos) {
 		if kind, ok := kinds[echos.Code]; ok {
-			found := problem{kind: string(kind), Status: echos.Code}
+			found := Problem{kind: string(kind), Status: echos.Code}
 			if echos.Code == http.StatusRequestEntityTooLarge {
 				found.Message = p.T("rules.too_large")
 			}
@@ -72,9 +72,9 @@ func ProblemOf(err error, p *lang.Printer) problem {
 		}
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return problem{kind: string(app.Unavailable), Status: http.StatusServiceUnavailable}
+		return Problem{kind: string(app.Unavailable), Status: http.StatusServiceUnavailable}
 	}
-	return problem{kind: string(app.Internal), Status: http.StatusInternalServerError}
+	return Problem{kind: string(app.Internal), Status: http.StatusInternalServerError}
 }
 
 // isAbsent says whether there is nothing, or nothing for whoever asks. That has one answer on every page and for every

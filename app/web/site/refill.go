@@ -34,7 +34,7 @@ func (s *Site) refilled(c echo.Context, page []byte) []byte {
 
 // meanwhile answers a form that somebody else's act overtook: its page as it is now, with what was typed in place, and
 // beside what differs what is saved. It says no when there is no such page any more.
-func (s *Site) meanwhile(c echo.Context, found problem) bool {
+func (s *Site) meanwhile(c echo.Context, found Problem) bool {
 	if c.Request().Method != http.MethodPost || len(c.Request().PostForm) == 0 || Actor(c).IsVisitor() {
 		return false
 	}

@@ -30,7 +30,7 @@ type Site struct {
 	PagesOf  http.Handler    // the site itself
 	Pages    map[string]bool // the routes of pages
 	Secret   []byte
-	Cache    *cache
+	Cache    *Cache
 	Metrics  *metrics.Metrics
 	Guard    *http.CrossOriginProtection
 	Base     string // the address of the site, without a slash at the end
