@@ -84,6 +84,12 @@ func (m MembershipMove) IsApplicants() bool {
 	return answers || m.ToState == MembershipAppealed || m.ToState == MembershipWithdrawn || m.ToState == MembershipLeft
 }
 
+// MayMove says whether Move would take that step if a reason were given. The membership stays as it is.
+func (m Membership) MayMove(to MembershipState, by PersonID, now time.Time) bool {
+	_, err := m.Move(to, by, "-", now) // m is a copy
+	return err == nil
+}
+
 // Move takes the membership to a state and gives the step for its history.
 // An illegal move is a Conflict, a missing reason Invalid at the field "reason".
 func (m *Membership) Move(to MembershipState, by PersonID, message string, now time.Time) (MembershipMove, error) {

@@ -16,6 +16,7 @@ import (
 
 	"undersigned/app"
 	idp "undersigned/app/demo"
+	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 )
@@ -69,7 +70,7 @@ func (r *rally) prepare(t *testing.T, database string, letters []string) {
 	for i := range crowd {
 		var who app.Person
 		if err := s.Read(t.Context(), func(tx *store.Tx) (err error) {
-			who, err = tx.PersonByIdentity(r.base+idp.ProviderPath, own(i))
+			who, err = tx.PersonByIdentity(r.base+paths.DemoProvider, own(i))
 			return err
 		}); err != nil {
 			t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	idp "undersigned/app/demo"
+	"undersigned/app/paths"
 )
 
 // production runs `undersigned serve` on a database as it is run for real: behind a proxy, with a provider of identities
@@ -30,13 +31,13 @@ func production(t *testing.T, database string, box *mailbox, people []idp.Person
 	}
 	ways, err := json.Marshal([]map[string]string{{
 		"id": idp.ProviderID, "kind": "openid", "name": "Coalition accounts",
-		"issuer": base + idp.ProviderPath, "client_id": idp.ClientID, "client_secret": secret,
+		"issuer": base + paths.DemoProvider, "client_id": idp.ClientID, "client_secret": secret,
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle(idp.ProviderPath+"/", provider)
+	mux.Handle(paths.DemoProvider+"/", provider)
 	mux.Handle("/", &httputil.ReverseProxy{Transport: &http.Transport{MaxIdleConnsPerHost: 100}, Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(&url.URL{Scheme: "http", Host: inside})
 		r.SetXForwarded()
@@ -49,7 +50,7 @@ func production(t *testing.T, database string, box *mailbox, people []idp.Person
 		"UNDERSIGNED_PROVIDERS=" + string(ways),
 		"UNDERSIGNED_SMTP_URL=smtp://" + box.address + "?tls=none",
 		"UNDERSIGNED_MAIL_FROM=portal@ngo.example",
-		"UNDERSIGNED_ADMINISTRATORS=" + platform(base+idp.ProviderPath, people),
+		"UNDERSIGNED_ADMINISTRATORS=" + platform(base+paths.DemoProvider, people),
 	}, settings...)...)
 	p.base = base
 	return p
@@ -72,7 +73,7 @@ func platform(issuer string, people []idp.Person) string {
 func choice(w http.ResponseWriter, _ *http.Request, people []idp.Person, request string) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Who are you?</title><link rel="icon" href="data:,"><h1>Who are you?</h1>`+
-		`<form method="post" action="%s/choose"><input type="hidden" name="request" value="%s">`, idp.ProviderPath, html.EscapeString(request))
+		`<form method="post" action="%s/choose"><input type="hidden" name="request" value="%s">`, paths.DemoProvider, html.EscapeString(request))
 	for _, p := range people {
 		fmt.Fprintf(w, `<p><button name="person" value="%s">%s</button></p>`, html.EscapeString(p.Subject), html.EscapeString(p.Name))
 	}

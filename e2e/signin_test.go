@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	idp "undersigned/app/demo"
+	"undersigned/app/paths"
 )
 
 // signIn goes through the sign-in to the desk, as the person with this subject. The page to choose from may offer
@@ -37,7 +38,7 @@ func (c *crawler) signIn(t *testing.T, subject string) {
 	if len(request) == 0 {
 		t.Fatalf("sign in as %s: %d\n%s", subject, a.status, a.body)
 	}
-	answer, err := c.client.PostForm(c.base.JoinPath(idp.ProviderPath, "choose").String(),
+	answer, err := c.client.PostForm(c.base.JoinPath(paths.DemoProvider, "choose").String(),
 		url.Values{"request": request[:1], "person": {subject}})
 	if err != nil {
 		t.Fatal(err)

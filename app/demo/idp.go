@@ -21,12 +21,11 @@ import (
 )
 
 // How the portal names the demo's provider in its settings. The issuer is the
-// portal's own address followed by ProviderPath.
+// portal's own address followed by paths.DemoProvider.
 const (
-	ProviderID   = "demo"
-	ProviderPath = "/demo-idp"
-	ClientID     = "undersigned-demo"
-	choosePath   = ProviderPath + "/choose"
+	ProviderID = "demo"
+	ClientID   = "undersigned-demo"
+	choosePath = paths.DemoProvider + "/choose"
 )
 
 // Person is somebody to sign in as. Subject is who they are for the portal;
@@ -37,7 +36,7 @@ type Person struct {
 
 // RenderChoice writes the page to choose a person from. Its form posts
 // `request`, which is requestID, and either `person`, a Subject, or `cancel`,
-// to the page's own address, ProviderPath + "/choose".
+// to the page's own address, paths.DemoProvider + "/choose".
 type RenderChoice func(w http.ResponseWriter, r *http.Request, people []Person, requestID string)
 
 // ProviderOptions is what NewProvider needs. Base is the address of the portal
@@ -52,7 +51,7 @@ type ProviderOptions struct {
 }
 
 // NewProvider makes the identity provider of the demo, to be mounted at
-// ProviderPath. Anybody who reaches it becomes whoever they choose, therefore
+// paths.DemoProvider. Anybody who reaches it becomes whoever they choose, therefore
 // it refuses any address but this machine's own. Everything after the choice is
 // the real thing: code, PKCE, signed token.
 func NewProvider(o ProviderOptions) (http.Handler, error) {
@@ -68,7 +67,7 @@ func NewProvider(o ProviderOptions) (http.Handler, error) {
 	}
 	storage := newIDPStorage(o, key)
 	config := &op.Config{CryptoKey: sha256.Sum256([]byte(rand.Text())), CodeMethodS256: true}
-	provider, err := op.NewProvider(config, storage, op.StaticIssuer(o.Base+ProviderPath),
+	provider, err := op.NewProvider(config, storage, op.StaticIssuer(o.Base+paths.DemoProvider),
 		op.WithAllowInsecure(), op.WithCORSOptions(nil))
 	if err != nil {
 		return nil, fmt.Errorf("make the demo's provider: %w", err)
@@ -77,9 +76,9 @@ func NewProvider(o ProviderOptions) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+choosePath, d.choose)
 	mux.HandleFunc("POST "+choosePath, d.chosen)
-	inner := http.StripPrefix(ProviderPath, provider)
+	inner := http.StripPrefix(paths.DemoProvider, provider)
 	for _, path := range []string{"/.well-known/openid-configuration", "/authorize", "/authorize/callback", "/oauth/token", "/userinfo", "/keys"} {
-		mux.Handle(ProviderPath+path, inner)
+		mux.Handle(paths.DemoProvider+path, inner)
 	}
 	// Another site must not choose for the visitor.
 	return http.NewCrossOriginProtection().Handler(mux), nil
@@ -132,5 +131,5 @@ func (d *chooser) chosen(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, choosePath+"?request="+url.QueryEscape(id), http.StatusSeeOther)
 		return
 	}
-	http.Redirect(w, r, ProviderPath+"/authorize/callback?id="+url.QueryEscape(id), http.StatusSeeOther)
+	http.Redirect(w, r, paths.DemoProvider+"/authorize/callback?id="+url.QueryEscape(id), http.StatusSeeOther)
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"undersigned/app/demo"
+	"undersigned/app/paths"
 )
 
 var people = []demo.Person{
@@ -48,7 +49,7 @@ func newPortal(t *testing.T) *portal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mux.Handle(demo.ProviderPath+"/", provider)
+	mux.Handle(paths.DemoProvider+"/", provider)
 	mux.HandleFunc("/auth/demo/callback", func(w http.ResponseWriter, r *http.Request) { p.back = r.URL.Query() })
 	mux.HandleFunc("/sign-in", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "sign in") })
 	return p

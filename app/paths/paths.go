@@ -18,6 +18,7 @@ const (
 	SigningOut    = "/sign-out"
 	Language      = "/language"
 	Log           = "/log"
+	DemoProvider  = "/demo-idp" // below it answers the demonstration's provider of identities
 )
 
 // SignatoriesSchema is where the shape of the JSON files is described; every one of them names it.

@@ -14,7 +14,6 @@ import (
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 	"undersigned/app/web/site"
-	"undersigned/app/web/verify"
 	"undersigned/app/web/webtest"
 )
 
@@ -189,7 +188,7 @@ func (g given) cover(t *testing.T, file string) ledger.Cover {
 	if err != nil {
 		return ledger.CoverNone
 	}
-	trial, err := ledger.Try(e, verify.VerifierKeys(keys)...)
+	trial, err := ledger.Try(e, verifierNames(keys)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -346,4 +345,13 @@ func byQPDF(t *testing.T, file string, options []string) string {
 		t.Fatal(err)
 	}
 	return string(saved)
+}
+
+// verifierNames are the keys of the log as a verifier is given them.
+func verifierNames(keys []ledger.Key) []string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = k.Verifier
+	}
+	return names
 }

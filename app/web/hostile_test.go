@@ -16,7 +16,6 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/store/storetest"
-	"undersigned/app/web/secretariat"
 	"undersigned/app/web/site"
 	"undersigned/app/web/webtest"
 )
@@ -422,7 +421,7 @@ func TestLettersTakeAnything(t *testing.T) {
 		base := typed("title_fr", "Lettre", "addressees_fr", "Au Conseil", "body_fr", "Texte", "closing_fr", "", "title_de", "Brief", "addressees_de", "An den Rat", "body_de", "Text", "closing_de", "")
 		var free []string
 		for _, ending := range []string{"", "_fr", "_de"} {
-			for _, name := range secretariat.TextFields {
+			for _, name := range []string{"title", "addressees", "body", "closing"} {
 				free = append(free, name+ending)
 			}
 		}

@@ -14,12 +14,14 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/lang"
-	"undersigned/app/web/site"
 )
 
 func TestEveryKindOfRefusalHasAStatusAndAPage(t *testing.T) {
 	t.Parallel()
-	for kind, status := range site.Statuses {
+	for kind, status := range map[app.Kind]int{
+		app.Invalid: 422, app.Unauthenticated: 401, app.Forbidden: 403, app.NotFound: 404, app.Conflict: 409, app.Gone: 410,
+		app.TooMany: 429, app.Internal: 500, app.Unavailable: 503,
+	} {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			s := bare(t, time.Now)

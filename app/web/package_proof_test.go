@@ -16,7 +16,6 @@ import (
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 	"undersigned/app/web/site"
-	"undersigned/app/web/verify"
 )
 
 // provedPackage are the documents of a delivered letter that carry a proof, with the keys to check them by.
@@ -34,7 +33,7 @@ func provePackage(t *testing.T, st *store.Store) provedPackage {
 	p := provedPackage{signingScene: deliveredLetter(t, openLetterOn(t, st)), files: map[string]string{}}
 	keys, err := ledger.New(st).Keys(t.Context())
 	if err == nil {
-		p.known, err = ledger.Known(verify.VerifierKeys(keys)...)
+		p.known, err = ledger.Known(verifierNames(keys)...)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -503,7 +502,7 @@ func TestHostileNamesProveThemselves(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := provedPackage{signingScene: s}
-		if p.known, err = ledger.Known(verify.VerifierKeys(keys)...); err != nil {
+		if p.known, err = ledger.Known(verifierNames(keys)...); err != nil {
 			t.Fatal(err)
 		}
 		b := s.visitor(t)

@@ -168,7 +168,7 @@ func (s *Server) demoRoutes(outside, known *echo.Group) {
 	if s.Config.Demo == nil {
 		return
 	}
-	outside.Any("/demo-idp/*", echo.WrapHandler(s.Config.Demo.IdentityProvider))
+	outside.Any(paths.DemoProvider+"/*", echo.WrapHandler(s.Config.Demo.IdentityProvider))
 	mails := &demoPages{Site: s.Site, mails: s.Config.Demo.Inbox}
 	known.GET("/demo/mail", s.Live(mails.caughtMails))
 	known.GET("/demo/mail/:id", s.Live(mails.caughtMail))

@@ -18,6 +18,7 @@ import (
 	"undersigned/app/demo/content"
 	"undersigned/app/ledger"
 	"undersigned/app/mail"
+	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/app/web"
 	"undersigned/app/web/signin"
@@ -54,7 +55,7 @@ func (c demoCommand) Run(w surroundings) (err error) {
 	}
 	base := "http://" + named(c.Addr, l)
 	done := working(w, "Preparing the sample content")
-	db, err := prepare(w.ctx, dir, base+demo.ProviderPath, sample)
+	db, err := prepare(w.ctx, dir, base+paths.DemoProvider, sample)
 	done()
 	if err != nil {
 		return stopped(w.ctx, err)
@@ -149,7 +150,7 @@ func prepare(ctx context.Context, dir, issuer string, sample *content.Content) (
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(upgrade(ctx, db), db.MoveIssuer(ctx, demo.ProviderPath, issuer)); err != nil {
+	if err := errors.Join(upgrade(ctx, db), db.MoveIssuer(ctx, paths.DemoProvider, issuer)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
@@ -195,9 +196,9 @@ func demonstration(db *store.Store, base string, sample *content.Content, logger
 	box := &mail.Box{}
 	return parts{
 		store: db, base: base, mail: box, log: logger, secret: []byte(rand.Text()),
-		administrators: demo.Platform(sample, base+demo.ProviderPath),
+		administrators: demo.Platform(sample, base+paths.DemoProvider),
 		providers: []signin.ProviderSettings{{
-			ID: demo.ProviderID, Kind: signin.KindOpenID, Name: "Undersigned", Issuer: base + demo.ProviderPath,
+			ID: demo.ProviderID, Kind: signin.KindOpenID, Name: "Undersigned", Issuer: base + paths.DemoProvider,
 			ClientID: demo.ClientID, ClientSecret: signin.Secret(secret),
 		}},
 		outbound: demo.Transport(base, provider, nil),

@@ -19,6 +19,7 @@ import (
 	"undersigned/app/demo/content"
 	"undersigned/app/lang"
 	"undersigned/app/ledger"
+	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
 	"undersigned/app/web"
@@ -140,7 +141,7 @@ func (l landed) signedIn(t *testing.T, person string) *webtest.Browser {
 	t.Helper()
 	b := webtest.New(t, l.web, landedBase)
 	request := b.Get("/auth/" + demo.ProviderID).Value("request")
-	b.Post(demo.ProviderPath+"/choose", url.Values{"request": {request}, "person": {person}})
+	b.Post(paths.DemoProvider+"/choose", url.Values{"request": {request}, "person": {person}})
 	return b
 }
 

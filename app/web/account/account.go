@@ -39,7 +39,7 @@ func (s *Pages) SignInPage(c echo.Context) (templ.Component, error) {
 	back := signin.LocalPath(c.QueryParam("return"))
 	page := views.SignInPage{Frame: s.Frame(c, "")}
 	for _, choice := range s.Door.Choices() {
-		page.Providers = append(page.Providers, views.Provider{Name: choice.Name, Href: site.WithReturn(choice.Path, back)})
+		page.Providers = append(page.Providers, views.Provider{Name: choice.Name, Href: paths.With(choice.Path, "return", back)})
 	}
 	return views.SignIn(page), nil
 }
@@ -68,7 +68,7 @@ func (s *Pages) SignedIn(c echo.Context, id signin.Identity) error {
 	s.Sessions.Put(ctx, site.SessionPerson, int64(person.ID))
 	s.Sessions.Put(ctx, site.SessionEpoch, person.SessionEpoch)
 	to := signin.ReturnPath(c)
-	if to == "/" {
+	if to == paths.Home {
 		to = paths.Desk()
 	}
 	return c.Redirect(http.StatusSeeOther, to)
@@ -80,7 +80,7 @@ func (s *Pages) SignOut(c echo.Context) error {
 	if err := s.Sessions.Destroy(c.Request().Context()); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
-	return c.Redirect(http.StatusSeeOther, "/")
+	return c.Redirect(http.StatusSeeOther, paths.Home)
 }
 
 // ChooseLanguage keeps the language of the interface: with the person, else in this browser.
@@ -120,7 +120,7 @@ func (s *Pages) Account(c echo.Context) (templ.Component, error) {
 	return views.Account(page), nil
 }
 
-// KeepLanguage is chooseLanguage from the account page.
+// KeepLanguage is ChooseLanguage from the account page.
 func (s *Pages) KeepLanguage(c echo.Context) error {
 	code := site.Text(c, "language")
 	if !lang.Supported(code) {

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/paths"
 	"undersigned/app/web/site"
 	"undersigned/views"
 )
@@ -41,5 +42,5 @@ func (s *Pages) DeleteAccount(c echo.Context) error {
 	if err := s.Sessions.Destroy(ctx); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
-	return s.Done(c, "/", "account.deleted")
+	return s.Done(c, paths.Home, "account.deleted")
 }

@@ -63,5 +63,5 @@ func (s *Invitations) Decline(c echo.Context) error {
 	if err := s.Invitations.Decline(c.Request().Context(), c.Param("token")); err != nil {
 		return err
 	}
-	return s.Done(c, "/", "account.invitation_declined")
+	return s.Done(c, paths.Home, "account.invitation_declined")
 }

@@ -36,10 +36,10 @@ func (s *Applications) ownApplicationPage(c echo.Context, form views.Form) (temp
 	page := views.ApplicationPage{
 		Frame: s.Frame(c, ""), Form: form, Slug: f.Organisation.Slug, CoalitionSlug: f.Coalition.Slug, Organisation: f.Organisation.DisplayName,
 		NameLang: fill.OtherLang(s.Printer(c), f.Organisation.Language), Coalition: f.Coalition.Name, State: string(m.State),
-		MayWithdraw: fill.MayMove(m, app.MembershipWithdrawn, by, s.Clock()), MayAppeal: fill.MayMove(m, app.MembershipAppealed, by, s.Clock()),
+		MayWithdraw: m.MayMove(app.MembershipWithdrawn, by, s.Clock()), MayAppeal: m.MayMove(app.MembershipAppealed, by, s.Clock()),
 		History: fill.Events(f.Moves, func(step app.MembershipMove) string { return moverFor(site.Standing(c).Person, f, step) }),
 	}
-	if m.State != app.MembershipAppealed && fill.MayMove(m, app.MembershipSubmitted, by, s.Clock()) {
+	if m.State != app.MembershipAppealed && m.MayMove(app.MembershipSubmitted, by, s.Clock()) {
 		page.AnswerHref = paths.Desk("applications", f.Coalition.Slug, f.Organisation.Slug, "answer")
 	}
 	return views.Application(page), nil
@@ -79,7 +79,7 @@ func (s *Applications) AnswerForm(c echo.Context) (templ.Component, error) {
 }
 
 func (s *Applications) answerPage(c echo.Context, f organisations.Filed, form views.Form) (templ.Component, error) {
-	if f.Membership.State == app.MembershipAppealed || !fill.MayMove(f.Membership, app.MembershipSubmitted, site.Actor(c).Person, s.Clock()) {
+	if f.Membership.State == app.MembershipAppealed || !f.Membership.MayMove(app.MembershipSubmitted, site.Actor(c).Person, s.Clock()) {
 		return nil, app.Refuse(app.Conflict, "rules.membership_moved", "State", string(f.Membership.State))
 	}
 	page := views.ApplyPage{

@@ -30,8 +30,8 @@ type Pages struct {
 // Desk is what waits for the person who is signed in.
 func (s *Pages) Desk(c echo.Context) (templ.Component, error) {
 	page := views.DeskPage{}
-	for _, fill := range []func(echo.Context, *views.DeskPage) error{s.Files.deskFiles, s.deskLetters, s.deskApplications, s.deskSeats, s.deskSecretariats} {
-		if err := fill(c, &page); err != nil {
+	for _, add := range []func(echo.Context, *views.DeskPage) error{s.Files.deskFiles, s.deskLetters, s.deskApplications, s.deskSeats, s.deskSecretariats} {
+		if err := add(c, &page); err != nil {
 			return nil, err
 		}
 	}

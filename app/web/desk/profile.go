@@ -101,7 +101,7 @@ func (s *Profiles) profilePage(c echo.Context) (views.ProfilePage, error) {
 		names[coalition.ID] = coalition
 	}
 	for _, m := range own.Memberships {
-		if fill.MayMove(m, app.MembershipLeft, site.Actor(c).Person, s.Clock()) {
+		if m.MayMove(app.MembershipLeft, site.Actor(c).Person, s.Clock()) {
 			page.Memberships = append(page.Memberships, views.Membership{Slug: names[m.CoalitionID].Slug, Coalition: names[m.CoalitionID].Name})
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"time"
 
 	"undersigned/app"
 	"undersigned/app/export"
@@ -54,12 +53,6 @@ func Coalitions(all []app.Coalition) []views.Option {
 		options[i] = views.Option{Value: coalition.Slug, Label: coalition.Name}
 	}
 	return options
-}
-
-// MayMove asks the rule whether a membership could take a step, reason given.
-func MayMove(m app.Membership, to app.MembershipState, by app.PersonID, now time.Time) bool {
-	_, err := m.Move(to, by, "-", now) // m is a copy
-	return err == nil
 }
 
 // Events are the steps of a membership, the latest first.

@@ -61,7 +61,7 @@ func (s *Pages) dossierPage(c echo.Context, form views.Form, refused string) (vi
 
 // offerDecisions shows the moves that would not be refused.
 func offerDecisions(page *views.ReviewPage, m app.Membership, by app.PersonID, now time.Time) {
-	can := func(to app.MembershipState) bool { return fill.MayMove(m, to, by, now) }
+	can := func(to app.MembershipState) bool { return m.MayMove(to, by, now) }
 	page.MayDecide = can(app.MembershipApproved) && can(app.MembershipRejected)
 	page.MayAsk = can(app.InformationRequested)
 	page.MayReopen = m.State == app.MembershipAppealed && can(app.MembershipSubmitted)

@@ -13,14 +13,14 @@ import (
 	"undersigned/app/web/site"
 )
 
-// TextFields are the inputs of a text; those of another language than the
+// textFields are the inputs of a text; those of another language than the
 // authoritative one have its code behind them: title_fr.
-var TextFields = []string{"title", "addressees", "body", "closing"}
+var textFields = []string{"title", "addressees", "body", "closing"}
 
 // draft reads the editor's form.
 func (s *Drafts) draft(c echo.Context) letters.Draft {
 	values := c.Request().PostForm
-	Arrange(values)
+	arrange(values)
 	d := letters.Draft{
 		CoHosts: values["hosts"], Language: values.Get("language"), Zone: values.Get("deadline_zone"),
 		Visibility: app.Visibility(values.Get("visibility")), LockVersion: site.Whole(values.Get("lock_version")),
@@ -49,18 +49,18 @@ func textIn(values url.Values, code, authoritative string) app.VersionText {
 	}
 }
 
-// Arrange mends a form whose authoritative language was changed after it was
+// arrange mends a form whose authoritative language was changed after it was
 // made. The form has inputs for every language but the one its first text was
 // in; when the newly chosen language has a text of its own, the two change
 // places, so that no text is taken for one in another language.
-func Arrange(values url.Values) {
+func arrange(values url.Values) {
 	chosen := values.Get("language")
 	before := slices.IndexFunc(lang.Codes, func(code string) bool { return !values.Has("title_" + code) })
 	if before < 0 || lang.Codes[before] == chosen {
 		return
 	}
-	begun := slices.ContainsFunc(TextFields, func(name string) bool { return values.Get(name+"_"+chosen) != "" })
-	for _, name := range TextFields {
+	begun := slices.ContainsFunc(textFields, func(name string) bool { return values.Get(name+"_"+chosen) != "" })
+	for _, name := range textFields {
 		if begun {
 			values.Set(name+"_"+lang.Codes[before], values.Get(name))
 			values.Set(name, values.Get(name+"_"+chosen))

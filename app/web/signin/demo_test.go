@@ -14,6 +14,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/demo"
+	"undersigned/app/paths"
 	"undersigned/app/web/signin"
 )
 
@@ -26,7 +27,7 @@ func TestSigninWithTheDemosProvider(t *testing.T) {
 	s := newSite(t, func(o *signin.Options) {
 		o.Transport = transport
 		o.Providers = []signin.ProviderSettings{{
-			ID: demo.ProviderID, Kind: signin.KindOpenID, Name: "Demonstration", Issuer: o.Base + demo.ProviderPath,
+			ID: demo.ProviderID, Kind: signin.KindOpenID, Name: "Demonstration", Issuer: o.Base + paths.DemoProvider,
 			ClientID: demo.ClientID, ClientSecret: "demo-secret",
 		}}
 		var err error
@@ -44,7 +45,7 @@ func TestSigninWithTheDemosProvider(t *testing.T) {
 		}
 		transport.RoundTripper = demo.Transport(o.Base, provider, forbidden{t})
 	})
-	s.Config.Handler.(*echo.Echo).Any(demo.ProviderPath+"/*", echo.WrapHandler(provider))
+	s.Config.Handler.(*echo.Echo).Any(paths.DemoProvider+"/*", echo.WrapHandler(provider))
 
 	b := newBrowser(t)
 	b.CheckRedirect = func(req *http.Request, _ []*http.Request) error {
@@ -55,7 +56,7 @@ func TestSigninWithTheDemosProvider(t *testing.T) {
 	}
 	choose := b.get(s.URL + "/auth/demo?return=/desk")
 	form := url.Values{"request": {choose.body}, "person": {"owner"}}
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+demo.ProviderPath+"/choose", strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+paths.DemoProvider+"/choose", strings.NewReader(form.Encode()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,12 +37,12 @@ type Cached struct {
 
 func (p *Cached) size() int { return len(p.plain) + len(p.gzipped) }
 
-// cache keeps whole public pages for visitors, by path, query and language. A
+// Cache keeps whole public pages for visitors, by path, query and language. A
 // burst of requests for one page builds it once.
 type Cache struct {
 	clock  func() time.Time
 	mu     sync.Mutex
-	Pages  map[string]*Cached
+	pages  map[string]*Cached
 	bytes  int
 	flight singleflight.Group
 	crowds map[string]*crowd
@@ -50,14 +50,14 @@ type Cache struct {
 
 // NewCache is an empty cache.
 func NewCache(clock func() time.Time) *Cache {
-	return &Cache{clock: clock, Pages: map[string]*Cached{}, crowds: map[string]*crowd{}}
+	return &Cache{clock: clock, pages: map[string]*Cached{}, crowds: map[string]*crowd{}}
 }
 
 // Fresh is what was made of a page not long ago; nil if nothing was.
 func (k *Cache) Fresh(key string) *Cached {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	page := k.Pages[key]
+	page := k.pages[key]
 	if page == nil {
 		return nil
 	}
@@ -72,13 +72,13 @@ func (k *Cache) Fresh(key string) *Cached {
 func (k *Cache) Keep(key string, page *Cached) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if old := k.Pages[key]; old != nil {
+	if old := k.pages[key]; old != nil {
 		k.bytes -= old.size()
 	}
-	if len(k.Pages) >= cachePages || k.bytes+page.size() > cacheBytes {
-		k.Pages, k.bytes = map[string]*Cached{}, 0
+	if len(k.pages) >= cachePages || k.bytes+page.size() > cacheBytes {
+		k.pages, k.bytes = map[string]*Cached{}, 0
 	}
-	k.Pages[key] = page
+	k.pages[key] = page
 	k.bytes += page.size()
 }
 

@@ -71,8 +71,8 @@ func TestTheCacheIsBounded(t *testing.T) {
 	for i := range 3 * cachePages {
 		k.Keep(fmt.Sprint(i), &Cached{plain: make([]byte, 100)})
 	}
-	if len(k.Pages) > cachePages || k.bytes != 100*len(k.Pages) {
-		t.Errorf("%d pages, %d bytes", len(k.Pages), k.bytes)
+	if len(k.pages) > cachePages || k.bytes != 100*len(k.pages) {
+		t.Errorf("%d pages, %d bytes", len(k.pages), k.bytes)
 	}
 	k.Keep("large", &Cached{plain: make([]byte, cacheBytes)})
 	if k.bytes > cacheBytes {

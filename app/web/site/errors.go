@@ -16,8 +16,8 @@ import (
 	"undersigned/views"
 )
 
-// Statuses is the one place where a kind of refusal becomes a status.
-var Statuses = map[app.Kind]int{
+// statuses is the one place where a kind of refusal becomes a status.
+var statuses = map[app.Kind]int{
 	app.Invalid:         http.StatusUnprocessableEntity,
 	app.Unauthenticated: http.StatusUnauthorized,
 	app.Forbidden:       http.StatusForbidden,
@@ -59,7 +59,7 @@ func ProblemOf(err error, p *lang.Printer) Problem {
 	}
 	var ours *app.Error
 	if errors.As(err, &ours) {
-		return Problem{kind: string(ours.Kind), Status: Statuses[ours.Kind], Message: Say(p, ours.Message, ours.Args), soon: slices.Contains(signedSoon, ours.Message)}
+		return Problem{kind: string(ours.Kind), Status: statuses[ours.Kind], Message: Say(p, ours.Message, ours.Args), soon: slices.Contains(signedSoon, ours.Message)}
 	}
 	var echos *echo.HTTPError
 	if errors.As(err, &echos) {

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"undersigned/app"
+	"undersigned/app/paths"
 	"undersigned/app/web/kept"
 )
 
@@ -130,7 +131,7 @@ func (s *Site) formPage(c echo.Context) string {
 	if name, asked := strings.CutSuffix(query, "}"); asked {
 		name, field, _ := strings.Cut(name, "={")
 		if value := c.Request().PostForm.Get(field); value != "" {
-			path += "?" + url.Values{name: {value}}.Encode()
+			path = paths.With(path, name, value)
 		}
 	}
 	return path
@@ -150,5 +151,5 @@ func formRoute(route string, pages map[string]bool) string {
 			return at
 		}
 	}
-	return "/"
+	return paths.Home
 }

@@ -241,8 +241,3 @@ func (e *otherPage) Error() string { return "another page" }
 
 // SignInPath leads to the sign-in page and back to a page of ours.
 func SignInPath(back string) string { return paths.SignIn(signin.LocalPath(back)) }
-
-// WithReturn adds where to come back to.
-func WithReturn(path, back string) string {
-	return path + "?" + url.Values{"return": {back}}.Encode()
-}

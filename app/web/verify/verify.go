@@ -52,7 +52,7 @@ func (s *Pages) verifyForm(c echo.Context, field, wrong string) (templ.Component
 	if err != nil {
 		return nil, err
 	}
-	page := views.VerifyPage{Frame: s.Frame(c, ""), Accept: checkable(), Keys: VerifierKeys(keys)}
+	page := views.VerifyPage{Frame: s.Frame(c, ""), Accept: checkable(), Keys: verifierKeys(keys)}
 	if wrong != "" {
 		page.Form = views.NewForm(c.QueryParams(), views.FieldError{Field: field, Message: s.Printer(c).T(wrong)})
 	}
@@ -69,8 +69,8 @@ func checkable() string {
 	return strings.Join(append(endings, types...), ",")
 }
 
-// VerifierKeys are the keys of the log as a verifier takes them.
-func VerifierKeys(keys []ledger.Key) []string {
+// verifierKeys are the keys of the log as a verifier takes them.
+func verifierKeys(keys []ledger.Key) []string {
 	names := make([]string, len(keys))
 	for i, k := range keys {
 		names[i] = k.Verifier
@@ -182,7 +182,7 @@ func (s *Pages) answered(c echo.Context, a ledger.Answer, digest string) (templ.
 	}
 	page := views.AnswerPage{
 		Frame: s.Frame(c, ""), Verdict: string(a.Verdict), OfFile: a.AskedFile, Digest: digest, Foreign: a.Foreign, Cover: string(a.Cover), Unlike: a.Unlike,
-		Keys: VerifierKeys(keys), Line: a.Line, Position: a.Position, Joined: a.News.Joined, Left: a.News.Left, Since: a.News.Since,
+		Keys: verifierKeys(keys), Line: a.Line, Position: a.Position, Joined: a.News.Joined, Left: a.News.Left, Since: a.News.Since,
 	}
 	for _, r := range a.Checks {
 		page.Checks = append(page.Checks, views.VerifyCheck{Name: string(r.Check), Holds: r.Err == nil, Open: r.Open})
