@@ -47,12 +47,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	db, err := gorm.Open(d.open(), &gorm.Config{
-		SkipDefaultTransaction: true, // a use case has its own
-		TranslateError:         true,
-		Logger:                 logger.Discard, // driver texts hold values, hence personal data
-		NowFunc:                func() time.Time { return app.Instant(o.Clock()) },
-	})
+	db, err := connect(ctx, d, o)
 	if err != nil {
 		return nil, fmt.Errorf("open the %s database: %w", d.name(), err)
 	}
@@ -62,6 +57,37 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// openingAgain and openingTries bound how long connect waits: ten seconds.
+const (
+	openingAgain = 50 * time.Millisecond
+	openingTries = 200
+)
+
+// connect opens a database, and again while somebody else is making it: SQLite's own waiting leaves out the first
+// connection to a new file, which changes the kind of its journal.
+func connect(ctx context.Context, d dialect, o Options) (db *gorm.DB, err error) {
+	for range openingTries {
+		db, err = gorm.Open(d.open(), &gorm.Config{
+			SkipDefaultTransaction: true, // a use case has its own
+			TranslateError:         true,
+			Logger:                 logger.Discard, // driver texts hold values, hence personal data
+			NowFunc:                func() time.Time { return app.Instant(o.Clock()) },
+		})
+		if err == nil || !(sqliteDialect{}).busy(err) {
+			return db, err
+		}
+		if pool, poolErr := db.DB(); poolErr == nil {
+			_ = pool.Close() // what was not opened holds nothing that could be lost
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(openingAgain):
+		}
+	}
+	return nil, err
 }
 
 func (s *Store) prepare(ctx context.Context) error {
