@@ -34,6 +34,17 @@ func (a Actor) refuse(message string) error {
 	return Refuse(Forbidden, message)
 }
 
+// need is nil for those with at least this role in the organisation; the refusal says which one it takes.
+func (a Actor) need(id OrganisationID, role SeatRole, message string) error {
+	if a.seatRole(id).atLeast(role) {
+		return nil
+	}
+	if err := a.SignedIn(); err != nil {
+		return err
+	}
+	return &Error{Kind: Forbidden, Message: message, Needs: &Needs{Organisation: id, Role: role}}
+}
+
 // seatRole is the actor's role in an organisation, "" when there is none.
 func (a Actor) seatRole(id OrganisationID) SeatRole {
 	for _, s := range a.Seats {
@@ -53,10 +64,7 @@ func (a Actor) holds(id CoalitionID, roles ...OfficeRole) bool {
 
 // MaySeeOrganisation is nil for those who may see an organisation's desk: its representatives.
 func (a Actor) MaySeeOrganisation(id OrganisationID) error {
-	if a.seatRole(id).atLeast(Viewer) {
-		return nil
-	}
-	return a.refuse("rules.not_representative")
+	return a.need(id, Viewer, "rules.not_representative")
 }
 
 // HideUnlisted gives why for an organisation that the actor may know of: one that is
@@ -70,27 +78,18 @@ func (a Actor) HideUnlisted(why error, id OrganisationID, listed bool) error {
 
 // MayEditProfile is nil for the organisation's editors and above.
 func (a Actor) MayEditProfile(id OrganisationID) error {
-	if a.seatRole(id).atLeast(Editor) {
-		return nil
-	}
-	return a.refuse("rules.not_editor")
+	return a.need(id, Editor, "rules.not_editor")
 }
 
 // MaySignFor is nil for the organisation's signatories and owners: to sign,
 // decline and withdraw. Nobody else signs for it, the platform included.
 func (a Actor) MaySignFor(id OrganisationID) error {
-	if a.seatRole(id).atLeast(SignatoryRole) {
-		return nil
-	}
-	return a.refuse("rules.not_signatory")
+	return a.need(id, SignatoryRole, "rules.not_signatory")
 }
 
 // MayDecideSeats is nil for the organisation's owners.
 func (a Actor) MayDecideSeats(id OrganisationID) error {
-	if a.seatRole(id).atLeast(Owner) {
-		return nil
-	}
-	return a.refuse("rules.not_owner")
+	return a.need(id, Owner, "rules.not_owner")
 }
 
 // MaySeeSecretariat is nil for coordinators and administrators of the coalition, and for the platform.
@@ -120,10 +119,10 @@ func (a Actor) MayAnswerApplication(m Membership) error {
 	waits := slices.ContainsFunc(a.Asked, func(s Seat) bool {
 		return s.OrganisationID == m.OrganisationID && s.Role == Owner && s.State == SeatRequested
 	})
-	if waits && !slices.Contains(Entered, m.State) || a.seatRole(m.OrganisationID).atLeast(Owner) {
+	if waits && !slices.Contains(Entered, m.State) {
 		return nil
 	}
-	return a.refuse("rules.not_applicant")
+	return a.need(m.OrganisationID, Owner, "rules.not_applicant")
 }
 
 // MayGovern is nil for the platform: coalitions, secretariats, settings.
@@ -258,7 +257,7 @@ func (l Letter) IsEntitled(o Organisation, approved []CoalitionID, hosts []Coali
 			return nil
 		}
 	}
-	return Refuse(Forbidden, "rules.not_member")
+	return &Error{Kind: Forbidden, Message: "rules.not_member", Needs: &Needs{Organisation: o.ID, Role: Owner}}
 }
 
 // ReadAs is nil when the text that was read is the one that is to be signed.

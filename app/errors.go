@@ -28,7 +28,14 @@ type Error struct {
 	Message string
 	Args    []any
 	Fields  []FieldError
+	Needs   *Needs // whose rights it would have taken, so that they can be named; nil where that is nobody in particular
 	Err     error
+}
+
+// Needs is a role in an organisation, without which something cannot be done.
+type Needs struct {
+	Organisation OrganisationID
+	Role         SeatRole
 }
 
 // FieldError is what is wrong with one field of a form: Field is the form's
@@ -66,6 +73,15 @@ func Unchanged(stored, read int) error {
 // Refuse makes an *Error of a kind with the key of its sentence and the sentence's values in pairs.
 func Refuse(kind Kind, message string, args ...any) *Error {
 	return &Error{Kind: kind, Message: message, Args: args}
+}
+
+// NeedsOf is the role that err says was missing, nil when it says none.
+func NeedsOf(err error) *Needs {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Needs
+	}
+	return nil
 }
 
 // KindOf is the kind of the first *Error in err's chain, Internal for any other error, and "" for nil.

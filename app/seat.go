@@ -46,6 +46,9 @@ var SeatStates = []SeatState{SeatRequested, SeatActive, SeatRefused, SeatLeft}
 // atLeast says whether r may do what min may.
 func (r SeatRole) atLeast(min SeatRole) bool { return rank(r) >= rank(min) && rank(r) >= 0 }
 
+// Holds says whether the seat gives this role or a higher one now.
+func (s Seat) Holds(role SeatRole) bool { return s.State == SeatActive && s.Role.atLeast(role) }
+
 func rank(r SeatRole) int {
 	for i, known := range SeatRoles {
 		if known == r {

@@ -320,6 +320,10 @@ func deskExamples(code string) []example {
 		{"endorse-refused", Endorse(wrong)},
 		{"endorse-choice", EndorseChoice(EndorseChoicePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open"), Choices: endorse.Others})},
 		{"endorse-none", EndorseChoice(EndorseChoicePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open")})},
+		{"endorse-obstacles", EndorseChoice(EndorseChoicePage{Frame: in("/letters/remediation-first/endorse"), Letter: exampleBrief("open"), Obstacles: []Obstacle{
+			{Name: "wir hören hin", Lang: "de", Why: "You are not authorised to sign for this organisation.", Help: &Help{Organisation: "wir hören hin", Lang: "de", Slug: "wir-hoeren-hin", Role: "signatory", Names: []string{"Signatory, wir hören hin"}}},
+			{Name: "Stowarzyszenie Łódź dla Dzieci", Lang: "pl", Why: "This organisation is suspended.", Help: nil}}})},
+		{"problem-help", Problem(ProblemPage{Frame: in("/letters/x"), Kind: "forbidden", Status: 403, Message: "You are not authorised.", Help: &Help{Organisation: "wir hören hin", Lang: "de", Slug: "wir-hoeren-hin", Role: "owner"}})},
 		{"endorsement", Endorsement(EndorsementPage{Frame: in("/letters/remediation-first/endorsements/x"), Letter: exampleBrief("open"), Organisation: exampleSigner(), State: "signed", Disclosure: "addressee", ActedBy: "Signatory, wir hören hin", Capacity: "Vorstand", Authority: "Satzung", At: exampleNow, MayWithdraw: true, MayProve: true})},
 		{"endorsement-withdrawn", Endorsement(withdrawn)},
 		{"file-writing", File(FilePage{Frame: in("/desk/files/7"), File: exampleFile("writing")})},

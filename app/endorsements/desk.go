@@ -13,11 +13,38 @@ type Choice struct {
 	Organisation app.Organisation
 	Endorsement  *app.Endorsement // its standing one, nil when there is none
 	Refusal      error            // why it cannot sign now, nil when it can
+	signer       error            // why the actor does not sign for it, nil when they do
 }
 
 // Choices are the actor's organisations, as far as the actor signs for them,
 // and what each can do with a letter now.
 func (e *Endorsements) Choices(ctx context.Context, by app.Actor, letter string) ([]Choice, error) {
+	return e.choices(ctx, by, letter, app.Actor.MaySignFor)
+}
+
+// Obstacles are all of the actor's organisations for which the actor cannot sign a letter now, each with its Refusal:
+// what keeps the organisation from it, else what keeps the actor.
+func (e *Endorsements) Obstacles(ctx context.Context, by app.Actor, letter string) ([]Choice, error) {
+	found, err := e.choices(ctx, by, letter, app.Actor.MaySeeOrganisation)
+	if err != nil {
+		return nil, err
+	}
+	var met []Choice
+	for _, c := range found {
+		if c.Refusal == nil {
+			c.Refusal = c.signer
+		}
+		if c.Refusal == nil && !c.MaySign() {
+			c.Refusal = app.Refuse(app.Conflict, "rules.already_endorsed")
+		}
+		if c.Refusal != nil {
+			met = append(met, c)
+		}
+	}
+	return met, nil
+}
+
+func (e *Endorsements) choices(ctx context.Context, by app.Actor, letter string, may func(app.Actor, app.OrganisationID) error) ([]Choice, error) {
 	var found []Choice
 	err := e.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		l, err := tx.LetterBySlug(letter)
@@ -31,24 +58,24 @@ func (e *Endorsements) Choices(ctx context.Context, by app.Actor, letter string)
 		if err := actor.MayReadLetter(l, hosts, tx.Now()); err != nil {
 			return err
 		}
-		found, err = choices(tx, actor, l, hosts, actor.MaySignFor)
+		found, err = choices(tx, actor, l, hosts, may)
 		return err
 	})
 	return found, err
 }
 
 // choices are those of the actor's organisations for which may is nil.
-func choices(tx *store.Tx, actor app.Actor, l app.Letter, hosts []app.CoalitionID, may func(app.OrganisationID) error) ([]Choice, error) {
+func choices(tx *store.Tx, actor app.Actor, l app.Letter, hosts []app.CoalitionID, may func(app.Actor, app.OrganisationID) error) ([]Choice, error) {
 	var found []Choice
 	for _, seat := range actor.Seats {
-		if may(seat.OrganisationID) != nil {
+		if may(actor, seat.OrganisationID) != nil {
 			continue
 		}
 		o, err := tx.Organisation(seat.OrganisationID)
 		if err != nil {
 			return nil, err
 		}
-		c := Choice{Organisation: o, Refusal: l.IsEntitled(o, actor.Member[o.ID], hosts)}
+		c := Choice{Organisation: o, Refusal: l.IsEntitled(o, actor.Member[o.ID], hosts), signer: actor.MaySignFor(o.ID)}
 		if c.Refusal == nil {
 			c.Refusal = l.AcceptsEndorsements(tx.Now())
 		}
@@ -113,7 +140,7 @@ func dues(tx *store.Tx, actor app.Actor, letters []app.Letter) ([]Due, error) {
 		if actor.MayReadLetter(l, hosts, tx.Now()) != nil {
 			continue
 		}
-		options, err := choices(tx, actor, l, hosts, actor.MaySeeOrganisation)
+		options, err := choices(tx, actor, l, hosts, app.Actor.MaySeeOrganisation)
 		if err != nil {
 			return nil, err
 		}

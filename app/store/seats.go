@@ -25,6 +25,31 @@ func (tx *Tx) SeatsBy(id app.PersonID) ([]app.Seat, error) {
 	return all[app.Seat](tx.db.Where("person_id = ?", id).Order("id"), "read own seats")
 }
 
+// Holders are the people with at least this role in an organisation, the longest there first.
+func (tx *Tx) Holders(id app.OrganisationID, role app.SeatRole) ([]app.Person, error) {
+	seats, err := tx.SeatsOf(id)
+	if err != nil {
+		return nil, err
+	}
+	var ids []app.PersonID
+	for _, s := range seats {
+		if s.Holds(role) {
+			ids = append(ids, s.PersonID)
+		}
+	}
+	people, err := tx.PeopleByID(ids)
+	if err != nil {
+		return nil, err
+	}
+	var found []app.Person
+	for _, id := range ids {
+		if p := people[id]; !p.IsErased() {
+			found = append(found, p)
+		}
+	}
+	return found, nil
+}
+
 // SaveSeat writes a seat whose state is still the one that was read, else Conflict.
 func (tx *Tx) SaveSeat(s *app.Seat, was app.SeatState) error {
 	if err := tx.know(s); err != nil {

@@ -50,8 +50,17 @@ func (s *Signing) EndorseForm(c echo.Context) (templ.Component, error) {
 	}
 	page := views.EndorseChoicePage{Frame: s.Frame(c, ""), Letter: s.Brief(sheet, s.Documents.Describe(s.Printer(c), sheet, s.Reading(c, c.QueryParam("lang"), "")))}
 	page.Choices = choiceLinks(slug, choices, "")
-	if len(page.Choices) == 1 {
+	switch len(page.Choices) {
+	case 1:
 		return s.endorsePage(c, only(choices).Slug, views.Form{})
+	case 0:
+		met, err := s.Endorsements.Obstacles(ctx, site.Actor(c), slug)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range met {
+			page.Obstacles = append(page.Obstacles, views.Obstacle{Name: m.Organisation.DisplayName, Lang: m.Organisation.Language, Why: site.ProblemOf(m.Refusal, s.Printer(c)).Message, Help: s.Help(c, m.Refusal)})
+		}
 	}
 	return views.EndorseChoice(page), nil
 }

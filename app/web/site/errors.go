@@ -117,12 +117,21 @@ func (s *Site) Fail(err error, c echo.Context) {
 	}
 	shown := views.ProblemPage{Frame: s.Frame(c, ""), Kind: p.kind, Status: p.Status, Message: p.Message, Back: s.back(c)}
 	shown.MaySignIn = p.Status == http.StatusNotFound && shown.Back == "" && s.maySignIn(c)
-	shown.Kept = c.Get(formKept) == true
+	shown.Kept, shown.Help = c.Get(formKept) == true, s.Help(c, err)
 	page := views.Problem(shown)
 	if err := s.Render(c, p.Status, page); err != nil {
 		s.Log.Error("the problem page failed", "id", RequestID(c), "error", err.Error())
 		_ = c.String(http.StatusInternalServerError, http.StatusText(http.StatusInternalServerError))
 	}
+}
+
+// Help names who can do what was refused, where the reader may know of them.
+func (s *Site) Help(c echo.Context, refusal error) *views.Help {
+	can, err := s.Accounts.Help(c.Request().Context(), Actor(c), refusal)
+	if err != nil || can == nil {
+		return nil // the refusal stands without it
+	}
+	return &views.Help{Organisation: can.Organisation.DisplayName, Lang: can.Organisation.Language, Slug: can.Organisation.Slug, Role: string(can.Role), Names: can.Names}
 }
 
 // maySignIn says whether the page might be there for whoever signs in: a member follows the link of a mail in a browser
