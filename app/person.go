@@ -26,6 +26,9 @@ func NewPerson(who Identity, salt string, now time.Time) Person {
 	return Person{Issuer: who.Issuer, Subject: who.Subject, Language: who.Language, IdentitySalt: salt, CreatedAt: now}
 }
 
+// HasMail says whether mail reaches the person: whether their provider has given an address.
+func (p Person) HasMail() bool { return p.Email != "" }
+
 // Digest is what the ledger commits to: who the person is, where mail goes, and
 // whether they run the portal. Erasing the salt leaves nothing that could be guessed.
 func (p Person) Digest() string {

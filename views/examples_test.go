@@ -282,6 +282,8 @@ func publicExamples(code string) []example {
 func deskExamples(code string) []example {
 	in := func(path string) Frame { return exampleFrame(code, path, true) }
 	entry := DirectoryEntry{Slug: "wir-hoeren-hin", Name: "wir hören hin", Lang: "de", Country: "DE", Type: "ngo", City: "Köln"}
+	unmailedFrame := in("/account")
+	unmailedFrame.Person.Unmailed = true
 	flashed := in("/desk")
 	flashed.Flash = &Flash{Kind: "success", Message: "The letter is endorsed.", Detail: "It stands on the list now."}
 	open := LetterToSign{Title: exampleCard("open").Title, TitleLang: "en", Slug: "remediation-first", Organisation: "wir hören hin", OrgLang: "de", OrgSlug: "wir-hoeren-hin", Deadline: exampleDeadline, Zone: "Europe/Brussels", DaysLeft: 9, MaySign: true}
@@ -296,6 +298,7 @@ func deskExamples(code string) []example {
 	waiting := exampleRenaming("pending")
 	return []example{
 		{"account", Account(AccountPage{Frame: in("/account"), Name: "Coordinator, Justice Initiative", Provider: "https://login.example", Subject: "42", Seats: []Link{{Name: "wir hören hin", Lang: "de", Href: "/x"}}, Sessions: []Session{{ID: "1", Browser: "Firefox, Linux", Since: exampleNow, Current: true}}})},
+		{"account-unmailed", Account(AccountPage{Frame: unmailedFrame, Name: "Newcomer", Provider: "https://login.example", Subject: "43"})},
 		{"account-delete", AccountDelete(AccountDeletePage{Frame: in("/account/delete"), Places: []Link{{Name: "wir hören hin", Lang: "de"}, {Name: "Justice Initiative"}}, Mandates: 2, Withdrawn: 1})},
 		{"account-delete-refused", AccountDelete(AccountDeletePage{Frame: in("/account/delete"), Mandates: 1, Refusal: "This account is the last owner of wir hören hin."})},
 		{"desk", Desk(DeskPage{Frame: flashed, Files: []KeptFile{exampleFile("ready"), exampleFile("writing"), exampleFile("failed")}, ToSign: []LetterToSign{soon, open}, Endorsed: []EndorsedLetter{{Title: "Those who speak", TitleLang: "en", Organisation: "wir hören hin", OrgLang: "de", State: "signed", At: exampleNow, Href: "/x"}},
@@ -341,6 +344,8 @@ func secretariatExamples(code string) []example {
 		Renamings: []Renaming{exampleRenaming("pending"), exampleRenaming("refused")}, Meanwhile: "Another administrator has decided.", Typed: "Who are you?",
 		Evidence: Evidence{MailDomain: "lodz-dla-dzieci.example", MailVerified: true, WebsiteDomain: "lodz-dla-dzieci.example", Website: "https://www.lodz-dla-dzieci.example/", DomainsMatch: true, RegisterNumber: "999012345678-21", RegisterUsedBy: &Link{Name: "wir hören hin", Lang: "de", Href: "/x"},
 			Likely: []Likeness{{Name: "Łódź dla dzieci", Lang: "pl", Href: "/x", Country: "PL", State: "rejected", Reasons: []string{"name", "domain", "number", "acronym"}}}}}
+	unmailed := review
+	unmailed.Unmailed, unmailed.Evidence.MailDomain = true, ""
 	refused := review
 	refused.Form, refused.Refused, refused.Evidence = exampleForm("reason"), "reject", Evidence{MailDomain: "mail.example", FreeMail: true}
 	suspended, own := review, review
@@ -375,6 +380,7 @@ func secretariatExamples(code string) []example {
 		{"applications", Applications(ApplicationsPage{Frame: in("/applications"), Office: exampleOffice(), Rows: []ApplicationRow{row, row}})},
 		{"applications-empty", Applications(ApplicationsPage{Frame: in("/applications"), Office: exampleOffice(), State: "all"})},
 		{"review", Review(review)},
+		{"review-unmailed", Review(unmailed)},
 		{"review-refused", Review(refused)},
 		{"review-suspended", Review(suspended)},
 		{"review-own", Review(own)},

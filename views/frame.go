@@ -36,6 +36,15 @@ type Person struct {
 	Desk         bool
 	Secretariats []Link
 	Platform     bool
+	Unmailed     bool // no mail reaches them: their provider gives no address
+}
+
+// mailed is a sentence that speaks of mail, or the one beside it for whom no mail reaches.
+func (f Frame) mailed(key string) string {
+	if f.Person != nil && f.Person.Unmailed {
+		key += "_unmailed"
+	}
+	return f.Lang.T(key)
 }
 
 // Flash says once what just happened. Kind is success, warning or error.

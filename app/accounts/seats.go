@@ -10,8 +10,9 @@ import (
 
 // SeatRow is a seat with the person who holds or asks for it.
 type SeatRow struct {
-	Seat   app.Seat
-	Person app.Person
+	Seat     app.Seat
+	Person   app.Person
+	Unmailed bool // no mail reaches the person; said to those who decide on seats
 }
 
 // Seats are an organisation's seats, for its representatives; asked-for ones
@@ -47,7 +48,8 @@ func seatRows(tx *store.Tx, id app.OrganisationID, decides bool) ([]SeatRow, err
 	}
 	var rows []SeatRow
 	for _, s := range seats {
-		row := SeatRow{Seat: s, Person: people[s.PersonID]}
+		person := people[s.PersonID]
+		row := SeatRow{Seat: s, Person: person, Unmailed: decides && !person.HasMail()}
 		if !decides {
 			if s.State != app.SeatActive {
 				continue

@@ -48,8 +48,8 @@ func (n *Notices) write(ctx context.Context, due app.MailDue) (mail.Message, boo
 		if err != nil {
 			return err
 		}
-		if person.Email == "" {
-			return nil // the provider gave none
+		if !person.HasMail() {
+			return nil
 		}
 		d := draft{tx: tx, p: lang.For(person.Language), base: n.base, notice: due.Notice, reader: due.PersonID}
 		page, err := d.compose(due.Subject)

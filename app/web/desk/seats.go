@@ -46,7 +46,7 @@ func (s *Seats) seatsPage(c echo.Context, form views.Form) (templ.Component, err
 		case app.SeatActive:
 			page.Seats = append(page.Seats, views.Seat{
 				ID: id, Person: row.Person.Name, Role: string(row.Seat.Role), Capacity: row.Seat.Capacity, Since: since(row.Seat),
-				Self: row.Seat.PersonID == site.Actor(c).Person,
+				Self: row.Seat.PersonID == site.Actor(c).Person, Unmailed: row.Unmailed,
 			})
 		case app.SeatRequested:
 			page.Requests = append(page.Requests, seatRequest(id, row, o))
@@ -66,7 +66,7 @@ func since(seat app.Seat) time.Time {
 // seatRequest sets a person who asks beside the organisation's website; only
 // the domain of an address is shown, and only one that was verified.
 func seatRequest(id string, row accounts.SeatRow, o app.Organisation) views.SeatRequest {
-	r := views.SeatRequest{ID: id, Person: row.Person.Name, Capacity: row.Seat.Capacity, At: row.Seat.CreatedAt}
+	r := views.SeatRequest{ID: id, Person: row.Person.Name, Capacity: row.Seat.Capacity, At: row.Seat.CreatedAt, Unmailed: row.Unmailed}
 	if row.Person.EmailVerified {
 		r.MailDomain = app.MailDomain(row.Person.Email)
 	}

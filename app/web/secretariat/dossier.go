@@ -39,7 +39,7 @@ func (s *Pages) dossierPage(c echo.Context, form views.Form, refused string) (vi
 	}
 	page := views.ReviewPage{
 		Frame: s.Frame(c, ""), Form: form, Refused: refused, Office: office, Organisation: fill.Organisation(p, d.Organisation),
-		State: string(d.Membership.State), Applicant: fill.Named(p, d.Applicant), Capacity: d.Membership.Capacity, Authority: d.Membership.Authority,
+		State: string(d.Membership.State), Applicant: fill.Named(p, d.Applicant), Unmailed: !d.Applicant.HasMail(), Capacity: d.Membership.Capacity, Authority: d.Membership.Authority,
 		Evidence: evidenceView(p, d), LockVersion: d.Membership.LockVersion, Own: isOwn(d.CanDecide),
 		History: fill.Events(d.Moves, func(m app.MembershipMove) string { return fill.Named(p, d.Movers[m.ByID]) }),
 	}

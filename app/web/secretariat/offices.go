@@ -55,7 +55,7 @@ func (s *Staff) officesPage(c echo.Context) (views.OfficesPage, error) {
 	for _, row := range staff.Rows {
 		shown := views.OfficeRow{
 			ID: strconv.FormatInt(row.Office.ID, 10), Person: fill.Named(s.Printer(c), row.Person), Role: string(row.Office.Role),
-			Since: row.Office.CreatedAt, Self: row.Office.PersonID == site.Actor(c).Person, Unmailed: row.Person.Email == "",
+			Since: row.Office.CreatedAt, Self: row.Office.PersonID == site.Actor(c).Person, Unmailed: !row.Person.HasMail(),
 		}
 		if staff.CanStaff {
 			shown.Address, shown.Identity = row.Person.Email, s.identity(row.Person)

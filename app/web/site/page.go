@@ -57,7 +57,7 @@ func (s *Site) person(c echo.Context) *views.Person {
 	if who.Actor.IsVisitor() {
 		return nil
 	}
-	p := &views.Person{Name: who.Person.Name, Initials: initials(who.Person.Name), Desk: true, Platform: who.Person.Platform}
+	p := &views.Person{Name: who.Person.Name, Initials: initials(who.Person.Name), Desk: true, Platform: who.Person.Platform, Unmailed: !who.Person.HasMail()}
 	for _, coalition := range who.Coalitions {
 		p.Secretariats = append(p.Secretariats, views.Link{Name: coalition.Name, Href: paths.Secretariat(coalition.Slug)})
 	}
