@@ -96,8 +96,8 @@ type Reach struct {
 	People        int
 }
 
-// endorsementStates are offered as a filter: those that somebody's act leads to.
-var endorsementStates = []string{"signed", "declined", "withdrawn", "void"}
+// endorsementStates are offered as a filter: those in which a name can be public. Declines are among those not shown.
+var endorsementStates = []string{"signed", "withdrawn", "void"}
 
 // LetterManage shows where a letter stands, the next step, who signed, and the files.
 func LetterManage(p LetterManagePage) templ.Component {

@@ -45,14 +45,14 @@ func (f *filler) membership(m content.Membership) {
 		was = step.State
 		f.at(step.At, what, func(ctx context.Context) error {
 			if i == 0 {
-				return f.apply(ctx, m, step)
+				return f.apply(ctx, m)
 			}
 			return f.step(ctx, m, from, step)
 		})
 	}
 }
 
-func (f *filler) apply(ctx context.Context, m content.Membership, step content.Step) error {
+func (f *filler) apply(ctx context.Context, m content.Membership) error {
 	if !f.first(m) {
 		return f.submit(ctx, m)
 	}
@@ -60,15 +60,10 @@ func (f *filler) apply(ctx context.Context, m content.Membership, step content.S
 	if err != nil {
 		return err
 	}
-	if slug != m.Organisation {
-		if err := f.rename(ctx, slug, m.Organisation); err != nil {
-			return err
-		}
+	if slug == m.Organisation {
+		return nil
 	}
-	if step.State == string(app.MembershipDraft) {
-		return f.takeBack(ctx, m)
-	}
-	return nil
+	return f.rename(ctx, slug, m.Organisation)
 }
 
 // rename gives an organisation the slug by which the content knows it.
@@ -105,23 +100,6 @@ func (f *filler) submit(ctx context.Context, m content.Membership) error {
 		if err != nil {
 			return err
 		}
-		return keep(tx, row, move, o.DisplayName)
-	})
-}
-
-// takeBack makes a draft of an application: no use case leaves one behind.
-func (f *filler) takeBack(ctx context.Context, m content.Membership) error {
-	return f.store.Tx(ctx, func(tx *store.Tx) error {
-		o, err := tx.OrganisationBySlug(m.Organisation)
-		if err != nil {
-			return err
-		}
-		row, err := tx.Membership(o.ID, f.coalitions[m.Coalition])
-		if err != nil {
-			return err
-		}
-		move := app.MembershipMove{MembershipID: row.ID, FromState: row.State, ToState: app.MembershipDraft, ByID: row.ApplicantID, At: tx.Now()}
-		row.State, row.SubmittedAt = app.MembershipDraft, nil
 		return keep(tx, row, move, o.DisplayName)
 	})
 }

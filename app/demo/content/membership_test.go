@@ -8,8 +8,7 @@ import (
 
 // membershipMoves are the legal moves of the design, section 5; "" is where a history begins.
 var membershipMoves = map[string][]string{
-	"":                      {"draft", "submitted"},
-	"draft":                 {"submitted", "withdrawn"},
+	"":                      {"submitted"},
 	"submitted":             {"information_requested", "approved", "rejected", "withdrawn"},
 	"information_requested": {"submitted", "withdrawn"},
 	"rejected":              {"appealed"},
@@ -47,7 +46,7 @@ func TestEveryOrganisationHasAPlaceAndEveryStateIsThere(t *testing.T) {
 	unique(t, "membership", c.Memberships, func(m Membership) string { return m.Organisation + " in " + m.Coalition })
 	states := tally(c.Memberships, Membership.State)
 	for state, least := range map[string]int{
-		"draft": 2, "submitted": 10, "information_requested": 4, "rejected": 3, "withdrawn": 2, "appealed": 2, "suspended": 2, "left": 3,
+		"submitted": 10, "information_requested": 4, "rejected": 3, "withdrawn": 2, "appealed": 2, "suspended": 2, "left": 3,
 	} {
 		within(t, state, states[state], least, 15)
 	}

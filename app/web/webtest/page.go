@@ -171,3 +171,54 @@ func rawText(n *html.Node) string {
 	}
 	return b.String()
 }
+
+// Attrs are an attribute of all such elements, where they have it.
+func (p *Page) Attrs(selector, name string) []string {
+	var values []string
+	for _, n := range p.All(selector) {
+		if has(n, name) {
+			values = append(values, attr(n, name))
+		}
+	}
+	return values
+}
+
+// Form is what can be sent from a page.
+type Form struct {
+	Method  string
+	Actions []string   // where it is sent to, by itself or by one of its buttons
+	Choices url.Values // what its lists and round buttons offer
+}
+
+// Forms are those of the page.
+func (p *Page) Forms() []Form {
+	var all []Form
+	for _, n := range p.All("form") {
+		f := Form{Method: http.MethodGet, Actions: []string{attr(n, "action")}, Choices: url.Values{}}
+		if attr(n, "method") == "post" {
+			f.Method = http.MethodPost
+		}
+		for e := range n.Descendants() {
+			switch {
+			case has(e, "formaction"):
+				f.Actions = append(f.Actions, attr(e, "formaction"))
+			case e.Data == "option":
+				f.Choices.Add(attr(list(e), "name"), attr(e, "value"))
+			case e.Data == "input" && attr(e, "type") == "radio":
+				f.Choices.Add(attr(e, "name"), attr(e, "value"))
+			}
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// list is the one to which an option belongs.
+func list(option *html.Node) *html.Node {
+	for n := range option.Ancestors() {
+		if n.Data == "select" {
+			return n
+		}
+	}
+	return option
+}
