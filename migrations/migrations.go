@@ -15,7 +15,17 @@
 //
 // Never alter the same table in between: SQLite writes by places in the old words.
 // On PostgreSQL it is ALTER TABLE … DROP CONSTRAINT, or ALTER COLUMN … DROP NOT NULL.
-// TestAColumnIsRelaxedWithoutItsTableBeingCopied does it. See decision 19.
+// TestAColumnIsRelaxedWithoutItsTableBeingCopied does it.
+//
+// Where what is stored changes (a column's type, a value by which a new CHECK holds, a column that goes), the table is
+// made anew: a line of Remade under the migration's number says the new definition for SQLite, how its values come from
+// the old rows, and the statements that do the same on PostgreSQL. Everything that hangs on the table comes back, or
+// nothing is changed:
+//
+//	20: {Table: "seats", Columns: "id integer PRIMARY KEY AUTOINCREMENT, rank bigint NOT NULL", From: map[string]string{"rank": "CAST(rank AS integer)"},
+//		Postgres: []string{"ALTER TABLE seats ALTER COLUMN rank TYPE bigint USING rank::bigint"}},
+//
+// See decision 19 for both.
 package migrations
 
 import "embed"

@@ -9,6 +9,8 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river/riverdriver"
 	"gorm.io/gorm"
+
+	"undersigned/migrations"
 )
 
 // dialect is all that differs between the two databases.
@@ -22,6 +24,8 @@ type dialect interface {
 	goose() goose.Dialect
 	// words are replaced in migrations; drop is the name of the sections that go.
 	words() (replace []string, drop string)
+	// remake is the step that makes a table anew.
+	remake(r migrations.Remake) *goose.GoFunc
 	// alone runs do while no other process migrates the same database.
 	alone(ctx context.Context, pool *sql.DB, do func() error) error
 

@@ -17,6 +17,8 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"undersigned/migrations"
 )
 
 // Numbers of our advisory locks; any constant of ours does.
@@ -50,6 +52,17 @@ func (postgresDialect) words() ([]string, string) {
 		"{{time}}", "timestamptz",
 		"{{blob}}", "bytea",
 	}, "lite"
+}
+
+func (postgresDialect) remake(r migrations.Remake) *goose.GoFunc {
+	return &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+		for _, statement := range r.Postgres {
+			if _, err := tx.ExecContext(ctx, statement); err != nil {
+				return fmt.Errorf("change %s: %w", r.Table, err)
+			}
+		}
+		return nil
+	}}
 }
 
 func (postgresDialect) alone(ctx context.Context, pool *sql.DB, do func() error) error {

@@ -14,6 +14,8 @@ import (
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"gorm.io/gorm"
 	driver "modernc.org/sqlite"
+
+	"undersigned/migrations"
 )
 
 // pragmas: immediate transactions are the only mutual exclusion (FOR UPDATE is
@@ -51,6 +53,8 @@ func (sqliteDialect) words() ([]string, string) {
 		"{{blob}}", "blob",
 	}, "pg"
 }
+
+func (sqliteDialect) remake(r migrations.Remake) *goose.GoFunc { return &goose.GoFunc{RunDB: r.Run} }
 
 // alone takes the write lock of a small database beside the real one: it is
 // released when the process dies, and goose's own transactions stay free.

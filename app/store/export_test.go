@@ -1,9 +1,11 @@
 package store
 
 import (
+	"context"
 	"time"
 
 	"undersigned/app"
+	"undersigned/migrations"
 )
 
 // WordColumns are the columns that hold one of a few words.
@@ -38,3 +40,12 @@ var Tables = map[string]any{
 
 // Exec runs a statement in the transaction, on its connection.
 func (tx *Tx) Exec(statement string) error { return tx.db.Exec(statement).Error }
+
+// MigrateWith migrates with further tables made anew.
+func (s *Store) MigrateWith(ctx context.Context, remade map[int64]migrations.Remake) error {
+	pool, err := s.db.DB()
+	if err != nil {
+		return err
+	}
+	return s.migrate(ctx, pool, remade)
+}

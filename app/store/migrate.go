@@ -22,15 +22,19 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reach the database's pool: %w", err)
 	}
-	return s.dialect.alone(ctx, pool, func() error { return s.migrate(ctx, pool) })
+	return s.dialect.alone(ctx, pool, func() error { return s.migrate(ctx, pool, migrations.Remade) })
 }
 
-func (s *Store) migrate(ctx context.Context, pool *sql.DB) error {
+func (s *Store) migrate(ctx context.Context, pool *sql.DB, remade map[int64]migrations.Remake) error {
 	files, err := render(s.dialect)
 	if err != nil {
 		return err
 	}
-	steps, err := goose.NewProvider(s.dialect.goose(), pool, files, goose.WithSlog(s.log))
+	var anew []*goose.Migration
+	for number, remake := range remade {
+		anew = append(anew, goose.NewGoMigration(number, s.dialect.remake(remake), nil))
+	}
+	steps, err := goose.NewProvider(s.dialect.goose(), pool, files, goose.WithGoMigrations(anew...), goose.WithSlog(s.log))
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
 	}

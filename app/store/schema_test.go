@@ -15,6 +15,7 @@ import (
 	"undersigned/app"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
+	"undersigned/migrations"
 )
 
 // column is what model and live schema must agree on.
@@ -395,6 +396,36 @@ func TestAColumnIsRelaxedWithoutItsTableBeingCopied(t *testing.T) {
 		var people int
 		if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM memberships WHERE organisation_id = "+fmt.Sprint(o.ID)+" AND applicant_id IS NULL").Scan(&people); err != nil || people != 1 {
 			t.Errorf("%d rows of %d's, %v", people, p.ID, err)
+		}
+	})
+}
+
+// TestATableIsMadeAnewOnBothDatabases: a migration gives a column another type, where rows are and others point at them.
+func TestATableIsMadeAnewOnBothDatabases(t *testing.T) {
+	t.Parallel()
+	remake := migrations.Remake{
+		Table: "offices",
+		Columns: `
+    id integer PRIMARY KEY AUTOINCREMENT,
+    coalition_id bigint NOT NULL REFERENCES coalitions (id),
+    person_id bigint NOT NULL REFERENCES people (id),
+    role bigint NOT NULL,
+    created_at datetime NOT NULL,
+    UNIQUE (coalition_id, person_id)`,
+		From:     map[string]string{"role": "length(role)"},
+		Postgres: []string{"ALTER TABLE offices ALTER COLUMN role TYPE bigint USING length(role)"},
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := storetest.Coalition(t, s, "home")
+		storetest.Officer(t, s, c, app.Coordinator)
+		for range 2 {
+			if err := s.MigrateWith(t.Context(), map[int64]migrations.Remake{99999: remake}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var role int
+		if err := storetest.Raw(t, s).QueryRowContext(t.Context(), "SELECT role FROM offices").Scan(&role); err != nil || role != len(app.Coordinator) {
+			t.Errorf("role %d, %v", role, err)
 		}
 	})
 }
