@@ -102,20 +102,16 @@ func (a *Accounts) Standing(ctx context.Context, id app.PersonID, epoch int) (St
 	return s, err
 }
 
-// SignOutEverywhere ends every session of the person.
-func (a *Accounts) SignOutEverywhere(ctx context.Context, by app.Actor) error {
-	return a.change(ctx, by, func(p *app.Person) error { p.SessionEpoch++; return nil })
-}
 
 // ChooseLanguage keeps the person's language of the interface; which ones there are is the web's to check.
 func (a *Accounts) ChooseLanguage(ctx context.Context, by app.Actor, code string) error {
-	return a.change(ctx, by, func(p *app.Person) error { p.Language = code; return nil })
+	return a.change(ctx, by, func(_ *store.Tx, p *app.Person) error { p.Language = code; return nil })
 }
 
-func (a *Accounts) change(ctx context.Context, by app.Actor, do func(*app.Person) error) error {
+func (a *Accounts) change(ctx context.Context, by app.Actor, do func(*store.Tx, *app.Person) error) error {
 	hold := func(tx *store.Tx) (app.Person, error) { return tx.LockPerson(by.Person) }
 	return store.Holding(ctx, a.store, by.Person, hold, func(tx *store.Tx, _ app.Actor, person app.Person) error {
-		if err := do(&person); err != nil {
+		if err := do(tx, &person); err != nil {
 			return err
 		}
 		return tx.SavePerson(&person)

@@ -84,6 +84,9 @@ func erase(tx *store.Tx, h holdings, by app.PersonID) error {
 	if err := tx.DropFilesOf(h.person.ID); err != nil {
 		return err
 	}
+	if err := tx.EndSessions(h.person.ID, ""); err != nil {
+		return err
+	}
 	if err := tx.RevokeInvitationsBy(h.person.ID, 0); err != nil {
 		return err
 	}
