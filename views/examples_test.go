@@ -297,8 +297,10 @@ func deskExamples(code string) []example {
 	withdrawn := EndorsementPage{Frame: in("/letters/remediation-first/endorsements/x"), Letter: exampleBrief("open"), Organisation: exampleSigner(), State: "withdrawn", Disclosure: "public", At: exampleNow, EndorseHref: "/x"}
 	waiting := exampleRenaming("pending")
 	return []example{
-		{"account", Account(AccountPage{Frame: in("/account"), Name: "Coordinator, Justice Initiative", Provider: "https://login.example", Subject: "42", Seats: []Link{{Name: "wir hören hin", Lang: "de", Href: "/x"}}, Sessions: []Session{{ID: "1", Browser: "Firefox, Linux", Since: exampleNow, Current: true}}})},
-		{"account-unmailed", Account(AccountPage{Frame: unmailedFrame, Name: "Newcomer", Provider: "https://login.example", Subject: "43"})},
+		{"account", Account(AccountPage{Frame: in("/account"), Name: "Coordinator, Justice Initiative", Identities: []SignInIdentity{
+			{Provider: "Our single sign-on", Issuer: "https://login.example", Subject: "42", Name: "Coordinator, Justice Initiative", Address: "coordinator@justice-initiative.example", Verified: true},
+			{Provider: "GitHub", Issuer: "https://github.com", Subject: "7", Name: "coordinator"}}, Seats: []Link{{Name: "wir hören hin", Lang: "de", Href: "/x"}}, Sessions: []Session{{ID: "1", Browser: "Firefox, Linux", Since: exampleNow, Seen: exampleNow, Current: true}, {ID: "2", Since: exampleNow, Seen: exampleNow}}})},
+		{"account-unmailed", Account(AccountPage{Frame: unmailedFrame, Name: "Newcomer", Identities: []SignInIdentity{{Provider: "GitHub", Issuer: "https://github.com", Subject: "43", Name: "Newcomer"}}})},
 		{"account-delete", AccountDelete(AccountDeletePage{Frame: in("/account/delete"), Places: []Link{{Name: "wir hören hin", Lang: "de"}, {Name: "Justice Initiative"}}, Mandates: 2, Withdrawn: 1})},
 		{"account-delete-refused", AccountDelete(AccountDeletePage{Frame: in("/account/delete"), Mandates: 1, Refusal: "This account is the last owner of wir hören hin."})},
 		{"desk", Desk(DeskPage{Frame: flashed, Files: []KeptFile{exampleFile("ready"), exampleFile("writing"), exampleFile("failed")}, ToSign: []LetterToSign{soon, open}, Endorsed: []EndorsedLetter{{Title: "Those who speak", TitleLang: "en", Organisation: "wir hören hin", OrgLang: "de", State: "signed", At: exampleNow, Href: "/x"}},

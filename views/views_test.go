@@ -251,8 +251,9 @@ func TestPageStructsCarryValuesOnly(t *testing.T) {
 	}
 }
 
-// toSecretariats are shown only to those who say who sits in a secretariat: they wrote the address themselves, or appoint by it.
-var toSecretariats = []reflect.Type{reflect.TypeFor[OfficeRow](), reflect.TypeFor[InvitationRow]()}
+// toThoseItIsFor are shown only to those who say who sits in a secretariat: they wrote the address themselves, or appoint by it.
+// A SignInIdentity is shown to whose it is.
+var toThoseItIsFor = []reflect.Type{reflect.TypeFor[OfficeRow](), reflect.TypeFor[InvitationRow](), reflect.TypeFor[SignInIdentity]()}
 
 func carries(t *testing.T, typ reflect.Type, path string, seen map[reflect.Type]bool) {
 	t.Helper()
@@ -268,7 +269,7 @@ func carries(t *testing.T, typ reflect.Type, path string, seen map[reflect.Type]
 	seen[typ] = true
 	for i := range typ.NumField() {
 		f := typ.Field(i)
-		if strings.Contains(f.Name, "Email") || strings.HasPrefix(f.Name, "Address") && f.Name != "Addressees" && !slices.Contains(toSecretariats, typ) {
+		if strings.Contains(f.Name, "Email") || strings.HasPrefix(f.Name, "Address") && f.Name != "Addressees" && !slices.Contains(toThoseItIsFor, typ) {
 			t.Errorf("%s.%s sounds like a mail address", path, f.Name)
 		}
 		carries(t, f.Type, path+"."+f.Name, seen)

@@ -102,7 +102,6 @@ func (a *Accounts) Standing(ctx context.Context, id app.PersonID, epoch int) (St
 	return s, err
 }
 
-
 // ChooseLanguage keeps the person's language of the interface; which ones there are is the web's to check.
 func (a *Accounts) ChooseLanguage(ctx context.Context, by app.Actor, code string) error {
 	return a.change(ctx, by, func(_ *store.Tx, p *app.Person) error { p.Language = code; return nil })

@@ -80,11 +80,14 @@ func (k Sessions) Delete(token string) error { return k.DeleteCtx(context.Backgr
 // SessionsOf are the browsers in which somebody is signed in, the newest first.
 func (tx *Tx) SessionsOf(id app.PersonID) ([]app.Session, error) {
 	rows, err := all[session](tx.db.Where("person_id = ? AND expires_at > ?", id, tx.Now()).Order("begun_at DESC, mark"), "read sessions")
+	if err != nil {
+		return nil, err
+	}
 	own := make([]app.Session, len(rows))
 	for i, r := range rows {
 		own[i] = app.Session{PersonID: id, Mark: r.Mark, Browser: r.Browser, BegunAt: *r.BegunAt, SeenOn: *r.SeenOn}
 	}
-	return own, err
+	return own, nil
 }
 
 // EndSession ends one session of its owner; one that is not theirs, or not there, is NotFound.

@@ -77,6 +77,8 @@ func (s *Server) signinRoutes(g *echo.Group) {
 	g.GET("/account", s.Live(s.account.Account), s.SignedInOnly)
 	g.POST("/account", s.account.KeepLanguage, s.SignedInOnly)
 	g.POST("/account/sessions/end", s.account.SignOutEverywhere, s.SignedInOnly)
+	g.POST("/account/sessions/others/end", s.account.EndOtherSessions, s.SignedInOnly)
+	g.POST("/account/sessions/:session/end", s.account.EndSession, s.SignedInOnly)
 	g.GET("/account/delete", s.Live(s.account.AccountDeletion), s.SignedInOnly)
 	g.POST("/account/delete", s.account.DeleteAccount, s.SignedInOnly)
 }

@@ -103,7 +103,10 @@ func (s *Pages) ChooseLanguage(c echo.Context) error {
 // Account shows what the portal knows of the person.
 func (s *Pages) Account(c echo.Context) (templ.Component, error) {
 	who := site.Standing(c)
-	page := views.AccountPage{Frame: s.Frame(c, ""), Name: who.Person.Name, Provider: who.Person.Issuer, Subject: who.Person.Subject}
+	page := views.AccountPage{Frame: s.Frame(c, ""), Name: who.Person.Name, Identities: []views.SignInIdentity{{
+		Provider: s.Door.NameOf(who.Person.Issuer), Issuer: who.Person.Issuer, Subject: who.Person.Subject,
+		Name: who.Person.Name, Address: who.Person.Email, Verified: who.Person.EmailVerified,
+	}}}
 	seats, found, err := s.Accounts.OwnSeats(c.Request().Context(), who.Actor)
 	if err != nil {
 		return nil, err
@@ -116,6 +119,9 @@ func (s *Pages) Account(c echo.Context) (templ.Component, error) {
 			}
 			page.Seats = append(page.Seats, link)
 		}
+	}
+	if page.Sessions, err = s.ownSessions(c); err != nil {
+		return nil, err
 	}
 	return views.Account(page), nil
 }
@@ -131,12 +137,4 @@ func (s *Pages) KeepLanguage(c echo.Context) error {
 	}
 	s.Flash(c, "success", lang.For(code).T("account.saved"))
 	return c.Redirect(http.StatusSeeOther, paths.Account())
-}
-
-// SignOutEverywhere ends every session of the person, this one included.
-func (s *Pages) SignOutEverywhere(c echo.Context) error {
-	if err := s.Accounts.SignOutEverywhere(c.Request().Context(), site.Actor(c)); err != nil {
-		return err
-	}
-	return s.SignOut(c)
 }

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
+
+	"undersigned/app"
 )
 
 // How long a session lasts: without a request, and in all. An idle session is
@@ -21,7 +24,17 @@ const (
 	touchEvery      = 5 * time.Minute
 )
 
-const sessionSeen = "session.seen"
+// Keys of what a session remembers: when it was used last, its mark, and, from whoever keeps the site, who is signed in.
+const (
+	sessionSeen   = "session.seen"
+	sessionMark   = "session.mark"
+	SessionPerson = "person"
+)
+
+// Owned is a store that also keeps whose a session is, so that its owner can see and end it.
+type Owned interface {
+	CommitOwned(ctx context.Context, token string, data []byte, expiry time.Time, of app.Session) error
+}
 
 // SessionOptions is what NewSessions needs: a store for the sessions, whether
 // the site is reached over https, the one clock, and where failures are logged.
@@ -100,6 +113,34 @@ func (s *Sessions) RenewToken(ctx context.Context) error {
 	return nil
 }
 
+// Mark names this browser's session among those of whoever is signed in; "" where nobody is.
+func (s *Sessions) Mark(ctx context.Context) string {
+	if s.GetInt64(ctx, SessionPerson) == 0 {
+		return ""
+	}
+	mark := s.GetString(ctx, sessionMark)
+	if mark == "" {
+		mark = rand.Text()
+		s.Put(ctx, sessionMark, mark)
+	}
+	return mark
+}
+
+// owned has the store keep whose the session is.
+func (s *Sessions) owned(ctx context.Context, c echo.Context) context.Context {
+	mark := s.Mark(ctx)
+	if mark == "" {
+		return ctx
+	}
+	return context.WithValue(ctx, owner{}, app.Session{
+		PersonID: app.PersonID(s.GetInt64(ctx, SessionPerson)), Mark: mark, Browser: browserOf(c.Request().UserAgent()),
+		BegunAt: s.Deadline(ctx).Add(-SessionLifetime), SeenOn: s.clock().UTC().Truncate(24 * time.Hour),
+	})
+}
+
+// owner is the key under which a context holds whose session is committed.
+type owner struct{}
+
 // CookieToken is the token that the browser sent, of a session that may be over or never was.
 func (s *Sessions) CookieToken(c echo.Context) string {
 	cookie, err := c.Cookie(s.Cookie.Name)
@@ -141,6 +182,7 @@ func (s *Sessions) open(ctx context.Context, token string) (context.Context, err
 	case now.Sub(seen) >= touchEvery:
 		s.Put(ctx, sessionSeen, now.Unix())
 	}
+	s.Mark(ctx) // one of an older build has none yet
 	return ctx, nil
 }
 
@@ -171,7 +213,7 @@ func (s *Sessions) commit(plain, ctx context.Context, c echo.Context, loaded str
 			}
 		}
 		s.Put(ctx, sessionSeen, s.clock().Unix())
-		token, _, err := s.Commit(ctx)
+		token, _, err := s.Commit(s.owned(ctx, c))
 		if err != nil {
 			return fmt.Errorf("commit session: %w", err)
 		}
@@ -236,6 +278,11 @@ func (s idleStore) DeleteCtx(ctx context.Context, token string) error {
 
 // CommitCtx replaces the expiry that scs reckoned by the machine's clock.
 func (s idleStore) CommitCtx(ctx context.Context, token string, b []byte, _ time.Time) error {
+	if of, ok := ctx.Value(owner{}).(app.Session); ok {
+		if store, ok := s.store.(Owned); ok {
+			return store.CommitOwned(ctx, token, b, s.expiry(), of)
+		}
+	}
 	if store, ok := s.store.(scs.CtxStore); ok {
 		return store.CommitCtx(ctx, token, b, s.expiry())
 	}

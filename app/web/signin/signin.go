@@ -156,6 +156,9 @@ func (s *Door) Choices() []Choice {
 	return out
 }
 
+// NameOf is a provider in words, by its issuer.
+func (s *Door) NameOf(issuer string) string { return NameOf(s.o.Providers, issuer) }
+
 // Begin answers GET /auth/:provider?return=/path: it notes a pending sign-in
 // in the session and sends the browser to the provider. A second one replaces
 // the first.

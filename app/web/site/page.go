@@ -22,7 +22,7 @@ import (
 
 // Keys of what a session remembers, and the cookie of a visitor's language.
 const (
-	SessionPerson  = "person"
+	SessionPerson  = signin.SessionPerson
 	SessionEpoch   = "epoch"
 	sessionFlash   = "flash"
 	LanguageCookie = "language"
