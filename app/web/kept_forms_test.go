@@ -28,7 +28,7 @@ type keptForm struct {
 // untypedRoutes take forms into which nothing is typed, and why nothing of them is lost.
 var untypedRoutes = map[string]string{
 	"/verify": "is for everybody; a file is chosen", "/sign-out": "a button", "/language": "a button", "/account": "one choice, and two presses later",
-	"/account/sessions/end": "a button", "/account/delete": "a button, pressed anew",
+	"/account/sessions/end": "a button", "/account/sessions/others/end": "a button", "/account/sessions/:session/end": "a button", "/account/delete": "a button, pressed anew",
 	"/desk/applications/:coalition/:organisation/withdraw": "a button", desk.LogoRoute: "a file, which is not kept", desk.LogoRoute + "/remove": "a button",
 	"/desk/organisations/:slug/coalitions/:coalition/leave": "a button", "/desk/organisations/:slug/leave": "a button",
 	"/desk/organisations/:slug/seats/:seat/:act": "one choice", "/secretariat/:coalition/people/:office/:act": "one choice",
