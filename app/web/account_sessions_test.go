@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"undersigned/app/store/storetest"
 )
@@ -16,9 +17,10 @@ func TestTheAccountPageShowsWhatIsKnown(t *testing.T) {
 	stranger := st.as(t, storetest.Person(t, st.store, "stranger"))
 	here, there, elsewhere := st.as(t, ada), st.as(t, ada), st.as(t, ada)
 
+	storetest.ClockOf(st.store).Pass(10 * time.Minute)
 	for _, b := range []string{here.Get("/desk").Path, there.Get("/desk").Path, elsewhere.Get("/desk").Path} {
 		if b != "/desk" {
-			t.Fatalf("a session that has no mark yet, as those of before, comes to %s", b)
+			t.Fatalf("a session without an owner, as those of before, comes to %s", b)
 		}
 	}
 	page := here.Get("/account")

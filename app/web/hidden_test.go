@@ -41,6 +41,7 @@ var hidingRoutes = []hiding{
 
 // namesNothing are routes with parameters that name nothing which could be hidden, and why.
 var namesNothing = map[string]string{
+	"/account/sessions/:session":     "a mark is random, and one of somebody else is not found",
 	"/secretariat/:coalition":        "every coalition has a public page",
 	"/coalitions/:slug":              "every coalition has a public page",
 	"/invitations/:token":            "a link is its own secret, and any other is not found",

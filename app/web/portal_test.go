@@ -99,6 +99,7 @@ func (p *portal) cookie(t testing.TB, who app.Person) *http.Cookie {
 	}
 	p.server.Sessions.Put(ctx, site.SessionPerson, int64(who.ID))
 	p.server.Sessions.Put(ctx, site.SessionEpoch, who.SessionEpoch)
+	p.server.Sessions.Mark(ctx)
 	token, _, err := p.server.Sessions.Commit(ctx)
 	if err != nil {
 		t.Fatal(err)
