@@ -44,18 +44,21 @@ type EndorsementMoved struct {
 	State         EndorsementState `json:"state"`
 }
 
-// InvitationMade happened: somebody who may have no account is to be written to. The link is made when the mail is.
+// InvitationMade happened: somebody who may have no account is to be written to.
 type InvitationMade struct {
 	InvitationID int64 `json:"invitation_id"`
 }
 
-// MailDue happened: one person is to be told of one event, once. Event and
+// MailDue happened: one reader is to be told of one event, once. Notice and
 // Subject say which template is filled from which rows at the time of sending.
+// The reader is a person, or whoever an invitation is addressed to, who may have
+// no account: the address stands in its row and in no job.
 type MailDue struct {
-	PersonID PersonID `json:"person_id"`
-	Notice   string   `json:"notice"`
-	Subject  int64    `json:"subject"`
-	Receipt  string   `json:"receipt"` // unique a person and event; a second delivery is skipped
+	PersonID     PersonID `json:"person_id,omitempty"`
+	InvitationID int64    `json:"invitation_id,omitempty"`
+	Notice       string   `json:"notice"`
+	Subject      int64    `json:"subject"`
+	Receipt      string   `json:"receipt"` // unique a reader and event; a second delivery is skipped
 }
 
 // Kind names the job.

@@ -17,8 +17,9 @@ type draft struct {
 	tx     *store.Tx
 	p      *lang.Printer
 	base   string
+	secret []byte // makes the links of invitations
 	notice string
-	reader app.PersonID
+	reader app.PersonID // 0: somebody who may have no account
 }
 
 // over says that a notice has lost its sense since it was queued.
@@ -32,6 +33,8 @@ func (d draft) compose(subject int64) (views.Mail, error) {
 		return d.membership(subject)
 	case kind == "naming", d.notice == "secretariat_renamed", d.notice == "secretariat_name_asked":
 		return d.naming(subject)
+	case kind == "invitation":
+		return d.invitation(subject)
 	case kind == "seat":
 		return d.seat(app.SeatID(subject))
 	case kind == "letter":

@@ -20,7 +20,7 @@ func (n *Notices) Deliver(ctx context.Context, due app.MailDue) error {
 	}
 	err = n.transport.Send(ctx, message)
 	if mail.IsRefused(err) {
-		n.log.LogAttrs(ctx, slog.LevelWarn, "mail refused", slog.String("notice", due.Notice), slog.Int64("person", int64(due.PersonID)), slog.Any("error", err))
+		n.log.LogAttrs(ctx, slog.LevelWarn, "mail refused", slog.String("notice", due.Notice), slog.Any("error", err))
 	} else if err != nil {
 		return err
 	}
@@ -44,26 +44,35 @@ func (n *Notices) write(ctx context.Context, due app.MailDue) (mail.Message, boo
 		if err != nil || sent {
 			return err
 		}
-		person, err := tx.Person(due.PersonID)
-		if err != nil {
+		to, err := readerOf(tx, due)
+		if err != nil || to.address == "" {
 			return err
 		}
-		if !person.HasMail() {
-			return nil
-		}
-		d := draft{tx: tx, p: lang.For(person.Language), base: n.base, notice: due.Notice, reader: due.PersonID}
+		d := draft{tx: tx, p: lang.For(to.language), base: n.base, secret: n.secret, notice: due.Notice, reader: due.PersonID}
 		page, err := d.compose(due.Subject)
 		if err != nil {
 			return err
 		}
 		page.Receipt = receipt
-		message.Name, message.To, message.Subject, message.Text, send = oneLine(person.Name), person.Email, page.Subject(), page.Text(), true
+		message.Name, message.To, message.Subject, message.Text, send = oneLine(to.name), to.address, page.Subject(), page.Text(), true
 		return nil
 	})
 	if app.IsKind(err, app.NotFound) {
 		return message, false, nil
 	}
 	return message, send, err
+}
+
+// reader is whom a mail goes to. Without an address nothing can be sent.
+type reader struct{ name, address, language string }
+
+func readerOf(tx *store.Tx, due app.MailDue) (reader, error) {
+	if due.InvitationID != 0 {
+		i, err := tx.Invitation(due.InvitationID)
+		return reader{address: i.Address, language: i.Language}, err
+	}
+	person, err := tx.Person(due.PersonID)
+	return reader{name: person.Name, address: person.Email, language: person.Language}, err
 }
 
 // oneLine is a name as a provider gave it, fit for a header.

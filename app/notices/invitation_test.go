@@ -1,7 +1,9 @@
 package notices_test
 
 import (
+	"encoding/json"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -41,5 +43,36 @@ func TestInvitationsReachPeopleWithoutAnAccount(t *testing.T) {
 		st.must(err)
 		st.must(n.Revoke(t.Context(), st.actor("admin"), "justice", rows[0].Invitation.ID))
 		st.expect() // what was revoked meanwhile is not sent
+	})
+}
+
+// TestQueuedMailKeepsItsShape: what an older build has queued is delivered, and no reader's address stands in a job.
+func TestQueuedMailKeepsItsShape(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		st := newStage(t, s)
+		st.appoint("admin", "en", app.Administrator)
+		org := st.apply("Eins", "owner")
+		st.decide("admin", org, app.MembershipApproved, "")
+		in := accounts.Invite{Coalition: "justice", Address: "newcomer@else.example", Role: app.Coordinator, Language: "de"}
+		st.must(st.seats.Inviting([]byte(invitationSecret)).Invite(t.Context(), st.actor("admin"), in))
+		queued(st.T, st.store)
+
+		var old app.MailDue
+		row := `{"person_id":` + strconv.FormatInt(int64(st.people["owner"].ID), 10) + `,"notice":"applicant_approved","subject":2,"receipt":"r"}`
+		st.must(json.Unmarshal([]byte(row), &old))
+		st.must(st.notices.Deliver(t.Context(), old))
+		var made app.InvitationMade
+		st.must(json.Unmarshal([]byte(`{"invitation_id":1}`), &made))
+		st.must(st.notices.InvitationMade(t.Context(), made))
+		for _, job := range queued(st.T, st.store) {
+			if strings.Contains(string(job.EncodedArgs), "newcomer@") {
+				t.Errorf("an address waits in %s", job.EncodedArgs)
+			}
+			var due app.MailDue
+			st.must(json.Unmarshal(job.EncodedArgs, &due))
+			st.must(st.notices.Deliver(t.Context(), due))
+		}
+		st.expect("newcomer@else.example: Justice Initiative lädt Sie ein", "owner@ngo.example: Eins is now a member of Justice Initiative")
 	})
 }

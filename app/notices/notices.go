@@ -53,11 +53,12 @@ func New(s *store.Store, o Options) *Notices {
 	return n
 }
 
-// call is one notice about one row to several people.
+// call is one notice about one row to several people, or to whoever an invitation is addressed to.
 type call struct {
-	notice  string
-	subject int64
-	people  []app.PersonID
+	notice     string
+	subject    int64
+	people     []app.PersonID
+	invitation int64
 }
 
 // announce queues a mail for everyone called, once a mark. Somebody who is
@@ -85,6 +86,12 @@ func (n *Notices) announce(ctx context.Context, decide func(tx *store.Tx) (mark 
 func enqueue(tx *store.Tx, mark string, calls []call) error {
 	var told []app.PersonID
 	for _, c := range calls {
+		if c.invitation != 0 {
+			due := app.MailDue{InvitationID: c.invitation, Notice: c.notice, Subject: c.subject, Receipt: mark}
+			if err := tx.Enqueue(due); err != nil {
+				return err
+			}
+		}
 		for _, person := range c.people {
 			if person == 0 || slices.Contains(told, person) {
 				continue
