@@ -69,10 +69,16 @@ type reader struct{ name, address, language string }
 func readerOf(tx *store.Tx, due app.MailDue) (reader, error) {
 	if due.InvitationID != 0 {
 		i, err := tx.Invitation(due.InvitationID)
-		return reader{address: i.Address, language: i.Language}, err
+		if err != nil {
+			return reader{}, err
+		}
+		return reader{address: i.Address, language: i.Language}, nil
 	}
 	person, err := tx.Person(due.PersonID)
-	return reader{name: person.Name, address: person.Email, language: person.Language}, err
+	if err != nil {
+		return reader{}, err
+	}
+	return reader{name: person.Name, address: person.Email, language: person.Language}, nil
 }
 
 // oneLine is a name as a provider gave it, fit for a header.
