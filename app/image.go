@@ -24,6 +24,9 @@ const (
 	JPEG ImageType = "image/jpeg"
 )
 
+// ImageTypes are all of them.
+var ImageTypes = []ImageType{PNG, JPEG}
+
 // Ending is that of files of the type, and of the addresses of pictures.
 func (t ImageType) Ending() string {
 	if t == JPEG {

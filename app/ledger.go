@@ -3,6 +3,8 @@ package app
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -61,6 +63,33 @@ func Decided(verb string, about Recorded, by PersonID, in CoalitionID, note stri
 		Kind: kind + "." + verb, At: now, ByID: by, Subject: kind, SubjectID: id,
 		CoalitionID: in, StateDigest: about.Digest(), Note: note,
 	}
+}
+
+// Decisions are what can be decided of each kind of noun: a line of the ledger is about "letter.opened", say, and every
+// language has a sentence for it. A decision that is no longer taken stays here, for the ledgers that hold it.
+var Decisions = map[string][]string{
+	"coalition":   {"founded"},
+	"endorsement": {"declined", "invited", "prepared", "signed", "void", "withdrawn"},
+	"erasure":     {"made"},
+	"filing":      {"kept"},
+	"key":         {"announced", "retired"},
+	"layout":      {"kept"},
+	"letter": {"archived", "cancelled", "closed", "consented", "consulted", "created", "delivered", "edited", "exported", "extended",
+		"frozen", "names_read", "opened", "reconciled", "widened"},
+	"membership": {"appealed", "approved", "draft", "information_requested", "left", "rejected", "submitted", "suspended", "withdrawn"},
+	"office":     {"accepted", "appointed"},
+	"organisation": {"archived", "depicted", "described", "merged", "name_asked", "name_recalled", "name_refused", "registered", "renamed",
+		"suspended", "undepicted"},
+	"package": {"exported", "made"},
+	"person":  {"changed", "erased", "joined"},
+	"seat":    {"active", "left", "refused", "requested"},
+	"version": {"frozen"},
+}
+
+// IsDecision says whether a line's kind is one that people can read: a decision of its noun. Lines about no noun are not looked at.
+func (l Line) IsDecision() bool {
+	decisions, noun := Decisions[l.Subject]
+	return !noun || slices.Contains(decisions, strings.TrimPrefix(l.Kind, l.Subject+"."))
 }
 
 // Commitment is HMAC-SHA256, keyed with the line's salt, of the line's JSON

@@ -38,6 +38,9 @@ func (tx *Tx) Append(line app.Line) error {
 	if tx.reads {
 		return errors.New("store: a ledger line in a transaction that only reads")
 	}
+	if !line.IsDecision() {
+		return fmt.Errorf("store: %q is not among the decisions that have a sentence", line.Kind)
+	}
 	tx.lines = append(tx.lines, line)
 	return nil
 }

@@ -59,7 +59,7 @@ var lists = map[string]map[string][]string{
 	"profile_changes":     {"state": words(app.ProfileChangeStates)},
 	"invitations": {"kind": {string(app.OfficeInvitation)}, "role": words(append(slices.Clone(app.OfficeRoles), app.PlatformRole)),
 		"state": words(app.InvitationStates)},
-	"images": {"media_type": words([]app.ImageType{app.PNG, app.JPEG})},
+	"images": {"media_type": words(app.ImageTypes)},
 }
 
 func words[T ~string](all []T) []string {
