@@ -165,7 +165,7 @@ func (f *filler) states() {
 		}
 		last := genesis
 		for _, m := range f.o.Content.Memberships {
-			if at := m.History[len(m.History)-1].At; m.Organisation == o.Slug && last.Before(at) {
+			if at := content.Last(m.History).At; m.Organisation == o.Slug && last.Before(at) {
 				last = at
 			}
 		}

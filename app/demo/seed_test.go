@@ -136,8 +136,8 @@ func checkPackages(t *testing.T, tx *store.Tx, l content.Letter) {
 func checkLetter(t *testing.T, tx *store.Tx, c *content.Content, l content.Letter) {
 	t.Helper()
 	row, err := tx.LetterBySlug(l.Slug)
-	if err != nil || string(row.State) != l.State() {
-		t.Errorf("%s: %s, want %s; %v", l.Slug, row.State, l.State(), err)
+	if err != nil || string(row.State) != content.Last(l.History).State {
+		t.Errorf("%s: %s, want %s; %v", l.Slug, row.State, content.Last(l.History).State, err)
 		return
 	}
 	want, got := map[string]int{}, map[string]int{}
@@ -172,8 +172,8 @@ func checkMembership(t *testing.T, tx *store.Tx, m content.Membership) {
 		t.Fatal(err)
 	}
 	row, err := tx.Membership(o.ID, coalition.ID)
-	if err != nil || string(row.State) != m.State() {
-		t.Errorf("%s in %s: %s, want %s; %v", m.Organisation, m.Coalition, row.State, m.State(), err)
+	if err != nil || string(row.State) != content.Last(m.History).State {
+		t.Errorf("%s in %s: %s, want %s; %v", m.Organisation, m.Coalition, row.State, content.Last(m.History).State, err)
 	}
 }
 

@@ -164,11 +164,11 @@ func TestPersonsFindWhatTheyAreToTry(t *testing.T) {
 	}
 	waiting := map[string]int{}
 	for _, m := range c.Memberships {
-		if m.State() == "submitted" || m.State() == "appealed" {
+		if Last(m.History).State == "submitted" || Last(m.History).State == "appealed" {
 			waiting[m.Coalition]++
 		}
-		if m.Organisation == "lindenhof-gemeinschaft" && m.State() != "information_requested" {
-			t.Errorf("lindenhof-gemeinschaft has nothing to answer: %s", m.State())
+		if m.Organisation == "lindenhof-gemeinschaft" && Last(m.History).State != "information_requested" {
+			t.Errorf("lindenhof-gemeinschaft has nothing to answer: %s", Last(m.History).State)
 		}
 	}
 	for _, coalition := range c.Coalitions {

@@ -20,9 +20,6 @@ type Letter struct {
 	Texts        []Text    // the authoritative one first
 }
 
-// State is where the letter stands.
-func (l Letter) State() string { return l.History[len(l.History)-1].State }
-
 // Reached is the moment since which a state held; false when the letter was never there.
 func (l Letter) Reached(state string) (Moment, bool) {
 	for _, step := range l.History {

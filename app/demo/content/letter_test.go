@@ -20,7 +20,7 @@ func TestLettersStandInEveryState(t *testing.T) {
 		want[state] = 1
 	}
 	want["draft"], want["open"] = 3, 3
-	if diff := cmp.Diff(want, tally(all, Letter.State)); diff != "" {
+	if diff := cmp.Diff(want, tally(all, func(l Letter) string { return Last(l.History).State })); diff != "" {
 		t.Errorf("states (-want +got)\n%s", diff)
 	}
 	unique(t, "slug", all, func(l Letter) string { return l.Slug })
@@ -39,19 +39,19 @@ func TestLettersHaveAPastThatFitsTheirState(t *testing.T) {
 			}
 			last = step.At
 		}
-		want := letterStates[:slices.Index(letterStates, l.State())+1]
-		if l.State() == "cancelled" {
+		want := letterStates[:slices.Index(letterStates, Last(l.History).State)+1]
+		if Last(l.History).State == "cancelled" {
 			want = []string{"draft", "cancelled"}
 		}
 		if diff := cmp.Diff(want, states); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", l.Slug, diff)
 		}
-		if (l.CancelReason != "") != (l.State() == "cancelled") {
-			t.Errorf("%s is %s; reason %q", l.Slug, l.State(), l.CancelReason)
+		if (l.CancelReason != "") != (Last(l.History).State == "cancelled") {
+			t.Errorf("%s is %s; reason %q", l.Slug, Last(l.History).State, l.CancelReason)
 		}
 		_, delivered := l.Reached("delivered")
 		if (l.Delivery != nil) != delivered {
-			t.Errorf("%s is %s; delivery %v", l.Slug, l.State(), l.Delivery)
+			t.Errorf("%s is %s; delivery %v", l.Slug, Last(l.History).State, l.Delivery)
 		}
 		deadline(t, l)
 		for _, host := range l.Hosts {
@@ -73,8 +73,8 @@ func deadline(t *testing.T, l Letter) {
 	}
 	closed, was := l.Reached("closed")
 	past := l.Deadline.At.Day < 0
-	if was && closed.Before(l.Deadline.At) || l.State() != "cancelled" && was != past {
-		t.Errorf("%s is %s; its deadline is at %s", l.Slug, l.State(), l.Deadline.At)
+	if was && closed.Before(l.Deadline.At) || Last(l.History).State != "cancelled" && was != past {
+		t.Errorf("%s is %s; its deadline is at %s", l.Slug, Last(l.History).State, l.Deadline.At)
 	}
 }
 
@@ -133,8 +133,8 @@ func TestRemediationLetterIsTheOneOfTheSeed(t *testing.T) {
 	for _, text := range l.Texts {
 		languages = append(languages, text.Language)
 	}
-	if diff := cmp.Diff([]string{"en", "de", "fr"}, languages); diff != "" || l.State() != "open" {
-		t.Errorf("it is %s in %v", l.State(), languages)
+	if diff := cmp.Diff([]string{"en", "de", "fr"}, languages); diff != "" || Last(l.History).State != "open" {
+		t.Errorf("it is %s in %v", Last(l.History).State, languages)
 	}
 	counts := shape(l.Texts[0].Body)
 	if counts["headings"] != 6 || counts["footnotes"] != 2 || counts["braces"] != 2 {

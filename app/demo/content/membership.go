@@ -12,9 +12,6 @@ type Membership struct {
 	History       []Step // the oldest first; never empty
 }
 
-// State is where the membership stands.
-func (m Membership) State() string { return m.History[len(m.History)-1].State }
-
 // JoinedOn is the moment of the first approval; false when there was none.
 func (m Membership) JoinedOn() (Moment, bool) {
 	for _, step := range m.History {

@@ -24,7 +24,7 @@ func TestEveryOrganisationHasAPlaceAndEveryStateIsThere(t *testing.T) {
 	places := tally(c.Memberships, func(m Membership) string { return m.Organisation })
 	approved := map[string]bool{}
 	for _, m := range c.Memberships {
-		approved[m.Organisation] = approved[m.Organisation] || m.State() == "approved"
+		approved[m.Organisation] = approved[m.Organisation] || Last(m.History).State == "approved"
 		if coalitions[m.Coalition] == 0 {
 			t.Errorf("%s is in %q", m.Organisation, m.Coalition)
 		}
@@ -44,7 +44,7 @@ func TestEveryOrganisationHasAPlaceAndEveryStateIsThere(t *testing.T) {
 	}
 	within(t, "approved members", members, 115, 125)
 	unique(t, "membership", c.Memberships, func(m Membership) string { return m.Organisation + " in " + m.Coalition })
-	states := tally(c.Memberships, Membership.State)
+	states := tally(c.Memberships, func(m Membership) string { return Last(m.History).State })
 	for state, least := range map[string]int{
 		"submitted": 10, "information_requested": 4, "rejected": 3, "withdrawn": 2, "appealed": 2, "suspended": 2, "left": 3,
 	} {
@@ -69,8 +69,8 @@ func TestMembershipsHaveALegalPast(t *testing.T) {
 			}
 			before, last = step.State, step.At
 		}
-		if _, joined := m.JoinedOn(); joined != slices.Contains([]string{"approved", "suspended", "left"}, m.State()) {
-			t.Errorf("%s is %s, joined: %v", what, m.State(), joined)
+		if _, joined := m.JoinedOn(); joined != slices.Contains([]string{"approved", "suspended", "left"}, Last(m.History).State) {
+			t.Errorf("%s is %s, joined: %v", what, Last(m.History).State, joined)
 		}
 		if m.Capacity == "" || m.Authority == "" || !strings.HasSuffix(m.ApplicantMail, ".example") {
 			t.Errorf("%s: something is missing in %+v", what, m)
@@ -87,7 +87,7 @@ func TestSomeApplicationsAskForASecondLook(t *testing.T) {
 		website[o.Slug] = strings.TrimPrefix(strings.TrimPrefix(o.Website, "https://"), "www.")
 	}
 	for _, m := range c.Memberships {
-		if m.State() == "approved" {
+		if Last(m.History).State == "approved" {
 			members[website[m.Organisation]], members[m.Organisation] = true, true
 		}
 	}
@@ -97,7 +97,7 @@ func TestSomeApplicationsAskForASecondLook(t *testing.T) {
 		if domain != website[m.Organisation] {
 			foreign++
 		}
-		if len(m.History) == 1 && m.State() == "submitted" && !members[m.Organisation] && (members[domain] || members[website[m.Organisation]]) {
+		if len(m.History) == 1 && Last(m.History).State == "submitted" && !members[m.Organisation] && (members[domain] || members[website[m.Organisation]]) {
 			taken++
 		}
 	}

@@ -62,3 +62,6 @@ type Step struct {
 	At      Moment
 	Message string // why, or what was asked and answered; empty where nothing had to be said
 }
+
+// Last is the newest step of a history, which is never empty.
+func Last(history []Step) Step { return history[len(history)-1] }
