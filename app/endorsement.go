@@ -258,3 +258,11 @@ func (e Endorsement) committed() []any {
 		e.EnglishName, e.SortName, e.Country, e.Type, e.Language, e.SortKey, e.LogoDigest, e.Disclosure, e.TextDigest,
 		e.MandateDigest, e.ActedByID, e.VoidedByID, e.SignedAt, e.DeclinedAt, e.WithdrawnAt, e.VoidedAt}
 }
+
+// Place is the number of the group of a list in which the signatures of a country and type stand, from 0, in the order
+// in which groups are read.
+type Place struct {
+	Country string
+	Type    OrganisationType
+	Number  int
+}

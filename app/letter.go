@@ -174,7 +174,7 @@ func (l Letter) IsDue(now time.Time) bool { return l.State == LetterOpen && !now
 
 // DaysLeft counts the midnights until the deadline where it is said: 0 is today.
 func (l Letter) DaysLeft(now time.Time) int {
-	place := Place(l.DeadlineZone)
+	place := Location(l.DeadlineZone)
 	return max(0, int(civil(l.DeadlineAt.In(place)).Sub(civil(now.In(place)))/(24*time.Hour)))
 }
 
@@ -316,8 +316,8 @@ func TextDigest(texts []VersionText) string {
 	return sha256Of(all)
 }
 
-// Place is the location of an IANA zone, UTC where there is none of that name.
-func Place(zone string) *time.Location {
+// Location is that of an IANA zone, UTC where there is none of that name.
+func Location(zone string) *time.Location {
 	place, err := time.LoadLocation(zone)
 	if err != nil || place == time.Local {
 		return time.UTC

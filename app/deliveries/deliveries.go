@@ -76,7 +76,7 @@ func signatoriesOf(tx *store.Tx, letter app.Letter) ([]app.PackageSignatory, err
 		return nil, err
 	}
 	signed = slices.DeleteFunc(signed, func(e app.Endorsement) bool { return e.Uncounted })
-	zone := app.Place(letter.DeadlineZone)
+	zone := app.Location(letter.DeadlineZone)
 	signatories := make([]app.PackageSignatory, len(signed))
 	for i, e := range signed {
 		signatories[i] = app.NewPackageSignatory(e, zone)

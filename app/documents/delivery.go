@@ -18,7 +18,7 @@ import (
 func (d *Documents) DescribeDelivery(of deliveries.Delivery, want Wanted) *export.Letter {
 	text, p := of.Text(want.Language), of.Package
 	speaks := speaks(text.Language)
-	place := app.Place(p.Zone)
+	place := app.Location(p.Zone)
 	want = want.LaidOut(p.Layout)
 	doc := &export.Letter{
 		Contents: p.Contents, Cover: p.Cover, PaperUS: p.Paper == app.PaperUS, TableNames: p.NameTable, Mark: p.ByteOrderMark, English: p.EnglishNames,

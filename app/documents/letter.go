@@ -48,7 +48,7 @@ func (d *Documents) Describe(p *lang.Printer, sheet letters.Sheet, want Wanted) 
 	case lang.Supported(text.Language):
 		speaks = text.Language
 	}
-	now := d.Clock().In(app.Place(letter.DeadlineZone))
+	now := d.Clock().In(app.Location(letter.DeadlineZone))
 	doc := &export.Letter{
 		Contents: want.Layout.Contents, Cover: want.Layout.Cover, Language: speaks, TextLanguage: text.Language,
 		Date: letterDate(letter), Addressees: textLines(text.Addressees),
@@ -109,7 +109,7 @@ func showLogos(doc *export.Letter, logos map[app.EndorsementID]app.Image) {
 func letterDate(l app.Letter) time.Time {
 	for _, at := range []*time.Time{l.DeliveredAt, l.OpenedAt} {
 		if at != nil {
-			return at.In(app.Place(l.DeadlineZone))
+			return at.In(app.Location(l.DeadlineZone))
 		}
 	}
 	return time.Time{}

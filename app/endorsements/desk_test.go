@@ -121,7 +121,7 @@ func TestPrepareAnswersAsSignDoes(t *testing.T) {
 	})
 }
 
-func TestSiftNarrowsTheList(t *testing.T) {
+func TestFilterNarrowsTheList(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := newScene(t, s)
@@ -131,18 +131,18 @@ func TestSiftNarrowsTheList(t *testing.T) {
 		}
 		want(t, "decline", c.e.Decline(t.Context(), storetest.By(c.owner), "letter", "one", ""), "")
 		tests := []struct {
-			in    endorsements.Sift
+			in    endorsements.Filter
 			want  string
 			total int
 		}{
-			{endorsements.Sift{Limit: 10}, "Beta Zebra Älpha", 3},
-			{endorsements.Sift{Query: "ALPHA", Limit: 10}, "Älpha", 1},
-			{endorsements.Sift{State: app.EndorsementDeclined, Limit: 10}, "", 0},
-			{endorsements.Sift{State: app.EndorsementSigned, Offset: 1, Limit: 1}, "Zebra", 3},
-			{endorsements.Sift{Offset: 9, Limit: 1}, "", 3},
+			{endorsements.Filter{Limit: 10}, "Beta Zebra Älpha", 3},
+			{endorsements.Filter{Query: "ALPHA", Limit: 10}, "Älpha", 1},
+			{endorsements.Filter{State: app.EndorsementDeclined, Limit: 10}, "", 0},
+			{endorsements.Filter{State: app.EndorsementSigned, Offset: 1, Limit: 1}, "Zebra", 3},
+			{endorsements.Filter{Offset: 9, Limit: 1}, "", 3},
 		}
 		for _, test := range tests {
-			got, err := c.e.Sift(t.Context(), storetest.By(c.coordinator), "letter", test.in)
+			got, err := c.e.Filtered(t.Context(), storetest.By(c.coordinator), "letter", test.in)
 			var names []string
 			for _, row := range got.Rows {
 				names = append(names, row.Endorsement.DisplayName)
@@ -151,7 +151,7 @@ func TestSiftNarrowsTheList(t *testing.T) {
 				t.Errorf("%+v: %v of %d, %v", test.in, names, got.Total, err)
 			}
 		}
-		_, err := c.e.Sift(t.Context(), storetest.By(c.owner), "letter", endorsements.Sift{Limit: 1})
+		_, err := c.e.Filtered(t.Context(), storetest.By(c.owner), "letter", endorsements.Filter{Limit: 1})
 		want(t, "an owner", err, app.Forbidden)
 	})
 }

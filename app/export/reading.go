@@ -31,7 +31,7 @@ func (r Reading) Order() (roll.Options, *time.Location) {
 		grouping = roll.ByCountry
 	}
 	options := roll.Options{Grouping: grouping, Printer: lang.For(r.Language), Full: r.Circle == app.DisclosedSecretariat, Withheld: r.Withheld}
-	return options, app.Place(r.Zone)
+	return options, app.Location(r.Zone)
 }
 
 // IsGrouping says whether an address asks for a way in which rolls are grouped.

@@ -25,7 +25,7 @@ func TestHistoryByRole(t *testing.T) {
 			if !known {
 				kind = app.Forbidden
 			}
-			got, err := ledger.New(s).History(t.Context(), storetest.By(p), ledger.Sift{Coalition: "home", Limit: 50})
+			got, err := ledger.New(s).History(t.Context(), storetest.By(p), ledger.Filter{Coalition: "home", Limit: 50})
 			if app.KindOf(err) != kind {
 				t.Errorf("%s: %v, want %q", role, err, kind)
 			}
@@ -52,22 +52,22 @@ func signatures(h ledger.History) (lines []app.Line) {
 	return lines
 }
 
-func TestHistoryIsSifted(t *testing.T) {
+func TestHistoryIsFiltered(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		h := newStory(t, s)
 		tests := []struct {
-			in    ledger.Sift
+			in    ledger.Filter
 			total int
 			first string // kind and slug of the first entry
 		}{
-			{ledger.Sift{Limit: 50}, 6, "endorsement.signed letter"},
-			{ledger.Sift{Offset: 1, Limit: 1}, 6, "letter.opened letter"},
-			{ledger.Sift{Noun: "membership", Limit: 50}, 1, "membership.approved one"},
-			{ledger.Sift{Noun: "nothing", Limit: 50}, 0, ""},
-			{ledger.Sift{Query: "ONE", Limit: 50}, 2, "endorsement.signed letter"},
-			{ledger.Sift{Query: "%", Limit: 50}, 0, ""},
-			{ledger.Sift{Query: "a\x00\xff", Limit: 50}, 1, "office.appointed "},
+			{ledger.Filter{Limit: 50}, 6, "endorsement.signed letter"},
+			{ledger.Filter{Offset: 1, Limit: 1}, 6, "letter.opened letter"},
+			{ledger.Filter{Noun: "membership", Limit: 50}, 1, "membership.approved one"},
+			{ledger.Filter{Noun: "nothing", Limit: 50}, 0, ""},
+			{ledger.Filter{Query: "ONE", Limit: 50}, 2, "endorsement.signed letter"},
+			{ledger.Filter{Query: "%", Limit: 50}, 0, ""},
+			{ledger.Filter{Query: "a\x00\xff", Limit: 50}, 1, "office.appointed "},
 		}
 		for _, test := range tests {
 			test.in.Coalition = "home"

@@ -29,8 +29,8 @@ type Entry struct {
 	Withheld bool       // note and person may tell of a signatory whose name the reader may not know; both were taken out
 }
 
-// Sift narrows a coalition's history.
-type Sift struct {
+// Filter narrows a coalition's history.
+type Filter struct {
 	Coalition string // slug
 	Noun      string // kind of noun, "" for all
 	Query     string // what the note holds, "" for all
@@ -49,7 +49,7 @@ type History struct {
 
 // History reads a coalition's decisions, for its administrators and the
 // platform. The platform runs no letters, so it reads no names of signatories.
-func (l *Ledger) History(ctx context.Context, by app.Actor, in Sift) (History, error) {
+func (l *Ledger) History(ctx context.Context, by app.Actor, in Filter) (History, error) {
 	var h History
 	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if h.Coalition, err = tx.CoalitionBySlug(in.Coalition); err != nil {

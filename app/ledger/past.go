@@ -58,7 +58,7 @@ func pastOf(tx *store.Tx, id app.LetterID) (past, error) {
 			s.left, s.until = line.LeafIndex, line.At
 		}
 	}
-	return past{stays, app.Place(letter.DeadlineZone)}, nil
+	return past{stays, app.Location(letter.DeadlineZone)}, nil
 }
 
 // at is a circle's list as it was when the ledger had so many lines, without those who are not named.

@@ -103,14 +103,10 @@ func listOf(tx *store.Tx, actor app.Actor, letter app.Letter, in Listing) (List,
 	}
 	in.Options.Withheld = roll.Saying(crowds[letter.ID].Said(in.Circle))
 	planned, places := roll.Plan(shares, in.Options)
-	asked := make([]store.Place, len(places))
-	for i, p := range places {
-		asked[i] = store.Place(p)
-	}
 	within := slices.DeleteFunc(slices.Clone(app.Disclosures), func(d app.Disclosure) bool {
 		return roll.IsWithheld(d, in.Circle) && !in.Options.Full
 	})
-	return List{Roll: planned, Entries: roll.Settled(placed(tx.Listed(letter, within, actor.Secretariats(), asked), in.Circle, in.Zone))}, nil
+	return List{Roll: planned, Entries: roll.Settled(placed(tx.Listed(letter, within, actor.Secretariats(), places), in.Circle, in.Zone))}, nil
 }
 
 func placed(listed iter.Seq2[store.Listed, error], circle app.Disclosure, zone *time.Location) iter.Seq2[roll.Placed, error] {

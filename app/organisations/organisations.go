@@ -195,8 +195,8 @@ func (o *Organisations) Roster(ctx context.Context, slug string) (Roster, error)
 	return r, err
 }
 
-// Search narrows the directory.
-type Search struct {
+// DirectoryFilter narrows the directory.
+type DirectoryFilter struct {
 	Query     string
 	Country   string
 	Type      app.OrganisationType
@@ -215,7 +215,7 @@ type Directory struct {
 
 // Directory lists approved members in the order of names, for anybody. A
 // filter that names nothing known finds nothing.
-func (o *Organisations) Directory(ctx context.Context, in Search) (Directory, error) {
+func (o *Organisations) Directory(ctx context.Context, in DirectoryFilter) (Directory, error) {
 	var d Directory
 	err := o.store.Read(ctx, func(tx *store.Tx) error {
 		var err error

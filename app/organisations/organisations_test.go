@@ -92,32 +92,32 @@ func TestDirectoryIsSearched(t *testing.T) {
 		}
 		c.apply(t, "Łódź waits")
 		tests := []struct {
-			in    organisations.Search
+			in    organisations.DirectoryFilter
 			want  string
 			total int
 		}{
-			{organisations.Search{Limit: 10}, "Ärzte für Kinder · Arztinitiative · Łódź dla dzieci · ΑΝΤΙΓΟΝΗ", 4},
-			{organisations.Search{Offset: 1, Limit: 2}, "Arztinitiative · Łódź dla dzieci", 4},
-			{organisations.Search{Query: "  lodz DZIECI ", Limit: 10}, "Łódź dla dzieci", 1},
-			{organisations.Search{Query: "arzt", Limit: 10}, "Ärzte für Kinder · Arztinitiative", 2},
-			{organisations.Search{Query: "αντιγόνη", Limit: 10}, "ΑΝΤΙΓΟΝΗ", 1},
-			{organisations.Search{Query: "%", Limit: 10}, "", 0},
-			{organisations.Search{Query: "\u200b", Limit: 10}, "", 0},
-			{organisations.Search{Query: strings.Repeat("a", 200), Limit: 10}, "", 0},
-			{organisations.Search{Query: strings.Repeat("a ", 5000), Limit: 10}, "", 0},
-			{organisations.Search{Query: "Arzt\u00adinitiative", Limit: 10}, "Arztinitiative", 1},
-			{organisations.Search{Query: "Arzt-Initiative", Limit: 10}, "Arztinitiative", 1},
-			{organisations.Search{Query: "Arztintiative", Limit: 10}, "Arztinitiative", 1},
-			{organisations.Search{Query: "Kinder Ärzte", Limit: 10}, "Ärzte für Kinder", 1},
-			{organisations.Search{Query: "Ärztefür", Limit: 10}, "Ärzte für Kinder", 1},
-			{organisations.Search{Query: "antigoni", Limit: 10}, "ΑΝΤΙΓΟΝΗ", 1},
-			{organisations.Search{Query: "antigoni", Country: "FR", Limit: 10}, "", 0},
-			{organisations.Search{Query: "a\x00\xffb", Limit: 10}, "", 0},
-			{organisations.Search{Country: "DE", Type: app.NGO, Coalition: "home", Limit: 1}, "Ärzte für Kinder", 4},
-			{organisations.Search{Country: "FR", Limit: 10}, "", 0},
-			{organisations.Search{Country: "\x00", Limit: 10}, "", 0},
-			{organisations.Search{Type: "person\x00", Limit: 10}, "", 0},
-			{organisations.Search{Coalition: "none\x00", Limit: 10}, "", 0},
+			{organisations.DirectoryFilter{Limit: 10}, "Ärzte für Kinder · Arztinitiative · Łódź dla dzieci · ΑΝΤΙΓΟΝΗ", 4},
+			{organisations.DirectoryFilter{Offset: 1, Limit: 2}, "Arztinitiative · Łódź dla dzieci", 4},
+			{organisations.DirectoryFilter{Query: "  lodz DZIECI ", Limit: 10}, "Łódź dla dzieci", 1},
+			{organisations.DirectoryFilter{Query: "arzt", Limit: 10}, "Ärzte für Kinder · Arztinitiative", 2},
+			{organisations.DirectoryFilter{Query: "αντιγόνη", Limit: 10}, "ΑΝΤΙΓΟΝΗ", 1},
+			{organisations.DirectoryFilter{Query: "%", Limit: 10}, "", 0},
+			{organisations.DirectoryFilter{Query: "\u200b", Limit: 10}, "", 0},
+			{organisations.DirectoryFilter{Query: strings.Repeat("a", 200), Limit: 10}, "", 0},
+			{organisations.DirectoryFilter{Query: strings.Repeat("a ", 5000), Limit: 10}, "", 0},
+			{organisations.DirectoryFilter{Query: "Arzt\u00adinitiative", Limit: 10}, "Arztinitiative", 1},
+			{organisations.DirectoryFilter{Query: "Arzt-Initiative", Limit: 10}, "Arztinitiative", 1},
+			{organisations.DirectoryFilter{Query: "Arztintiative", Limit: 10}, "Arztinitiative", 1},
+			{organisations.DirectoryFilter{Query: "Kinder Ärzte", Limit: 10}, "Ärzte für Kinder", 1},
+			{organisations.DirectoryFilter{Query: "Ärztefür", Limit: 10}, "Ärzte für Kinder", 1},
+			{organisations.DirectoryFilter{Query: "antigoni", Limit: 10}, "ΑΝΤΙΓΟΝΗ", 1},
+			{organisations.DirectoryFilter{Query: "antigoni", Country: "FR", Limit: 10}, "", 0},
+			{organisations.DirectoryFilter{Query: "a\x00\xffb", Limit: 10}, "", 0},
+			{organisations.DirectoryFilter{Country: "DE", Type: app.NGO, Coalition: "home", Limit: 1}, "Ärzte für Kinder", 4},
+			{organisations.DirectoryFilter{Country: "FR", Limit: 10}, "", 0},
+			{organisations.DirectoryFilter{Country: "\x00", Limit: 10}, "", 0},
+			{organisations.DirectoryFilter{Type: "person\x00", Limit: 10}, "", 0},
+			{organisations.DirectoryFilter{Coalition: "none\x00", Limit: 10}, "", 0},
 		}
 		for _, test := range tests {
 			d, err := c.o.Directory(t.Context(), test.in)

@@ -9,8 +9,8 @@ import (
 	"undersigned/app/store"
 )
 
-// Sift narrows a coalition's queue of applications and members.
-type Sift struct {
+// QueueFilter narrows a coalition's queue of applications and members.
+type QueueFilter struct {
 	Coalition string // slug
 	States    []app.MembershipState
 	Query     string
@@ -36,7 +36,7 @@ type QueueRow struct {
 }
 
 // Queue lists what a secretariat has to look at, the longest waiting first.
-func (o *Organisations) Queue(ctx context.Context, by app.Actor, in Sift) (Queue, error) {
+func (o *Organisations) Queue(ctx context.Context, by app.Actor, in QueueFilter) (Queue, error) {
 	var q Queue
 	err := o.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if err := q.count(tx, actor, in.Coalition); err != nil {

@@ -32,7 +32,7 @@ func TestDecideByRole(t *testing.T) {
 			}
 			want(t, role, c.decide(t, p, slug, app.MembershipApproved, ""), kind)
 			_, err := c.o.Dossier(t.Context(), storetest.By(p), "home", slug)
-			_, queue := c.o.Queue(t.Context(), storetest.By(p), organisations.Sift{Coalition: "home", Limit: 10})
+			_, queue := c.o.Queue(t.Context(), storetest.By(p), organisations.QueueFilter{Coalition: "home", Limit: 10})
 			if role == "coordinator" {
 				kind = ""
 			}
@@ -277,7 +277,7 @@ func TestWaitingIsTheQueueWithoutItsRows(t *testing.T) {
 		c.apply(t, "Waiting One")
 		c.apply(t, "Waiting Two")
 		for _, by := range []app.Person{c.admin, c.applicant, {}} {
-			queue, err := c.o.Queue(t.Context(), storetest.By(by), organisations.Sift{Coalition: "home", States: app.Waiting, Limit: 20})
+			queue, err := c.o.Queue(t.Context(), storetest.By(by), organisations.QueueFilter{Coalition: "home", States: app.Waiting, Limit: 20})
 			waiting, waitingErr := c.o.Waiting(t.Context(), storetest.By(by), "home")
 			if app.KindOf(err) != app.KindOf(waitingErr) {
 				t.Errorf("%s: %v and %v", by.Name, err, waitingErr)

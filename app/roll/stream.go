@@ -17,18 +17,10 @@ type Share struct {
 	Organisations int
 }
 
-// Place is the number of the group in which the signatories of a country and type stand, from 0,
-// in the order in which groups are read.
-type Place struct {
-	Country string
-	Type    app.OrganisationType
-	Number  int
-}
-
 // Plan is Build for a list that is too long to be held: counts come from shares, and the roll has
 // neither groups nor entries. The places say in which order the entries have to be read; those of
 // one place follow each other by key and id, and Settled does the rest.
-func Plan(shares []Share, options Options) (Roll, []Place) {
+func Plan(shares []Share, options Options) (Roll, []app.Place) {
 	if options.Printer == nil {
 		options.Printer = lang.For("en")
 	}
@@ -47,15 +39,15 @@ func Plan(shares []Share, options Options) (Roll, []Place) {
 }
 
 // placesOf numbers the groups that hold entries; the same country and type comes once.
-func placesOf(groups []Group) []Place {
-	var places []Place
+func placesOf(groups []Group) []app.Place {
+	var places []app.Place
 	number := 0
 	var visit func([]Group)
 	visit = func(groups []Group) {
 		for _, g := range groups {
-			seen := map[Place]bool{}
+			seen := map[app.Place]bool{}
 			for _, e := range g.Entries {
-				if p := (Place{e.Country, e.Type, number}); !seen[p] {
+				if p := (app.Place{Country: e.Country, Type: e.Type, Number: number}); !seen[p] {
 					seen[p] = true
 					places = append(places, p)
 				}

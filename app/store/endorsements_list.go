@@ -36,13 +36,6 @@ func (tx *Tx) SignedMoreThan(id app.LetterID, limit int) (bool, error) {
 	return n > limit, nil
 }
 
-// Place is the number of the group on a list in which the signatures of a country and type stand.
-type Place struct {
-	Country string
-	Type    app.OrganisationType
-	Number  int
-}
-
 // Listed is a signature with its place. Of the signature only what a list says is filled in: no
 // mandate, and nobody who acted.
 type Listed struct {
@@ -54,7 +47,7 @@ type Listed struct {
 // are, names that are not public only to the coalitions whose secretariats read them: by place, inside a place by the bytes of the sort key, then by id. Such an order is no
 // database's idea of an alphabet; app/roll settles what is left open. What has no place is left
 // out. The rows are good inside the transaction only.
-func (tx *Tx) Listed(l app.Letter, within []app.Disclosure, readers []app.CoalitionID, places []Place) iter.Seq2[Listed, error] {
+func (tx *Tx) Listed(l app.Letter, within []app.Disclosure, readers []app.CoalitionID, places []app.Place) iter.Seq2[Listed, error] {
 	return func(yield func(Listed, error) bool) {
 		if len(places) == 0 || len(within) == 0 {
 			return
@@ -83,7 +76,7 @@ func (tx *Tx) Listed(l app.Letter, within []app.Disclosure, readers []app.Coalit
 
 // listedRows joins the places, which are few, instead of asking once for each of them; what a row
 // has in common with its place does not travel with it.
-func (tx *Tx) listedRows(l app.Letter, within []app.Disclosure, readers []app.CoalitionID, places []Place) (*sql.Rows, error) {
+func (tx *Tx) listedRows(l app.Letter, within []app.Disclosure, readers []app.CoalitionID, places []app.Place) (*sql.Rows, error) {
 	var query strings.Builder
 	query.WriteString("WITH places (country, type, place, line) AS (VALUES (CAST(? AS text), CAST(? AS text), CAST(? AS bigint), CAST(? AS bigint))")
 	query.WriteString(strings.Repeat(", (?, ?, ?, ?)", len(places)-1))
@@ -100,7 +93,7 @@ func (tx *Tx) listedRows(l app.Letter, within []app.Disclosure, readers []app.Co
 }
 
 // scanListed scans into plain types: named ones take the driver's slow path through reflection.
-func scanListed(rows *sql.Rows, places []Place) (Listed, error) {
+func scanListed(rows *sql.Rows, places []app.Place) (Listed, error) {
 	var row Listed
 	var line, id, disclosure int64 // small numbers cost no memory, the third is a place in app.Disclosures
 	var signedAt time.Time

@@ -40,7 +40,7 @@ func listed(t *testing.T, st *store.Store) signingScene {
 // exports counts the ledger's lines about lists that were taken.
 func (s signingScene) exports(t *testing.T) int {
 	t.Helper()
-	history, err := ledger.New(s.store).History(t.Context(), storetest.By(s.coordinator), ledger.Sift{Coalition: s.coalition.Slug, Limit: 200})
+	history, err := ledger.New(s.store).History(t.Context(), storetest.By(s.coordinator), ledger.Filter{Coalition: s.coalition.Slug, Limit: 200})
 	if err != nil {
 		t.Fatal(err)
 	}

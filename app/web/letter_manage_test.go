@@ -151,7 +151,7 @@ func status(yes bool, then, otherwise int) int {
 	return otherwise
 }
 
-func TestEndorsementsAreSiftedAndVoided(t *testing.T) {
+func TestEndorsementsAreFilteredAndVoided(t *testing.T) {
 	t.Parallel()
 	s := openLetter(t)
 	owner := s.endorse(t, "Zora", "DE", app.DisclosedPublic)

@@ -14,7 +14,7 @@ import (
 
 // Values are what the inputs of a deadline hold for a letter's own.
 func Values(l app.Letter) url.Values {
-	at := l.DeadlineAt.In(app.Place(l.DeadlineZone))
+	at := l.DeadlineAt.In(app.Location(l.DeadlineZone))
 	return url.Values{"deadline_on": {at.Format(time.DateOnly)}, "deadline_at": {at.Format("15:04")}, "deadline_zone": {l.DeadlineZone}}
 }
 

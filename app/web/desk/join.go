@@ -22,7 +22,7 @@ func (s *Seats) JoinForm(c echo.Context) (templ.Component, error) {
 	page := views.JoinPage{Query: site.Searched(c)}
 	page.Searched = strings.TrimSpace(page.Query) != ""
 	if page.Searched {
-		found, err := s.Organisations.Directory(c.Request().Context(), organisations.Search{Query: page.Query, Limit: site.PerPage})
+		found, err := s.Organisations.Directory(c.Request().Context(), organisations.DirectoryFilter{Query: page.Query, Limit: site.PerPage})
 		if err != nil {
 			return nil, err
 		}

@@ -14,11 +14,11 @@ import (
 // Directory lists the members of all coalitions.
 func (s *Pages) Directory(c echo.Context) (templ.Component, error) {
 	p := s.Printer(c)
-	search := organisations.Search{
+	filter := organisations.DirectoryFilter{
 		Query: site.Searched(c), Country: c.QueryParam("country"), Type: app.OrganisationType(c.QueryParam("type")),
 		Coalition: c.QueryParam("coalition"), Offset: (site.PageNumber(c) - 1) * site.PerPage, Limit: site.PerPage,
 	}
-	found, err := s.Organisations.Directory(c.Request().Context(), search)
+	found, err := s.Organisations.Directory(c.Request().Context(), filter)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +27,7 @@ func (s *Pages) Directory(c echo.Context) (templ.Component, error) {
 		return nil, err
 	}
 	page := views.DirectoryPage{
-		Frame: s.Frame(c, ""), Query: search.Query, Country: search.Country, Type: string(search.Type), Coalition: search.Coalition,
+		Frame: s.Frame(c, ""), Query: filter.Query, Country: filter.Country, Type: string(filter.Type), Coalition: filter.Coalition,
 		Countries: fill.Countries(p, found.Countries), Coalitions: fill.Coalitions(found.Coalitions),
 		Pager: at,
 	}

@@ -40,7 +40,7 @@ func (s *Pages) Home(c echo.Context) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	members, err := s.Organisations.Directory(ctx, organisations.Search{Limit: 1})
+	members, err := s.Organisations.Directory(ctx, organisations.DirectoryFilter{Limit: 1})
 	if err != nil {
 		return nil, err
 	}

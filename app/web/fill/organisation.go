@@ -92,7 +92,7 @@ func Likenesses(p *lang.Printer, coalition string, all []organisations.Duplicate
 func CoalitionCards(ctx context.Context, directory *organisations.Organisations, p *lang.Printer, all []app.Coalition) ([]views.CoalitionCard, error) {
 	cards := make([]views.CoalitionCard, len(all))
 	for i, coalition := range all {
-		members, err := directory.Directory(ctx, organisations.Search{Coalition: coalition.Slug, Limit: 1})
+		members, err := directory.Directory(ctx, organisations.DirectoryFilter{Coalition: coalition.Slug, Limit: 1})
 		if err != nil {
 			return nil, err
 		}

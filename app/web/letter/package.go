@@ -100,7 +100,7 @@ func (s *Pages) addPackages(c echo.Context, page *views.LetterPage, letter app.L
 	for _, made := range slices.Backward(packages) {
 		p := page.Lang
 		page.Packages = append(page.Packages, views.Link{
-			Name: p.T("letters.package_link", "Number", p.Number(made.Number), "Date", p.Date(made.MadeAt.In(app.Place(made.Zone)))),
+			Name: p.T("letters.package_link", "Number", p.Number(made.Number), "Date", p.Date(made.MadeAt.In(app.Location(made.Zone)))),
 			Href: paths.Package(letter.Slug, made.Number),
 		})
 	}

@@ -13,14 +13,14 @@ import (
 
 // History is a coalition's part of the ledger, in words.
 func (s *Pages) History(c echo.Context) (templ.Component, error) {
-	sift := ledger.Sift{
+	filter := ledger.Filter{
 		Coalition: c.Param("coalition"), Noun: c.QueryParam("kind"), Query: site.Searched(c), Offset: (site.PageNumber(c) - 1) * site.PerPage, Limit: site.PerPage,
 	}
-	found, err := s.Ledger.History(c.Request().Context(), site.Actor(c), sift)
+	found, err := s.Ledger.History(c.Request().Context(), site.Actor(c), filter)
 	if err != nil {
 		return nil, err
 	}
-	office, err := s.office(c, sift.Coalition)
+	office, err := s.office(c, filter.Coalition)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (s *Pages) History(c echo.Context) (templ.Component, error) {
 		return nil, err
 	}
 	page := views.LedgerPage{
-		Frame: s.Frame(c, ""), Office: office, Query: sift.Query, Kind: sift.Noun, Size: found.Size, Root: found.Root,
+		Frame: s.Frame(c, ""), Office: office, Query: filter.Query, Kind: filter.Noun, Size: found.Size, Root: found.Root,
 		Pager: at,
 	}
 	writes := site.Actor(c).MayWriteLetters(found.Coalition.ID) == nil

@@ -91,7 +91,7 @@ func (s *Managing) addRows(c echo.Context, page *views.LetterManagePage, desk le
 	if slices.Contains(app.EndorsementStates, state) {
 		page.State = string(state)
 	}
-	found, err := s.Endorsements.Sift(c.Request().Context(), site.Actor(c), desk.Letter.Slug, endorsements.Sift{
+	found, err := s.Endorsements.Filtered(c.Request().Context(), site.Actor(c), desk.Letter.Slug, endorsements.Filter{
 		Query: page.Query, State: app.EndorsementState(page.State), Offset: (site.PageNumber(c) - 1) * site.PerPage, Limit: site.PerPage,
 	})
 	if err != nil {
@@ -130,7 +130,7 @@ func endorsementRow(row endorsements.Listed, zone string) views.EndorsementRow {
 	v := views.EndorsementRow{
 		ID: strconv.FormatInt(int64(e.ID), 10), Organisation: e.DisplayName, Lang: e.Language, Country: e.Country, Type: string(e.Type),
 		State: string(e.State), Capacity: e.Capacity, Reason: e.Reason,
-		At: e.MovedAt().In(app.Place(zone)), MayVoid: row.MayVoid,
+		At: e.MovedAt().In(app.Location(zone)), MayVoid: row.MayVoid,
 	}
 	if e.EnglishName != e.DisplayName {
 		v.English = e.EnglishName

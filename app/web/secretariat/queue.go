@@ -17,19 +17,19 @@ import (
 // Queue lists applications and members, those that wait unless another state is asked for.
 func (s *Pages) Queue(c echo.Context) (templ.Component, error) {
 	p := s.Printer(c)
-	sift := organisations.Sift{
+	filter := organisations.QueueFilter{
 		Coalition: c.Param("coalition"), Query: site.Searched(c), Offset: (site.PageNumber(c) - 1) * site.PerPage, Limit: site.PerPage, States: app.Waiting,
 	}
 	state := c.QueryParam("state")
 	switch {
 	case state == "all":
-		sift.States = nil
+		filter.States = nil
 	case slices.Contains(app.MembershipStates, app.MembershipState(state)):
-		sift.States = []app.MembershipState{app.MembershipState(state)}
+		filter.States = []app.MembershipState{app.MembershipState(state)}
 	default:
 		state = ""
 	}
-	found, err := s.Organisations.Queue(c.Request().Context(), site.Actor(c), sift)
+	found, err := s.Organisations.Queue(c.Request().Context(), site.Actor(c), filter)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (s *Pages) Queue(c echo.Context) (templ.Component, error) {
 		return nil, err
 	}
 	return views.Applications(views.ApplicationsPage{
-		Frame: s.Frame(c, ""), Office: officeOf(found), Query: sift.Query, State: state,
+		Frame: s.Frame(c, ""), Office: officeOf(found), Query: filter.Query, State: state,
 		Rows: applicationRows(p, found.Rows), Pager: at,
 	}), nil
 }

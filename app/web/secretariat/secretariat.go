@@ -29,7 +29,7 @@ type Pages struct {
 // Secretariat is the front page of those who run a coalition.
 func (s *Pages) Secretariat(c echo.Context) (templ.Component, error) {
 	ctx, p, slug := c.Request().Context(), s.Printer(c), c.Param("coalition")
-	waiting, err := s.Organisations.Queue(ctx, site.Actor(c), organisations.Sift{Coalition: slug, States: app.Waiting, Limit: firstWaiting})
+	waiting, err := s.Organisations.Queue(ctx, site.Actor(c), organisations.QueueFilter{Coalition: slug, States: app.Waiting, Limit: firstWaiting})
 	if err != nil {
 		return nil, err
 	}

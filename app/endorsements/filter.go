@@ -11,30 +11,30 @@ import (
 	"undersigned/app/store"
 )
 
-// Sift narrows the secretariat's list of a letter's endorsements.
-type Sift struct {
+// Filter narrows the secretariat's list of a letter's endorsements.
+type Filter struct {
 	Query  string               // words of a name; accents and case do not matter
 	State  app.EndorsementState // "" for any
 	Offset int
 	Limit  int
 }
 
-// Sifted is a part of that list.
-type Sifted struct {
+// Filtered is a part of that list.
+type Filtered struct {
 	Rows   []Listed // in the order of names, the latest of an organisation's first
 	Total  int
 	Counts map[app.EndorsementState]int // of the whole list
 }
 
-// Sift is List, narrowed, without those whose names are not public: the page that shows it is
+// Filtered is List, narrowed, without those whose names are not public: the page that shows it is
 // projected in meetings, and read without leaving a line. Of what they did only declines are
 // counted. See Uncover.
-func (e *Endorsements) Sift(ctx context.Context, by app.Actor, letter string, in Sift) (Sifted, error) {
+func (e *Endorsements) Filtered(ctx context.Context, by app.Actor, letter string, in Filter) (Filtered, error) {
 	all, err := e.List(ctx, by, letter)
 	if err != nil {
-		return Sifted{}, err
+		return Filtered{}, err
 	}
-	found := Sifted{Counts: map[app.EndorsementState]int{}}
+	found := Filtered{Counts: map[app.EndorsementState]int{}}
 	var public []Listed
 	for _, row := range all {
 		covered := row.Endorsement.Disclosure != app.DisclosedPublic
@@ -89,7 +89,7 @@ func (e *Endorsements) Uncover(ctx context.Context, by app.Actor, letter string)
 }
 
 // narrow are the rows in the state and with the name that are looked for, or nearly with it where none has it.
-func (in Sift) narrow(all []Listed) []Listed {
+func (in Filter) narrow(all []Listed) []Listed {
 	q := radar.Ask(in.Query)
 	found := in.named(all, q.Holds)
 	if near := q.Near(); len(found) == 0 && near != nil {
@@ -98,7 +98,7 @@ func (in Sift) narrow(all []Listed) []Listed {
 	return found
 }
 
-func (in Sift) named(all []Listed, test func(string) bool) (found []Listed) {
+func (in Filter) named(all []Listed, test func(string) bool) (found []Listed) {
 	for _, row := range all {
 		e := row.Endorsement
 		if (in.State == "" || e.State == in.State) && test(radar.Text(e.DisplayName, e.OriginalName, e.EnglishName)) {
