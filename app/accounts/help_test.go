@@ -31,11 +31,7 @@ func TestARefusalNamesWhoCan(t *testing.T) {
 			for i, refusal := range []error{actor.MaySignFor(o.ID), actor.MayEditProfile(o.ID), actor.MayDecideSeats(o.ID)} {
 				help, err := a.Help(t.Context(), storetest.By(all[role]), refusal)
 				want(t, role, err, "")
-				var names []string
-				if help != nil {
-					names = help.Names
-				}
-				if diff := cmp.Diff(wanted[i], names); diff != "" {
+				if diff := cmp.Diff(wanted[i], help.Names); diff != "" {
 					t.Errorf("%s, %v (-want +got)\n%s", role, refusal, diff)
 				}
 			}
@@ -51,7 +47,7 @@ func TestARefusalSaysThatNobodyCan(t *testing.T) {
 		storetest.Seat(t, s, o, p, app.Viewer)
 		help, err := accounts.New(s, nil).Help(t.Context(), storetest.By(p), rights(t, s, p).MaySignFor(o.ID))
 		want(t, "help", err, "")
-		if help == nil || help.Organisation.ID != o.ID || len(help.Names) != 0 {
+		if help.Organisation.ID != o.ID || len(help.Names) != 0 {
 			t.Errorf("%+v", help)
 		}
 	})

@@ -86,7 +86,7 @@ func (c *scene) set(t *testing.T, change func(*app.Letter)) {
 			return err
 		}
 		c.letter = l
-		return tx.Append(app.Decided("changed", l, 0, l.CoalitionID, l.Slug, tx.Now()))
+		return tx.Append(app.Decided("edited", l, 0, l.CoalitionID, l.Slug, tx.Now()))
 	})
 	if err != nil {
 		t.Fatal(err)

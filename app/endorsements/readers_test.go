@@ -34,7 +34,7 @@ func (c scene) shared(t *testing.T) (second, third app.Coalition) {
 		if err := tx.SaveLetter(&l); err != nil {
 			return err
 		}
-		return tx.Append(app.Decided("changed", l, c.coordinator.ID, c.home.ID, l.Slug, tx.Now()))
+		return tx.Append(app.Decided("edited", l, c.coordinator.ID, c.home.ID, l.Slug, tx.Now()))
 	})
 	want(t, "share the letter", err, "")
 	return second, third

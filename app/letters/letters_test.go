@@ -98,7 +98,7 @@ func (c scene) set(t *testing.T, slug string, change func(*app.Letter)) {
 		if err := tx.SaveLetter(&l); err != nil {
 			return err
 		}
-		return tx.Append(app.Decided("changed", l, 0, l.CoalitionID, l.Slug, tx.Now()))
+		return tx.Append(app.Decided("edited", l, 0, l.CoalitionID, l.Slug, tx.Now()))
 	})
 	want(t, "set", err, "")
 }

@@ -128,7 +128,7 @@ func (s *Site) Fail(err error, c echo.Context) {
 // Help names who can do what was refused, where the reader may know of them.
 func (s *Site) Help(c echo.Context, refusal error) *views.Help {
 	can, err := s.Accounts.Help(c.Request().Context(), Actor(c), refusal)
-	if err != nil || can == nil {
+	if err != nil || can.Role == "" {
 		return nil // the refusal stands without it
 	}
 	return &views.Help{Organisation: can.Organisation.DisplayName, Lang: can.Organisation.Language, Slug: can.Organisation.Slug, Role: string(can.Role), Names: can.Names}
