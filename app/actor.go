@@ -106,10 +106,15 @@ func (a Actor) MayDecideMembership(m Membership) error {
 	if !a.Platform && !a.holds(m.CoalitionID, Administrator) {
 		return a.refuse("rules.not_administrator")
 	}
-	if a.seatRole(m.OrganisationID) != "" || m.ApplicantID == a.Person {
+	if a.IsOwn(m) {
 		return Refuse(Forbidden, "rules.own_application")
 	}
 	return nil
+}
+
+// IsOwn says whether the membership is of the actor's own organisation, or was applied for by the actor.
+func (a Actor) IsOwn(m Membership) bool {
+	return a.seatRole(m.OrganisationID) != "" || m.ApplicantID == a.Person
 }
 
 // MayAnswerApplication is nil for the organisation's owners, and until it is

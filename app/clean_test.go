@@ -100,11 +100,6 @@ func TestWebsitesHaveOneForm(t *testing.T) {
 			t.Errorf("Website(%q) is %q, want %q", in, got, want)
 		}
 	}
-	for _, in := range []string{"https://www.tdh.de\u200b", "https://tdh.de./", "www.TDH.de", "https://tdh.de\u200e:443"} {
-		if got := app.Domain(in); got != "tdh.de" {
-			t.Errorf("Domain(%+q) is %q", in, got)
-		}
-	}
 }
 
 func TestRegisterNumbersHaveOneForm(t *testing.T) {

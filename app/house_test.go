@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	"app/radar":              {"app", "app/roll"},
 	"app/store":              {"app", "migrations"},
 	"app/store/storetest":    {"app", "app/store", "migrations"},
-	"app/accounts":           {"app", "app/store", "app/roll"},
+	"app/accounts":           {"app", "app/store", "app/roll", "app/radar"},
 	"app/organisations":      {"app", "app/store", "app/roll", "app/radar"},
 	"app/letters":            {"app", "app/store", "app/roll", "app/radar"},
 	"app/endorsements":       {"app", "app/store", "app/roll", "app/radar"},

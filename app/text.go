@@ -139,24 +139,5 @@ func (p *Problems) CheckLanguage(field, s string) {
 	}
 }
 
-// Domain is the host of a website without "www.", in lower case; empty when there is none.
-func Domain(website string) string {
-	u, err := url.Parse(Website(website)) // one that was stored by an earlier rule, too
-	if err != nil {
-		return ""
-	}
-	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-}
-
-// MailDomain is what stands behind the @ of an address, in lower case; empty when there is none.
-func MailDomain(address string) string {
-	address = MailAddress(address)
-	at := strings.LastIndexByte(address, '@')
-	if at < 0 {
-		return ""
-	}
-	return strings.TrimRight(strings.ToLower(address[at+1:]), ".")
-}
-
 // Instant is t as every database keeps it: UTC, cut to microseconds.
 func Instant(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }

@@ -155,20 +155,6 @@ func TestProfileIsCleaned(t *testing.T) {
 	}
 }
 
-func TestDomains(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{"https://WWW.Example.org/a": "example.org", "https://news.example.org": "news.example.org", "": "", "::": ""} {
-		if got := app.Domain(in); got != want {
-			t.Errorf("Domain(%q) is %q, want %q", in, got, want)
-		}
-	}
-	for in, want := range map[string]string{"a@Example.org": "example.org", `"a@b"@example.org`: "example.org", "nobody": "", "": ""} {
-		if got := app.MailDomain(in); got != want {
-			t.Errorf("MailDomain(%q) is %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestInstantIsUTCToTheMicrosecond(t *testing.T) {
 	t.Parallel()
 	in := time.Date(2026, 7, 1, 14, 0, 0, 123456789, time.FixedZone("CEST", 7200))

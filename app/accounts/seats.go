@@ -5,18 +5,23 @@ import (
 	"slices"
 
 	"undersigned/app"
+	"undersigned/app/radar"
 	"undersigned/app/store"
 )
 
 // SeatRow is a seat with the person who holds or asks for it.
 type SeatRow struct {
-	Seat     app.Seat
-	Person   app.Person
-	Unmailed bool // no mail reaches the person; said to those who decide on seats
+	Seat   app.Seat
+	Person app.Person // without an address
+
+	// What is said to those who decide on seats.
+	Unmailed   bool   // no mail reaches the person
+	MailDomain string // of the person's address, where the provider has verified it
+	OnWebsite  bool   // it is that of the organisation's website, or below it
 }
 
 // Seats are an organisation's seats, for its representatives; asked-for ones
-// with their persons' addresses only where the actor decides on them.
+// only where the actor decides on them.
 func (a *Accounts) Seats(ctx context.Context, by app.Actor, slug string) (app.Organisation, []SeatRow, error) {
 	var o app.Organisation
 	var rows []SeatRow
@@ -27,14 +32,14 @@ func (a *Accounts) Seats(ctx context.Context, by app.Actor, slug string) (app.Or
 		if err := actor.MaySeeOrganisation(o.ID); err != nil {
 			return tx.HideUnlisted(actor, o.ID, err)
 		}
-		rows, err = seatRows(tx, o.ID, actor.MayDecideSeats(o.ID) == nil)
+		rows, err = seatRows(tx, o, actor.MayDecideSeats(o.ID) == nil)
 		return err
 	})
 	return o, rows, err
 }
 
-func seatRows(tx *store.Tx, id app.OrganisationID, decides bool) ([]SeatRow, error) {
-	seats, err := tx.SeatsOf(id)
+func seatRows(tx *store.Tx, o app.Organisation, decides bool) ([]SeatRow, error) {
+	seats, err := tx.SeatsOf(o.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -48,14 +53,18 @@ func seatRows(tx *store.Tx, id app.OrganisationID, decides bool) ([]SeatRow, err
 	}
 	var rows []SeatRow
 	for _, s := range seats {
-		person := people[s.PersonID]
-		row := SeatRow{Seat: s, Person: person, Unmailed: decides && !person.HasMail()}
-		if !decides {
-			if s.State != app.SeatActive {
-				continue
-			}
-			row.Person.Email = ""
+		if !decides && s.State != app.SeatActive {
+			continue
 		}
+		row := SeatRow{Seat: s, Person: people[s.PersonID]}
+		if decides {
+			row.Unmailed = !row.Person.HasMail()
+			if row.Person.EmailVerified {
+				row.MailDomain = radar.MailDomain(row.Person.Email)
+			}
+			row.OnWebsite = radar.IsOnDomain(row.MailDomain, radar.Domain(o.Website))
+		}
+		row.Person.Email = ""
 		rows = append(rows, row)
 	}
 	return rows, nil

@@ -1,6 +1,7 @@
 package letters_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -351,5 +352,27 @@ func TestMovesByRole(t *testing.T) {
 		want(t, "cancel without a reason", c.l.Cancel(t.Context(), storetest.By(c.coordinator), slug, storetest.LetterVersion(t, s, slug), " "), app.Invalid)
 		want(t, "by its administrator", c.l.Close(t.Context(), storetest.By(c.admin), slug, storetest.LetterVersion(t, s, slug)), "")
 		holds(t, s)
+	})
+}
+
+// TestATextOfBeforeTheLimitsIsNotFrozen: a draft that an older build has kept stays a draft until it is light enough.
+func TestATextOfBeforeTheLimitsIsNotFrozen(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newScene(t, s)
+		slug := c.create(t, draft())
+		heavy := "UPDATE letter_texts SET body = '" + strings.Repeat("> ", 40) + "deep' WHERE language = 'fr'"
+		if _, err := storetest.Raw(t, s).ExecContext(t.Context(), heavy); err != nil {
+			t.Fatal(err)
+		}
+		err := c.l.Freeze(t.Context(), storetest.By(c.coordinator), slug, c.read(t, slug).Letter.LockVersion)
+		want(t, "freeze", err, app.Conflict)
+		var e *app.Error
+		if !errors.As(err, &e) || e.Message != "rules.text_nested" {
+			t.Errorf("refused with %v", err)
+		}
+		if state := c.read(t, slug).Letter.State; state != app.LetterDraft {
+			t.Errorf("it is %s", state)
+		}
 	})
 }

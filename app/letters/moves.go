@@ -61,6 +61,11 @@ func freeze(tx *store.Tx, letter app.Letter, by app.PersonID) (app.VersionID, er
 	if err != nil {
 		return 0, err
 	}
+	for _, t := range drafts { // saved before there was a limit, perhaps
+		if message, limit := app.Overweight(t.Body); message != "" {
+			return 0, app.Refuse(app.Conflict, message, "Limit", limit)
+		}
+	}
 	texts := app.AsVersion(drafts)
 	version := app.Version{LetterID: letter.ID, Number: len(earlier) + 1, TextDigest: app.TextDigest(texts), FrozenByID: by, FrozenAt: tx.Now()}
 	if err := tx.AddVersion(&version, texts); err != nil {

@@ -31,7 +31,7 @@ func (n *neighbours) likely(tx *store.Tx, o app.Organisation) ([]Duplicate, erro
 		return nil, err
 	}
 	like := n.like(o)
-	candidates, err := tx.Alike(o, app.Domain(o.Website), mostAlike)
+	candidates, err := tx.Alike(o, radar.Domains(radar.Domain(o.Website)), mostAlike)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func duplicates(o app.Organisation, candidates []app.Organisation, like []app.Or
 	for _, c := range candidates {
 		d := Duplicate{
 			Organisation: c,
-			Domain:       app.Domain(o.Website) != "" && app.Domain(o.Website) == app.Domain(c.Website),
+			Domain:       radar.Domain(o.Website) != "" && radar.Domain(o.Website) == radar.Domain(c.Website),
 			Register:     o.RegisterNumber != "" && o.RegisterNumber == c.RegisterNumber,
 			Acronym:      o.Acronym != "" && roll.Fold(o.Acronym) == roll.Fold(c.Acronym),
 			Name:         slices.Contains(like, c.ID),

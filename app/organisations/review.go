@@ -3,9 +3,9 @@ package organisations
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"undersigned/app"
+	"undersigned/app/radar"
 	"undersigned/app/store"
 )
 
@@ -123,7 +123,8 @@ type Dossier struct {
 	Coalitions   []app.Coalition
 	Evidence     Evidence
 	Renamings    []Renaming // the newest first
-	CanDecide    error      // nil, or why the actor cannot
+	CanDecide    bool
+	Own          bool // the actor's own, on which others decide
 }
 
 // Evidence sets facts side by side; it concludes nothing.
@@ -160,7 +161,7 @@ func (o *Organisations) Dossier(ctx context.Context, by app.Actor, coalition, sl
 		if d.Organisation, d.Membership, err = membership(tx, slug, coalition); err != nil {
 			return err
 		}
-		d.CanDecide = actor.MayDecideMembership(d.Membership)
+		d.CanDecide, d.Own = actor.MayDecideMembership(d.Membership) == nil, actor.IsOwn(d.Membership)
 		return d.gather(tx)
 	})
 	return d, err
@@ -235,9 +236,9 @@ var freeMail = []string{
 }
 
 func evidence(tx *store.Tx, o app.Organisation, applicant app.Person) (Evidence, error) {
-	e := Evidence{MailDomain: app.MailDomain(applicant.Email), MailVerified: applicant.EmailVerified, WebsiteDomain: app.Domain(o.Website)}
+	e := Evidence{MailDomain: radar.MailDomain(applicant.Email), MailVerified: applicant.EmailVerified, WebsiteDomain: radar.Domain(o.Website)}
 	e.FreeMail = slices.Contains(freeMail, e.MailDomain)
-	e.DomainsMatch = e.MailVerified && e.WebsiteDomain != "" && (e.MailDomain == e.WebsiteDomain || strings.HasSuffix(e.MailDomain, "."+e.WebsiteDomain))
+	e.DomainsMatch = e.MailVerified && radar.IsOnDomain(e.MailDomain, e.WebsiteDomain)
 	var err error
 	e.Duplicates, err = likely(tx, o)
 	return e, err

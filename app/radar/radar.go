@@ -1,4 +1,4 @@
-// Package radar holds the forms in which names are compared: what a search finds, and which organisations may be the same
+// Package radar holds the forms in which names and domains are compared: what a search finds, and which organisations may be the same
 // one. It is pure: it reads no database and decides nothing. Use cases come in; what they show and who may see it is theirs.
 package radar
 

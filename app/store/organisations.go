@@ -136,10 +136,10 @@ func (tx *Tx) MembersByCountry(id app.CoalitionID) (map[string]int, error) {
 	return counts, nil
 }
 
-// Alike gives other organisations with the same website domain, register number or acronym.
-func (tx *Tx) Alike(o app.Organisation, domain string, limit int) ([]app.Organisation, error) {
+// Alike gives other organisations with one of the website domains, the same register number or acronym.
+func (tx *Tx) Alike(o app.Organisation, domains []string, limit int) ([]app.Organisation, error) {
 	same := tx.db.Where("1 = 0")
-	if domain != "" {
+	for _, domain := range domains {
 		same = same.Or("lower(website) LIKE ? ESCAPE '!' OR lower(website) LIKE ? ESCAPE '!'", "%://"+like(domain)+"%", "%."+like(domain)+"%")
 	}
 	if o.RegisterNumber != "" {

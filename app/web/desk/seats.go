@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -49,7 +48,7 @@ func (s *Seats) seatsPage(c echo.Context, form views.Form) (templ.Component, err
 				Self: row.Seat.PersonID == site.Actor(c).Person, Unmailed: row.Unmailed,
 			})
 		case app.SeatRequested:
-			page.Requests = append(page.Requests, seatRequest(id, row, o))
+			page.Requests = append(page.Requests, seatRequest(id, row))
 		}
 	}
 	return views.Seats(page), nil
@@ -63,15 +62,10 @@ func since(seat app.Seat) time.Time {
 	return seat.CreatedAt
 }
 
-// seatRequest sets a person who asks beside the organisation's website; only
-// the domain of an address is shown, and only one that was verified.
-func seatRequest(id string, row accounts.SeatRow, o app.Organisation) views.SeatRequest {
+// seatRequest sets a person who asks beside the organisation's website.
+func seatRequest(id string, row accounts.SeatRow) views.SeatRequest {
 	r := views.SeatRequest{ID: id, Person: row.Person.Name, Capacity: row.Seat.Capacity, At: row.Seat.CreatedAt, Unmailed: row.Unmailed}
-	if row.Person.EmailVerified {
-		r.MailDomain = app.MailDomain(row.Person.Email)
-	}
-	website := app.Domain(o.Website)
-	r.Matches = website != "" && (r.MailDomain == website || strings.HasSuffix(r.MailDomain, "."+website))
+	r.MailDomain, r.Matches = row.MailDomain, row.OnWebsite
 	return r
 }
 

@@ -40,7 +40,7 @@ func (s *Pages) dossierPage(c echo.Context, form views.Form, refused string) (vi
 	page := views.ReviewPage{
 		Frame: s.Frame(c, ""), Form: form, Refused: refused, Office: office, Organisation: fill.Organisation(p, d.Organisation),
 		State: string(d.Membership.State), Applicant: fill.Named(p, d.Applicant), Unmailed: !d.Applicant.HasMail(), Capacity: d.Membership.Capacity, Authority: d.Membership.Authority,
-		Evidence: evidenceView(p, d), LockVersion: d.Membership.LockVersion, Own: isOwn(d.CanDecide),
+		Evidence: evidenceView(p, d), LockVersion: d.Membership.LockVersion, Own: d.Own,
 		History: fill.Events(d.Moves, func(m app.MembershipMove) string { return fill.Named(p, d.Movers[m.ByID]) }),
 	}
 	names := map[app.CoalitionID]app.Coalition{}
@@ -52,8 +52,8 @@ func (s *Pages) dossierPage(c echo.Context, form views.Form, refused string) (vi
 			page.Organisation.Memberships = append(page.Organisation.Memberships, views.Membership{Slug: names[m.CoalitionID].Slug, Coalition: names[m.CoalitionID].Name})
 		}
 	}
-	page.Renamings, page.MayName = s.renamings(p, d), d.CanDecide == nil
-	if d.CanDecide == nil {
+	page.Renamings, page.MayName = s.renamings(p, d), d.CanDecide
+	if d.CanDecide {
 		offerDecisions(&page, d.Membership, site.Actor(c).Person, s.Clock())
 	}
 	return page, nil
@@ -67,12 +67,6 @@ func offerDecisions(page *views.ReviewPage, m app.Membership, by app.PersonID, n
 	page.MayReopen = m.State == app.MembershipAppealed && can(app.MembershipSubmitted)
 	page.MaySuspend = can(app.MembershipSuspended)
 	page.MayReinstate = m.State == app.MembershipSuspended && can(app.MembershipApproved)
-}
-
-// isOwn says whether somebody may not decide because the applicant is their own organisation.
-func isOwn(refusal error) bool {
-	var e *app.Error
-	return errors.As(refusal, &e) && e.Message == "rules.own_application"
 }
 
 func evidenceView(p *lang.Printer, d organisations.Dossier) views.Evidence {
