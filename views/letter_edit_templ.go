@@ -99,7 +99,7 @@ func LetterEdit(p LetterEditPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = errorSummary(p.Lang, p.Form).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = errorSummary().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -354,7 +354,7 @@ func LetterEdit(p LetterEditPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page(p.Frame.titled(p.Lang.T(p.titleKey()))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = formPage(p.Frame.titled(p.Lang.T(p.titleKey())), p.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -618,19 +618,19 @@ func translation(p LetterEditPage, code string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = textInput(p.Lang, p.Form, input{Name: "title_" + code, Label: p.Lang.T("secretariat.field_title"), Lang: code}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = textInput(p.Lang, p.Form, input{Name: "title_" + code, Of: LanguageName(code), Label: p.Lang.T("secretariat.field_title"), Lang: code}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = textArea(p.Lang, p.Form, input{Name: "addressees_" + code, Label: p.Lang.T("secretariat.field_addressees"), Lang: code, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = textArea(p.Lang, p.Form, input{Name: "addressees_" + code, Of: LanguageName(code), Label: p.Lang.T("secretariat.field_addressees"), Lang: code, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = textArea(p.Lang, p.Form, input{Name: "body_" + code, Label: p.Lang.T("secretariat.field_body"), Lang: code, Class: "long", Rows: 24}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = textArea(p.Lang, p.Form, input{Name: "body_" + code, Of: LanguageName(code), Label: p.Lang.T("secretariat.field_body"), Lang: code, Class: "long", Rows: 24}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = textArea(p.Lang, p.Form, input{Name: "closing_" + code, Label: p.Lang.T("secretariat.field_closing"), Optional: true, Lang: code, Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = textArea(p.Lang, p.Form, input{Name: "closing_" + code, Of: LanguageName(code), Label: p.Lang.T("secretariat.field_closing"), Optional: true, Lang: code, Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -734,11 +734,11 @@ func deadlineFields(p LetterEditPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = textInput(p.Lang, p.Form, input{Name: "deadline_on", Label: p.Lang.T("secretariat.field_deadline_on"), Type: "date"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = textInput(p.Lang, p.Form, input{Name: "deadline_on", Label: p.Lang.T("secretariat.field_deadline_on"), Of: p.Lang.T("secretariat.field_deadline"), Type: "date"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = textInput(p.Lang, p.Form.or("deadline_at", "18:00"), input{Name: "deadline_at", Label: p.Lang.T("secretariat.field_deadline_at"), Type: "time"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = textInput(p.Lang, p.Form.or("deadline_at", "18:00"), input{Name: "deadline_at", Label: p.Lang.T("secretariat.field_deadline_at"), Of: p.Lang.T("secretariat.field_deadline"), Type: "time"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -82,7 +82,7 @@ func LetterExport(p LetterExportPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = errorSummary(p.Lang, p.Form).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = errorSummary().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -185,7 +185,7 @@ func LetterExport(p LetterExportPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page(p.Frame.titled(p.Lang.T("secretariat.export_title")+" – "+p.Letter.Title)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = formPage(p.Frame.titled(p.Lang.T("secretariat.export_title")+" – "+p.Letter.Title), p.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -490,7 +490,7 @@ func exportTake(p LetterExportPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		what := input{Name: "format", Label: p.Lang.T("secretariat.export_take"), Hint: p.Lang.T("secretariat.export_take_hint")}
-		field := p.Form.Field("format")
+		field := p.Form.ask(ctx, what)
 		var templ_7745c5c3_Var19 = []any{"field", wrongClass(field)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var19...)
 		if templ_7745c5c3_Err != nil {

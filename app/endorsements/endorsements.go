@@ -5,6 +5,7 @@ package endorsements
 
 import (
 	"context"
+	"slices"
 
 	"undersigned/app"
 	"undersigned/app/roll"
@@ -49,7 +50,7 @@ func (e *Endorsements) Sign(ctx context.Context, by app.Actor, in Signing) error
 		if err := c.tell(tx, &in); err != nil {
 			return err
 		}
-		if in.Mandate.ToldID == nil && in.Mandate.Disclosure != app.DisclosedPublic {
+		if in.Mandate.ToldID == nil && in.Mandate.Disclosure != app.DisclosedPublic && slices.Contains(app.Disclosures, in.Mandate.Disclosure) {
 			problems.Add("told", "rules.choose")
 		}
 		in.Mandate.Uncounted = in.Mandate.Uncounted && in.Mandate.Disclosure == app.DisclosedSecretariat
