@@ -115,7 +115,7 @@ func TestLetterFormSaysWhatIsWrongAndLosesNothing(t *testing.T) {
 		"the server's zone":  {typed("deadline_zone", "Local"), []string{"deadline_zone"}},
 		"a skipped hour":     {typed("deadline_on", "2026-03-29", "deadline_at", "02:30"), []string{"deadline_at"}},
 		"half a translation": {typed("title_de", "Ein Fonds"), []string{"addressees_de", "body_de"}},
-		"an unknown host":    {typed("hosts", "nobody"), []string{"hosts"}},
+		"an unknown host":    {typed("hosts", "nobody"), nil}, // no field offers hosts here
 		"no language":        {typed("language", ""), []string{"language"}},
 		"a title too long":   {typed("title", strings.Repeat("ä", app.MaxName+1)), []string{"title"}},
 	}
