@@ -81,7 +81,7 @@ type refused struct{ id, label, message string }
 
 // words name the field, and say what is wrong with it.
 func (r refused) words(p *lang.Printer) string {
-	if strings.HasSuffix(r.label, "?") {
+	if strings.ContainsAny(r.label[max(len(r.label)-1, 0):], ".?!") { // a sentence of its own
 		return r.label + " " + r.message
 	}
 	return p.T("layout.error_entry", "Label", r.label, "Message", r.message)
