@@ -147,7 +147,7 @@ func TestDocumentsHoldOffline(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a, err := log.Examine(t.Context(), app.Actor{}, d); err != nil || a.Verdict != ledger.Current {
+		if a, err := log.Examine(t.Context(), app.Actor{}, d, ""); err != nil || a.Verdict != ledger.Current {
 			t.Errorf("asked after the lines were erased: %+v, %v", a.Verdict, err)
 		}
 		if _, err := g.Evidence(t.Context(), v.ID, 1, app.DisclosedPublic, app.Said{}); !app.IsKind(err, app.NotFound) {
@@ -245,7 +245,7 @@ func TestListOutOfItsPDF(t *testing.T) {
 	if err != nil || d.Seal != ledger.Unsealed || d.Check(trusted(t, s)).Cover != ledger.CoverList {
 		t.Errorf("%v, %v", d.Seal, err)
 	}
-	a, err := ledger.New(s).Examine(t.Context(), app.Actor{}, d)
+	a, err := ledger.New(s).Examine(t.Context(), app.Actor{}, d, "")
 	if err != nil || a.Verdict != ledger.Current || !slices.Contains(a.Reserved, ledger.ReserveUnsealed) {
 		t.Errorf("%v, %v", a.Verdict, err)
 	}

@@ -45,6 +45,7 @@ type Answer struct {
 	Format    string            // of a file that carries no proof
 	Rows      *Rows             // likewise, what it has of the list; nil where its names cannot be read, or it names no letter
 	Unlike    bool              // a list that the portal's key signed for, and that its records do not give any more
+	Kept      Kept              // of a file of a package: whether its bytes were kept; empty where they are not known
 	Foreign   bool              // a file of another portal, or so it says
 	AskedFile bool
 }
@@ -60,7 +61,10 @@ var digestShape = regexp.MustCompile(`^[0-9a-f]{64}$`)
 func (l *Ledger) Identify(ctx context.Context, by app.Actor, digest string, position int64) (Answer, error) {
 	a := nothing(Unknown)
 	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
-		a, err = identify(tx, actor, digest, 0, position)
+		if a, err = identify(tx, actor, digest, 0, position); err != nil || a.Verdict != Unknown {
+			return err
+		}
+		a, err = identifyKept(tx, actor, digest)
 		return err
 	})
 	return a, err
@@ -187,8 +191,8 @@ func unlessNotFound(err error) error {
 }
 
 // Examine says what is known of a document: whether it is as this portal made
-// it, and whether it still is the newest.
-func (l *Ledger) Examine(ctx context.Context, by app.Actor, d Document) (Answer, error) {
+// it, and whether it still is the newest. bytes is the SHA-256 of its file, hex, or empty where that is not known.
+func (l *Ledger) Examine(ctx context.Context, by app.Actor, d Document, bytes string) (Answer, error) {
 	var a Answer
 	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		keys, err := tx.LedgerKeys()
@@ -205,6 +209,9 @@ func (l *Ledger) Examine(ctx context.Context, by app.Actor, d Document) (Answer,
 			return err
 		}
 		a.Checks, a.Evidence, a.AskedFile, a.Cover = checked.Results, d.Evidence, true, checked.Cover
+		if err := a.weigh(tx, actor, bytes); err != nil {
+			return err
+		}
 		if a.Letter.ID != 0 && checked.Cover != CoverWhole {
 			a.Compare = &d
 		}

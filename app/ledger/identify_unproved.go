@@ -19,10 +19,18 @@ type Rows struct {
 
 // Unproved says what is known of a file that carries no proof, to those who may
 // read the letter that it names: which letter that is, and how its names differ
-// from the list that everybody may read.
+// from the list that everybody may read. A document that was kept when its letter was handed over needs no proof of its own.
 func (l *Ledger) Unproved(ctx context.Context, by app.Actor, u Unproved) (Answer, error) {
 	a := nothing(NoProof)
 	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		kept, err := identifyKept(tx, by, u.Bytes)
+		if err != nil {
+			return err
+		}
+		if kept.Kept == KeptSame {
+			a = kept
+			return nil
+		}
 		for _, digest := range u.Digests {
 			found, err := identify(tx, by, digest, 0, u.Position)
 			if err != nil {
@@ -32,6 +40,9 @@ func (l *Ledger) Unproved(ctx context.Context, by app.Actor, u Unproved) (Answer
 				continue
 			}
 			a = found
+		}
+		if err := a.weigh(tx, by, u.Bytes); err != nil {
+			return err
 		}
 		if a.Letter.ID == 0 || len(u.Names) == 0 {
 			return nil
@@ -47,7 +58,10 @@ func (l *Ledger) Unproved(ctx context.Context, by app.Actor, u Unproved) (Answer
 	if err != nil {
 		return nothing(Unknown), err
 	}
-	a.Verdict, a.AskedFile, a.Format = NoProof, true, u.Format
+	a.AskedFile, a.Format = true, u.Format
+	if a.Kept != KeptSame {
+		a.Verdict = NoProof
+	}
 	return a, nil
 }
 

@@ -2,7 +2,9 @@ package ledger
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/csv"
+	"encoding/hex"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -16,6 +18,7 @@ import (
 // carries no proof, or has lost it: all that it says may have been written by anybody.
 type Unproved struct {
 	Format   string   // pdf, docx, xlsx, csv or json
+	Bytes    string   // SHA-256 of the file, hex; empty where it is not known
 	Digests  []string // that it names, of a text or of a delivered list
 	Position int64    // of the ledger when its list was read, as it says; -1: it does not
 	Names    []string // of signatories, where they can be read
@@ -35,9 +38,15 @@ var (
 	linkInside   = regexp.MustCompile(`/verify/([0-9a-f]{64})(?:\?list=([0-9]{1,15}))?`)
 )
 
+// BytesDigest is by what a file that was kept is known: SHA-256, hex.
+func BytesDigest(file []byte) string {
+	sum := sha256.Sum256(file)
+	return hex.EncodeToString(sum[:])
+}
+
 // Recognise looks whether a file has one of the shapes; false where it has none.
 func Recognise(file []byte) (Unproved, bool) {
-	u := Unproved{Position: -1}
+	u := Unproved{Position: -1, Bytes: BytesDigest(file)}
 	switch text := bytes.TrimPrefix(file, []byte("\ufeff")); {
 	case isPDF(file):
 		u.Format = "pdf"

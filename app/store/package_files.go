@@ -33,6 +33,11 @@ func (tx *Tx) PackageFilesOf(id app.PackageID) ([]app.PackageFile, error) {
 	return all[app.PackageFile](tx.db.Where("package_id = ?", id).Order("id"), "read a package's documents")
 }
 
+// PackageFilesByDigest are the documents of packages whose bytes have a digest.
+func (tx *Tx) PackageFilesByDigest(digest string) ([]app.PackageFile, error) {
+	return all[app.PackageFile](tx.db.Where("digest = ?", digest).Order("id"), "look for a package's document")
+}
+
 // PackageFilePart reads a piece of what a document holds; NotFound after the last one.
 func (tx *Tx) PackageFilePart(id int64, number int) ([]byte, error) {
 	part, err := one[packageFilePart](tx.db.Where("file_id = ? AND number = ?", id, number), "read a part of a document")

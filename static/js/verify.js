@@ -96,24 +96,30 @@
     form.append(input);
   }
 
-  // send asks about a list, with the digest of its file, "none" for a list without its PDF, and "" for a file that has no digest any more.
-  function send(list, seal) {
+  // send asks about a list, with the digest of its file, "none" for a list without its PDF, and "" for a file that has no
+  // digest any more; bytes is the digest of the file as it is, seal of the one without what vouches for it.
+  function send(list, seal, bytes) {
     add("list", list);
     add("seal", seal);
+    add("bytes", bytes);
     form.elements.file.disabled = true;
     form.submit();
   }
 
   function check(buffer) {
-    var bytes = new Uint8Array(buffer), found = find(bytes);
+    return digest(buffer).then(function (whole) { return look(new Uint8Array(buffer), whole); });
+  }
+
+  function look(bytes, sum) {
+    var found = find(bytes);
     if (!found) {
       return unpack(bytes).then(function (list) {
-        if (list) return send(list, "");
+        if (list) return send(list, "", sum);
         // Names in Word, Excel and CSV are compared by the portal; what is no list in JSON, it knows best.
         if (/^(PK\x03\x04|(\xef\xbb\xbf)?(name,original_name,|\s*\{))/.test(latin(bytes.subarray(0, 64)))) return form.submit();
         return link(bytes).then(function (at) {
           if (at) return location.assign(at);
-          return digest(bytes).then(function (d) { location.assign("/verify/" + d); });
+          return location.assign("/verify/" + sum);
         });
       });
     }
@@ -124,8 +130,8 @@
     var whole = found.start === 0 || isPDF(bytes);
     var alone = found.start === 0 && found.kind === "pdf"; // somebody took it out of its PDF
     return unpack(bytes).then(function (other) {
-      if (found.several || other && other.trim() !== list.trim()) return send(list, "several");
-      return digest(bytes).then(function (d) { send(list, alone ? "none" : whole ? d : ""); });
+      if (found.several || other && other.trim() !== list.trim()) return send(list, "several", sum);
+      return digest(bytes).then(function (d) { send(list, alone ? "none" : whole ? d : "", sum); });
     });
   }
 

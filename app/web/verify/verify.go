@@ -120,7 +120,7 @@ func (s *Pages) answerFile(c echo.Context) (templ.Component, error) {
 	ctx := c.Request().Context()
 	if list := c.Request().PostFormValue("list"); list != "" {
 		d, err := ledger.ReadExtracted([]byte(strings.ReplaceAll(list, "\r\n", "\n")), c.Request().PostFormValue("seal"))
-		return s.answerDocument(c, d, err)
+		return s.answerDocument(c, d, err, c.Request().PostFormValue("bytes"))
 	}
 	data, err := sentBytes(c)
 	if err != nil {
@@ -134,18 +134,18 @@ func (s *Pages) answerFile(c echo.Context) (templ.Component, error) {
 		}
 		return s.answered(c, a, "")
 	}
-	return s.answerDocument(c, d, err)
+	return s.answerDocument(c, d, err, ledger.BytesDigest(data))
 }
 
-// answerDocument answers a document that was read, or could not be.
-func (s *Pages) answerDocument(c echo.Context, d ledger.Document, err error) (templ.Component, error) {
+// answerDocument answers a document that was read, or could not be; bytes is the digest of its file, where that is known.
+func (s *Pages) answerDocument(c echo.Context, d ledger.Document, err error, bytes string) (templ.Component, error) {
 	switch {
 	case errors.Is(err, ledger.ErrNoDocument):
 		return s.answered(c, ledger.Answer{Verdict: ledger.Unknown, Position: -1, Line: -1, AskedFile: true}, "")
 	case err != nil:
 		return nil, err
 	}
-	a, err := s.Ledger.Examine(c.Request().Context(), site.Actor(c), d)
+	a, err := s.Ledger.Examine(c.Request().Context(), site.Actor(c), d, bytes)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +181,7 @@ func (s *Pages) answered(c echo.Context, a ledger.Answer, digest string) (templ.
 		return nil, err
 	}
 	page := views.AnswerPage{
-		Frame: s.Frame(c, ""), Verdict: string(a.Verdict), OfFile: a.AskedFile, Digest: digest, Foreign: a.Foreign, Cover: string(a.Cover), Unlike: a.Unlike,
+		Frame: s.Frame(c, ""), Verdict: string(a.Verdict), OfFile: a.AskedFile, Digest: digest, Foreign: a.Foreign, Cover: string(a.Cover), Kept: string(a.Kept), Unlike: a.Unlike,
 		Keys: verifierKeys(keys), Line: a.Line, Position: a.Position, Joined: a.News.Joined, Left: a.News.Left, Since: a.News.Since,
 	}
 	for _, r := range a.Checks {
