@@ -7,24 +7,35 @@ const (
 	cellMargin = 3.5
 )
 
+// grid is a table that is being set.
+type grid struct {
+	*layout
+	block  *Table
+	widths []float64 // of the columns
+	lefts  []float64 // and their left edges
+}
+
 // table sets a table, its head again on every page that it goes on.
 func (l *layout) table(b *Table) {
-	widths := l.cellWidths(b)
-	if len(widths) == 0 {
+	g := &grid{layout: l, block: b}
+	g.widths = g.share()
+	if len(g.widths) == 0 {
 		return
 	}
+	g.lefts = g.edges()
 	e := l.st.open(l.parent, "Table").speak(b.Lang)
 	if b.Caption != "" {
 		t := l.compose([]Run{{Text: b.Caption, Bold: true}}, &cellLook, b.Lang)
 		l.pushText(t, l.st.open(e, "Caption"), &cellLook, l.gap(12), Start, false, true)
 	}
-	l.tableRows(b, e, widths)
+	g.fill(e)
 	l.close(e)
 }
 
-// cellWidths shares the span among the columns: what each wants if there is
+// share shares the span among the columns: what each wants if there is
 // room, else in proportion to it, but never less than a word may need.
-func (l *layout) cellWidths(b *Table) []float64 {
+func (g *grid) share() []float64 {
+	b := g.block
 	n := len(b.Head)
 	for _, r := range b.Rows {
 		n = max(n, len(r))
@@ -32,17 +43,17 @@ func (l *layout) cellWidths(b *Table) []float64 {
 	if n == 0 {
 		return nil
 	}
-	room := l.width - l.cellGap(n)*float64(n-1)
+	room := g.width - g.gutter(n)*float64(n-1)
 	wants := make([]float64, n)
 	sum := 0.0
 	for i := range wants {
 		wants[i] = 24
 		if i < len(b.Head) {
-			wants[i] = max(wants[i], l.natural(b.Head[i], &headLook))
+			wants[i] = max(wants[i], g.natural(b.Head[i], &headLook))
 		}
 		for _, r := range b.Rows {
 			if i < len(r) {
-				wants[i] = max(wants[i], l.natural(r[i], &cellLook))
+				wants[i] = max(wants[i], g.natural(r[i], &cellLook))
 			}
 		}
 		wants[i] = math.Ceil(wants[i] + 0.5)
@@ -55,8 +66,8 @@ func (l *layout) cellWidths(b *Table) []float64 {
 	return share(wants, room)
 }
 
-// cellGap is the room between n columns.
-func (l *layout) cellGap(n int) float64 { return min(cellGap, l.width/float64(3*n)) }
+// gutter is the room between n columns.
+func (g *grid) gutter(n int) float64 { return min(cellGap, g.width/float64(3*n)) }
 
 // share gives narrow columns what they want, and the others equal shares of the
 // rest as their wants go.
@@ -112,16 +123,16 @@ func (l *layout) natural(runs []Run, look *look) float64 {
 	return widest
 }
 
-// edges are the left edges of columns of some widths.
-func (l *layout) edges(widths []float64) []float64 {
-	lefts := make([]float64, len(widths))
-	x := l.left
-	if l.rtl {
-		x += l.width
+// edges are the left edges of the columns.
+func (g *grid) edges() []float64 {
+	lefts := make([]float64, len(g.widths))
+	x := g.left
+	if g.rtl {
+		x += g.width
 	}
-	gap := l.cellGap(len(widths))
-	for i, w := range widths {
-		if l.rtl {
+	gap := g.gutter(len(g.widths))
+	for i, w := range g.widths {
+		if g.rtl {
 			x -= w
 			lefts[i] = x
 			x -= gap
@@ -133,29 +144,30 @@ func (l *layout) edges(widths []float64) []float64 {
 	return lefts
 }
 
-func (l *layout) tableRows(b *Table, e *elem, widths []float64) {
-	lefts := l.edges(widths)
+// fill sets the head and the rows on behalf of the table's element.
+func (g *grid) fill(e *elem) {
+	b := g.block
 	var head *stackRow
 	if len(b.Head) > 0 {
-		section := l.st.open(e, "THead")
-		head = l.tableRow(b, section, b.Head, widths, true)
-		l.pushCells(head, lefts, row{gap: l.gap(8), keep: true}, true)
-		l.close(section)
+		section := g.st.open(e, "THead")
+		head = g.row(section, b.Head, true)
+		g.pushCells(head, row{gap: g.gap(8), keep: true}, true)
+		g.close(section)
 	}
-	section := l.st.open(e, "TBody")
+	section := g.st.open(e, "TBody")
 	var again *stackRow
-	if head != nil && head.height < (l.bottom-l.top)/4 {
-		again = l.tableRow(b, nil, b.Head, widths, true)
+	if head != nil && head.height < (g.bottom-g.top)/4 {
+		again = g.row(nil, b.Head, true)
 	}
 	for i, cells := range b.Rows {
 		r := row{keep: i == 0 && len(b.Rows) > 1}
 		if again != nil {
-			r.repeat = func(p *page, y float64) { l.paintCells(p, again, lefts, y, true) }
+			r.repeat = func(p *page, y float64) { g.paintCells(p, again, y, true) }
 			r.repeatHeight = again.height
 		}
-		l.pushCells(l.tableRow(b, section, cells, widths, false), lefts, r, false)
+		g.pushCells(g.row(section, cells, false), r, false)
 	}
-	l.close(section)
+	g.close(section)
 }
 
 // stackRow is a row of cells.
@@ -166,34 +178,34 @@ type stackRow struct {
 	open   bool // more of the row follows
 }
 
-// tableRow sets the cells of a row; below no section, they are an artifact.
-func (l *layout) tableRow(b *Table, section *elem, cells [][]Run, widths []float64, head bool) *stackRow {
+// row sets the cells of a row; below no section, they are an artifact.
+func (g *grid) row(section *elem, cells [][]Run, head bool) *stackRow {
 	out := &stackRow{}
 	kind, look := "TD", &cellLook
 	if head {
 		kind, look = "TH", &headLook
 	}
 	if section != nil {
-		out.elem = l.st.open(section, "TR")
+		out.elem = g.st.open(section, "TR")
 	}
-	for i, width := range widths {
+	for i, width := range g.widths {
 		var runs []Run
 		if i < len(cells) {
 			runs = cells[i]
 		}
 		align := Start
-		if i < len(b.Numbers) && b.Numbers[i] {
+		if i < len(g.block.Numbers) && g.block.Numbers[i] {
 			align = End
 		}
 		var e *elem
 		if section != nil {
-			e = l.st.open(out.elem, kind)
+			e = g.st.open(out.elem, kind)
 			if head {
 				e.attrs.str("/A<</O/Table/Scope/Column>>")
 			}
 		}
 		k := &stack{}
-		k.text(l, e, runs, look, b.Lang, width, align)
+		k.text(g.layout, e, runs, look, g.block.Lang, width, align)
 		out.cells = append(out.cells, k)
 		out.height = max(out.height, k.height+2*cellMargin)
 	}
@@ -201,8 +213,8 @@ func (l *layout) tableRow(b *Table, section *elem, cells [][]Run, widths []float
 }
 
 // pushCells pushes the cells as a row like r, or as several if they are very tall.
-func (l *layout) pushCells(s *stackRow, lefts []float64, r row, head bool) {
-	rows := l.rowsOf(s.cells)
+func (g *grid) pushCells(s *stackRow, r row, head bool) {
+	rows := g.rowsOf(s.cells)
 	for n, cells := range rows {
 		part := &stackRow{cells: cells, elem: s.elem, open: n+1 < len(rows)}
 		out := r
@@ -212,19 +224,19 @@ func (l *layout) pushCells(s *stackRow, lefts []float64, r row, head bool) {
 			out.notes = append(out.notes, k.notes...)
 		}
 		out.height = part.height
-		out.paint = func(p *page, y float64) { l.paintCells(p, part, lefts, y, head) }
-		l.push(out)
+		out.paint = func(p *page, y float64) { g.paintCells(p, part, y, head) }
+		g.push(out)
 	}
-	l.close(s.elem)
+	g.close(s.elem)
 }
 
 // paintCells paints cells above a hairline, stronger under the head.
-func (l *layout) paintCells(p *page, s *stackRow, lefts []float64, y float64, head bool) {
+func (g *grid) paintCells(p *page, s *stackRow, y float64, head bool) {
 	if s.elem == nil {
 		p.artifact("Pagination", "Header")
 	}
 	for i, k := range s.cells {
-		k.paint(p, lefts[i], y+cellMargin)
+		k.paint(p, g.lefts[i], y+cellMargin)
 	}
 	p.end()
 	if s.open {
@@ -235,6 +247,6 @@ func (l *layout) paintCells(p *page, s *stackRow, lefts []float64, y float64, he
 	if head {
 		thick, c = 0.8, quiet
 	}
-	p.box(c, l.frame.left, y+s.height, l.frame.width, thick)
+	p.box(c, g.frame.left, y+s.height, g.frame.width, thick)
 	p.end()
 }
