@@ -32,6 +32,9 @@ type crawl struct {
 // choice of each filter is answered, each form is sent to an address that takes it, and each choice finds something.
 func TestWhatPagesOfferIsThere(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes long, and nothing in it happens at once")
+	}
 	c := crawl{portal: newPortal(t), files: map[string]bool{}, yields: map[string]bool{}}
 	known, err := content.Load()
 	if err != nil {

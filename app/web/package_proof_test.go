@@ -487,6 +487,9 @@ func TestListsOfTheDayAreSignedFor(t *testing.T) {
 // TestHostileNamesProveThemselves has honest documents hold whatever the names on them are.
 func TestHostileNamesProveThemselves(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes long, and nothing in it happens at once")
+	}
 	storetest.Each(t, func(t *testing.T, st *store.Store) {
 		s := openLetterOn(t, st)
 		for i, name := range []string{

@@ -154,6 +154,9 @@ func everyPage(words ...string) []string {
 // TestAWithheldNameIsInNoAnswer searches the whole site, as everybody who is not entitled, for names that were withheld.
 func TestAWithheldNameIsInNoAnswer(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes long, and nothing in it happens at once")
+	}
 	s := openLetter(t)
 	s.endorse(t, "Zora", "DE", app.DisclosedPublic)
 	hidden := []secrets{

@@ -21,6 +21,9 @@ import (
 // logo or digest is another one before midnight. The log itself grows, as with every decision of the portal.
 func TestAWithheldSignatureLeavesNoTraceThatDay(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes long, and nothing in it happens at once")
+	}
 	s := openLetter(t)
 	s.endorse(t, "Zora", "DE", app.DisclosedPublic)
 	members := map[string]app.Person{}
