@@ -38,7 +38,7 @@ var untypedRoutes = map[string]string{
 	"/letters/:slug/freeze": "a button", "/letters/:slug/open": "a button", "/letters/:slug/close": "a button",
 	"/letters/:slug/deliver": "a button", "/letters/:slug/archive": "a button", "/demo-idp/*": "not the portal's", "/desk/organisations/:slug/names/recall": "a button",
 	"/letters/:slug/widen": "one choice", "/invitations/:token/accept": "a button", "/invitations/:token/decline": "a button",
-	"/secretariat/:coalition/invitations/:id/revoke": "a button", "/secretariat/:coalition/invitations": "one address, which is in the hand of who typed it",
+	"/secretariat/:coalition/invitations/:id/revoke": "a button",
 }
 
 func keptForms(t *testing.T) (signingScene, []keptForm) {
@@ -76,6 +76,7 @@ func keptForms(t *testing.T) (signingScene, []keptForm) {
 		{"/secretariat/:coalition/applications/:organisation/:act", care + "/applications/delta-bund/reject", care + "/applications/delta-bund", coordinator, form("reason", "The register does not know you.")},
 		{"/secretariat/:coalition/applications/:organisation/names/:change/:act", care + "/applications/kinderrechte-heute/names/1/refuse", care + "/applications/kinderrechte-heute", coordinator, form("reason", "It is another's name.")},
 		{"/secretariat/:coalition/people", care + "/people", "", platform, form("email", "somebody@example.org", "role", "administrator")},
+		{"/secretariat/:coalition/invitations", care + "/invitations", care + "/people", coordinator, form("address", "somebody@example.org", "role", "administrator", "language", "fr")},
 		{"/secretariat/:coalition/letters", care + "/letters", care + "/letters/new", coordinator, typed("title", "Another letter")},
 		{"/letters/:slug/edit", "/letters/a-fund-for-victims/edit", "", coordinator, typed("title", "A better fund")},
 		{"/letters/:slug/extend", "/letters/remediation/extend", "/letters/remediation/manage", coordinator, form("deadline_on", "2027-01-31")},

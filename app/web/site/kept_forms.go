@@ -109,12 +109,13 @@ func (s *Site) ForgetKept(c echo.Context) {
 // formPages are the pages on which forms stand, where that is not the nearest page above the address that they are sent
 // to; {name} is a value of the form.
 var formPages = map[string]string{ //nolint:gosec // addresses of pages, and nobody's secret
-	"/letters/:slug/endorsements":     "/letters/:slug/endorse?organisation={organisation}",
-	"/letters/:slug/declines":         "/letters/:slug/endorse?organisation={organisation}",
-	"/letters/:slug/exports":          "/letters/:slug/export",
-	"/letters/:slug/layout":           "/letters/:slug/export",
-	"/secretariat/:coalition/letters": "/secretariat/:coalition/letters/new",
-	"/desk/join":                      "/desk/join?organisation={organisation}",
+	"/letters/:slug/endorsements":         "/letters/:slug/endorse?organisation={organisation}",
+	"/letters/:slug/declines":             "/letters/:slug/endorse?organisation={organisation}",
+	"/letters/:slug/exports":              "/letters/:slug/export",
+	"/letters/:slug/layout":               "/letters/:slug/export",
+	"/secretariat/:coalition/letters":     "/secretariat/:coalition/letters/new",
+	"/secretariat/:coalition/invitations": "/secretariat/:coalition/people",
+	"/desk/join":                          "/desk/join?organisation={organisation}",
 }
 
 // formPage is the page on which the form that was sent stands.
