@@ -8,6 +8,7 @@ import (
 
 	"undersigned/app"
 	"undersigned/app/store"
+	"undersigned/app/store/storetest"
 )
 
 // TestWhatPDFCannotPrintIsSaid on the profile, at signing, in the editor and where documents are
@@ -78,4 +79,18 @@ func TestCSVWithoutMark(t *testing.T) {
 	if body := v.Get("/letters/remediation/signatories.csv?" + strings.ReplaceAll(query, "&amp;", "&") + "bom=0").Body; !strings.HasPrefix(body, "name,") {
 		t.Errorf("it begins with %.10q", body)
 	}
+}
+
+// TestApplicantsAreToldWhatPDFCannotPrint where they type the name, as soon as the form comes back, and after it was sent.
+func TestApplicantsAreToldWhatPDFCannotPrint(t *testing.T) {
+	t.Parallel()
+	s := openLetter(t)
+	b := s.as(t, storetest.Person(t, s.store, "applicant"))
+	warning := says("organisations.lack_nameless", "Script", "Chinese characters, Japanese letters")
+	silent(t, b.Get("/desk/apply"), says("organisations.lack_title"))
+	named := func(authority string) url.Values {
+		return applying("coalition", s.coalition.Slug, "legal_name", "子どもの権利", "display_name", "子どもの権利", "english_name", "", "authority", authority)
+	}
+	shows(t, b.Submit(b.Get("/desk/apply"), "/desk/apply", named("")), http.StatusUnprocessableEntity, warning)
+	shows(t, b.Submit(b.Get("/desk/apply"), "/desk/apply", named("Our statutes")), http.StatusOK, warning)
 }

@@ -42,6 +42,7 @@ func (s *Applications) ownApplicationPage(c echo.Context, form views.Form) (temp
 	if m.State != app.MembershipAppealed && m.MayMove(app.MembershipSubmitted, by, s.Clock()) {
 		page.AnswerHref = paths.Desk("applications", f.Coalition.Slug, f.Organisation.Slug, "answer")
 	}
+	page.Lack = fill.Lack(f.Organisation, s.Printer(c))
 	return views.Application(page), nil
 }
 

@@ -26,8 +26,9 @@ func (s *Applications) applyPage(c echo.Context, form views.Form) (templ.Compone
 	if err != nil {
 		return nil, err
 	}
+	typed := app.Organisation{DisplayName: form.Field("display_name").Value, EnglishName: form.Field("english_name").Value, LegalName: form.Field("legal_name").Value}
 	return views.Apply(views.ApplyPage{
-		Frame: s.Frame(c, ""), Form: form, Coalitions: fill.Coalitions(all), Action: paths.Desk("apply"),
+		Frame: s.Frame(c, ""), Form: form, Coalitions: fill.Coalitions(all), Action: paths.Desk("apply"), Lack: fill.Lack(typed, s.Printer(c)),
 	}), nil
 }
 
