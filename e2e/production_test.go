@@ -30,7 +30,7 @@ func production(t *testing.T, database string, box *mailbox, people []idp.Person
 		t.Fatal(err)
 	}
 	ways, err := json.Marshal([]map[string]string{{
-		"id": idp.ProviderID, "kind": "openid", "name": "Coalition accounts",
+		"id": idp.ProviderID, "kind": "openid", "name": providerName,
 		"issuer": base + paths.DemoProvider, "client_id": idp.ClientID, "client_secret": secret,
 	}})
 	if err != nil {
@@ -57,6 +57,9 @@ func production(t *testing.T, database string, box *mailbox, people []idp.Person
 }
 
 const platformRole = "platform"
+
+// providerName is what the provider of a production is called on pages.
+const providerName = "Coalition accounts"
 
 // platform names those who run the portal, as the settings do.
 func platform(issuer string, people []idp.Person) string {

@@ -321,6 +321,11 @@ func (s *story) signOut() {
 	before := v.cookies()
 	v.press(said("layout.signed_in_as"))
 	v.press(said("layout.sign_out"))
+	v.see(said("signin.signed_out_title"))
+	v.see(said("signin.signed_out_at_why", "Name", providerName))
+	v.follow(said("signin.signed_out_at_button", "Name", providerName)) // the provider leads back
+	v.see(said("signin.signed_out_title"))
+	v.seeNot(said("signin.signed_out_at", "Name", providerName))
 	v.visit("/desk")
 	v.seeNot("Noor Newcomer")
 	v.see(said("signin.choose"))

@@ -254,6 +254,8 @@ func publicExamples(code string) []example {
 			ByCountry: []CountryCount{{"XE", 4}, {"DE", 21}, {"PL", 12}, {"CH", 24}}, Letters: []LetterCard{exampleCard("open"), closed}})},
 		{"signin", SignIn(SignInPage{Frame: visitor("/sign-in?return=/desk"), Providers: []Provider{{Name: "Demonstration", Href: "/auth/demo?return=%2Fdesk"}, {Name: "Example Cloud", Href: "/auth/cloud"}}})},
 		{"signin-empty", SignIn(SignInPage{Frame: visitor("/sign-in")})},
+		{"signed-out", SignedOut(SignedOutPage{Frame: visitor("/signed-out?from=demo"), Provider: Provider{Name: "Demonstration", Href: "/demo-idp/end_session?client_id=x"}})},
+		{"signed-out-none", SignedOut(SignedOutPage{Frame: visitor("/signed-out?from=github"), Provider: Provider{Name: "GitHub"}})},
 		{"verify", Verify(VerifyPage{Frame: visitor("/verify"), Accept: ".pdf,application/pdf", Keys: []string{exampleKey}})},
 		{"verify-refused", Verify(VerifyPage{Frame: visitor("/verify?digest=x"), Accept: ".pdf,application/pdf", Form: exampleForm("digest")})},
 		{"answer-current", Answer(exampleAnswer(code, "current"))},

@@ -238,7 +238,7 @@ func TestLanguageIsSaid(t *testing.T) {
 // pages are what the components of the package are given.
 var pages = []any{
 	HomePage{}, LettersPage{}, LetterPage{}, EmbedPage{}, PackagePage{}, EndorsePage{}, EndorseChoicePage{}, EndorsementPage{}, DirectoryPage{}, OrganisationPage{}, CoalitionPage{},
-	SignInPage{}, AccountPage{}, AccountDeletePage{}, DeskPage{}, ApplyPage{}, ApplicationPage{}, JoinPage{}, ProfilePage{}, SeatsPage{}, SecretariatPage{}, ApplicationsPage{},
+	SignInPage{}, SignedOutPage{}, AccountPage{}, AccountDeletePage{}, DeskPage{}, ApplyPage{}, ApplicationPage{}, JoinPage{}, ProfilePage{}, SeatsPage{}, SecretariatPage{}, ApplicationsPage{},
 	ReviewPage{}, SecretariatLettersPage{}, LetterEditPage{}, LetterManagePage{}, LedgerPage{}, VerifyPage{}, AnswerPage{}, ProblemPage{}, ConfirmPage{}, DemoChooserPage{},
 	DemoMailsPage{}, LetterExportPage{}, FilePage{}, DemoMailPage{}, PlatformPage{}, OfficesPage{}, InvitationPage{}, KeptNote{},
 }

@@ -66,7 +66,9 @@ func NewProvider(o ProviderOptions) (http.Handler, error) {
 		return nil, fmt.Errorf("make signing key of the demo's provider: %w", err)
 	}
 	storage := newIDPStorage(o, key)
-	config := &op.Config{CryptoKey: sha256.Sum256([]byte(rand.Text())), CodeMethodS256: true}
+	config := &op.Config{
+		CryptoKey: sha256.Sum256([]byte(rand.Text())), CodeMethodS256: true, DefaultLogoutRedirectURI: o.Base + paths.SignedOut(""),
+	}
 	provider, err := op.NewProvider(config, storage, op.StaticIssuer(o.Base+paths.DemoProvider),
 		op.WithAllowInsecure(), op.WithCORSOptions(nil))
 	if err != nil {
@@ -77,7 +79,7 @@ func NewProvider(o ProviderOptions) (http.Handler, error) {
 	mux.HandleFunc("GET "+choosePath, d.choose)
 	mux.HandleFunc("POST "+choosePath, d.chosen)
 	inner := http.StripPrefix(paths.DemoProvider, provider)
-	for _, path := range []string{"/.well-known/openid-configuration", "/authorize", "/authorize/callback", "/oauth/token", "/userinfo", "/keys"} {
+	for _, path := range []string{"/.well-known/openid-configuration", "/authorize", "/authorize/callback", "/oauth/token", "/userinfo", "/keys", "/end_session"} {
 		mux.Handle(paths.DemoProvider+path, inner)
 	}
 	// Another site must not choose for the visitor.

@@ -84,14 +84,23 @@ func Platform(parts ...string) string { return join("/platform", parts) }
 // Invitation leads to an invitation by its link: Invitation(token, "accept").
 func Invitation(token string, parts ...string) string { return join("/invitations/"+token, parts) }
 
-// SignIn leads to the sign-in page and back to a local path afterwards; not back to the sign-in itself, and to none if it
-// is empty.
+const signIn, signedOut = "/sign-in", "/signed-out"
+
+// SignIn leads to the sign-in page and back to a local path afterwards; not back to the sign-in itself or to the end of
+// an earlier session, and to none if it is empty.
 func SignIn(back string) string {
-	const page = "/sign-in"
-	if path, _, _ := strings.Cut(back, "?"); path == page || back == "" {
-		return page
+	if path, _, _ := strings.Cut(back, "?"); path == signIn || path == signedOut || back == "" {
+		return signIn
 	}
-	return With(page, "return", back)
+	return With(signIn, "return", back)
+}
+
+// SignedOut is where people come to who have signed out; provider is the one they had come in through, or "".
+func SignedOut(provider string) string {
+	if provider == "" {
+		return signedOut
+	}
+	return With(signedOut, "from", provider)
 }
 
 // Auth leads to a provider of identities: Auth("demo"), Auth("demo", "callback").

@@ -70,6 +70,7 @@ func (s *Server) signinRoutes(g *echo.Group) {
 	g.GET("/auth/:provider", s.account.BeginSignin)
 	g.GET("/auth/:provider/callback", s.account.Door.Callback)
 	g.POST("/sign-out", s.account.SignOut)
+	g.GET("/signed-out", s.Live(s.account.SignedOut))
 	g.POST("/language", s.account.ChooseLanguage)
 	g.GET("/invitations/:token", s.Live(s.invitation.Invitation), account.Secluded)
 	g.POST("/invitations/:token/accept", s.invitation.Accept, account.Secluded, s.SignedInOnly)

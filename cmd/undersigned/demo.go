@@ -198,7 +198,7 @@ func demonstration(db *store.Store, base string, sample *content.Content, logger
 		store: db, base: base, mail: box, log: logger, secret: []byte(rand.Text()),
 		administrators: demo.Platform(sample, base+paths.DemoProvider),
 		providers: []signin.ProviderSettings{{
-			ID: demo.ProviderID, Kind: signin.KindOpenID, Name: "Undersigned", Issuer: base + paths.DemoProvider,
+			ID: demo.ProviderID, Kind: signin.KindOpenID, Name: "Demonstration", Issuer: base + paths.DemoProvider,
 			ClientID: demo.ClientID, ClientSecret: signin.Secret(secret),
 		}},
 		outbound: demo.Transport(base, provider, nil),

@@ -76,11 +76,22 @@ func (s *Pages) SignedIn(c echo.Context, id signin.Identity) error {
 
 // SignOut ends this session.
 func (s *Pages) SignOut(c echo.Context) error {
+	ctx := c.Request().Context()
 	s.ForgetKept(c)
-	if err := s.Sessions.Destroy(c.Request().Context()); err != nil {
+	provider := s.Door.CameThrough(ctx)
+	if err := s.Sessions.Destroy(ctx); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
-	return c.Redirect(http.StatusSeeOther, paths.Home)
+	return c.Redirect(http.StatusSeeOther, paths.SignedOut(provider))
+}
+
+// SignedOut says that the session has ended, and offers to end the one at the provider too.
+func (s *Pages) SignedOut(c echo.Context) (templ.Component, error) {
+	if !site.Actor(c).IsVisitor() {
+		return nil, site.Elsewhere(paths.Home)
+	}
+	at := s.Door.Leaving(c.QueryParam("from"))
+	return views.SignedOut(views.SignedOutPage{Frame: s.Frame(c, ""), Provider: views.Provider{Name: at.Name, Href: at.Address}}), nil
 }
 
 // ChooseLanguage keeps the language of the interface: with the person, else in this browser.

@@ -47,6 +47,8 @@ type discovered struct {
 	verifier *oidc.IDTokenVerifier
 	// sendsIssuer: the provider promises its issuer in the callback (RFC 9207).
 	sendsIssuer bool
+	// leaving is where a browser ends its session there, "" where that is not offered.
+	leaving string
 }
 
 func (p *openIDProvider) begin(state, nonce, verifier string) (address, session string, err error) {
@@ -210,6 +212,7 @@ func (p *openIDProvider) ask() (*discovered, error) {
 	var more struct {
 		JWKS        string `json:"jwks_uri"`
 		SendsIssuer bool   `json:"authorization_response_iss_parameter_supported"`
+		EndSession  string `json:"end_session_endpoint"`
 	}
 	if err := provider.Claims(&more); err != nil {
 		return nil, fmt.Errorf("discover %s: %w", p.settings.ID, err)
@@ -232,7 +235,7 @@ func (p *openIDProvider) ask() (*discovered, error) {
 	g.HTTPClient = p.client
 	g.SetName(p.settings.ID)
 	verifier := provider.Verifier(&oidc.Config{ClientID: p.settings.ClientID, Now: func() time.Time { return p.clock().Add(-clockLeeway) }})
-	return &discovered{goth: g, verifier: verifier, sendsIssuer: more.SendsIssuer}, nil
+	return &discovered{goth: g, verifier: verifier, sendsIssuer: more.SendsIssuer, leaving: p.leavingAt(more.EndSession)}, nil
 }
 
 // trusts says whether an address that was discovered may be used: an issuer

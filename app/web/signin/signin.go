@@ -111,6 +111,7 @@ type Door struct {
 type relyingParty interface {
 	begin(state, nonce, verifier string) (address, session string, err error)
 	finish(ctx context.Context, pending pendingSignin, query url.Values) (app.Identity, error)
+	leave() string
 }
 
 // pendingSignin waits in the session while the person is at the provider.
@@ -208,6 +209,7 @@ func (s *Door) Callback(c echo.Context) error {
 	if err := s.o.Sessions.RenewToken(ctx); err != nil {
 		return err
 	}
+	s.o.Sessions.Put(ctx, cameThroughKey, pending.Provider)
 	c.Set(signinReturnKey, pending.Return)
 	if err := s.o.SignedIn(c, Identity{Provider: pending.Provider, Identity: id}); err != nil {
 		return err

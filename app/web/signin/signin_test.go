@@ -32,6 +32,7 @@ const patience = time.Minute
 type site struct {
 	*httptest.Server
 	sessions *signin.Sessions
+	door     *signin.Door
 	log      *lockedBuffer
 	ahead    atomic.Int64 // nanoseconds that its clock runs ahead of ours
 
@@ -68,12 +69,14 @@ func newSite(t *testing.T, change func(*signin.Options), providers ...signin.Pro
 	if change != nil {
 		change(&o)
 	}
-	signin, err := signin.New(o)
+	door, err := signin.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.GET("/auth/:provider", signin.Begin)
-	e.GET("/auth/:provider/callback", signin.Callback)
+	s.door = door
+	e.GET("/auth/:provider", door.Begin)
+	e.GET("/auth/:provider/callback", door.Callback)
+	e.GET("/through", s.through)
 	e.GET("/me", func(c echo.Context) error {
 		return c.String(http.StatusOK, s.sessions.GetString(c.Request().Context(), "who"))
 	})

@@ -239,5 +239,8 @@ type otherPage struct{ to string }
 
 func (e *otherPage) Error() string { return "another page" }
 
+// Elsewhere is the error of a page that has nothing to say to whoever asks: they are sent to another address.
+func Elsewhere(to string) error { return &otherPage{to: to} }
+
 // SignInPath leads to the sign-in page and back to a page of ours.
 func SignInPath(back string) string { return paths.SignIn(signin.LocalPath(back)) }
