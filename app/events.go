@@ -49,6 +49,11 @@ type InvitationMade struct {
 	InvitationID int64 `json:"invitation_id"`
 }
 
+// InvitationTaken happened: those who could have invited are to know who came.
+type InvitationTaken struct {
+	InvitationID int64 `json:"invitation_id"`
+}
+
 // MailDue happened: one reader is to be told of one event, once. Notice and
 // Subject say which template is filled from which rows at the time of sending.
 // The reader is a person, or whoever an invitation is addressed to, who may have
@@ -84,6 +89,9 @@ func (EndorsementMoved) Kind() string { return "endorsement_moved" }
 
 // Kind names the job.
 func (InvitationMade) Kind() string { return "invitation_made" }
+
+// Kind names the job.
+func (InvitationTaken) Kind() string { return "invitation_taken" }
 
 // Kind names the job.
 func (MailDue) Kind() string { return "mail_due" }

@@ -64,9 +64,12 @@ func (a *Accounts) signIn(ctx context.Context, who app.Identity) (app.Person, er
 
 func (a *Accounts) refresh(p *app.Person, who app.Identity, tx *store.Tx) {
 	p.Name, p.Email, p.EmailVerified, p.SignedInAt = who.Name, who.Email, who.EmailVerified, tx.Now()
-	p.Platform = p.GrantedAt != nil || slices.ContainsFunc(a.platform, func(i app.Identity) bool {
-		return i.Issuer == who.Issuer && i.Subject == who.Subject
-	})
+	p.Platform = p.GrantedAt != nil || a.inSettings(*p)
+}
+
+// inSettings says whether the settings have somebody run the portal.
+func (a *Accounts) inSettings(p app.Person) bool {
+	return slices.ContainsFunc(a.platform, func(i app.Identity) bool { return i.Issuer == p.Issuer && i.Subject == p.Subject })
 }
 
 // Standing is a signed-in person with the rights that hold now.

@@ -148,6 +148,9 @@ func (n *Invitations) Accept(ctx context.Context, by app.Actor, token string) (s
 		if err := tx.DecideInvitation(&i); err != nil {
 			return err
 		}
+		if err := tx.Enqueue(app.InvitationTaken{InvitationID: i.ID}); err != nil {
+			return err
+		}
 		if i.CoalitionID == nil {
 			return entrust(tx, actor.Person)
 		}
@@ -223,21 +226,30 @@ func (n *Invitations) Decline(ctx context.Context, token string) error {
 	})
 }
 
-// Revoke ends an invitation to a secretariat before it is accepted.
+// hosted is the coalition with this slug, nil of "", the portal itself, for those who could invite there.
+func hosted(tx *store.Tx, actor app.Actor, slug string) (*app.CoalitionID, error) {
+	if slug == "" {
+		return nil, actor.MayGovern()
+	}
+	c, err := tx.CoalitionBySlug(slug)
+	if err != nil {
+		return nil, err
+	}
+	return &c.ID, actor.MayStaff(c.ID)
+}
+
+// Revoke ends an invitation to a secretariat, or, without a coalition, to run the portal, before it is accepted.
 func (n *Invitations) Revoke(ctx context.Context, by app.Actor, coalition string, id int64) error {
 	return n.of.store.As(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
-		c, err := tx.CoalitionBySlug(coalition)
+		host, err := hosted(tx, actor, coalition)
 		if err != nil {
-			return err
-		}
-		if err := actor.MayStaff(c.ID); err != nil {
 			return err
 		}
 		i, err := tx.Invitation(id)
 		if err != nil {
 			return err
 		}
-		if i.CoalitionID == nil || *i.CoalitionID != c.ID {
+		if (i.CoalitionID == nil) != (host == nil) || host != nil && *i.CoalitionID != *host {
 			return app.Refuse(app.NotFound, "rules.not_found")
 		}
 		if err := i.Decide(app.InvitationRevoked, tx.Now()); err != nil {
@@ -254,18 +266,16 @@ type InvitationRow struct {
 	AcceptedBy app.Person // zero where nobody did
 }
 
-// Sent are the invitations to a secretariat, for those who say who sits in it.
+// Sent are the invitations to a secretariat, for those who say who sits in it, or, without a coalition, to run the portal,
+// for those who do.
 func (n *Invitations) Sent(ctx context.Context, by app.Actor, coalition string) ([]InvitationRow, error) {
 	var rows []InvitationRow
 	err := n.of.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
-		c, err := tx.CoalitionBySlug(coalition)
+		host, err := hosted(tx, actor, coalition)
 		if err != nil {
 			return err
 		}
-		if err := actor.MayStaff(c.ID); err != nil {
-			return err
-		}
-		found, err := tx.InvitationsTo(c.ID)
+		found, err := tx.InvitationsTo(host)
 		if err != nil {
 			return err
 		}

@@ -26,7 +26,7 @@ func invited(t *testing.T, s *store.Store, n *accounts.Invitations, by app.Perso
 		if err != nil {
 			return err
 		}
-		all, err := tx.InvitationsTo(c.ID)
+		all, err := tx.InvitationsTo(&c.ID)
 		if err != nil {
 			return err
 		}

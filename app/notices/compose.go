@@ -35,6 +35,8 @@ func (d draft) compose(subject int64) (views.Mail, error) {
 		return d.naming(subject)
 	case kind == "invitation":
 		return d.invitation(subject)
+	case kind == "accepted":
+		return d.accepted(subject)
 	case kind == "seat":
 		return d.seat(app.SeatID(subject))
 	case kind == "letter":

@@ -46,6 +46,47 @@ func TestInvitationsReachPeopleWithoutAnAccount(t *testing.T) {
 	})
 }
 
+// TestAcceptedInvitationsAreTold: everybody who could have given the place learns who has it now, and by which address, whoever
+// accepted does not, and nobody is told twice.
+func TestAcceptedInvitationsAreTold(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		st := newStage(t, s)
+		st.appoint("admin", "en", app.Administrator)
+		st.appoint("second", "de", app.Administrator)
+		st.appoint("coordinator", "en", app.Coordinator)
+		n := st.seats.Inviting([]byte(invitationSecret))
+		st.must(n.Invite(t.Context(), st.actor("admin"), accounts.Invite{Coalition: "justice", Address: "meant@else.example", Role: app.Administrator, Language: "en"}))
+		st.expect("meant@else.example: Justice Initiative invites you")
+		token := regexp.MustCompile(`https://portal\.example/invitations/(\S+)`).FindStringSubmatch(st.box.Messages()[0].Text)[1]
+		st.person("other", "en")
+		_, err := n.Accept(t.Context(), st.actor("other"), token)
+		st.must(err)
+		st.expect("admin@ngo.example: Justice Initiative: an invitation was accepted", "second@ngo.example: Justice Initiative: eine Einladung wurde angenommen")
+		told := st.box.Messages()[1].Text
+		for _, part := range []string{"Invited: meant@else.example", "Person: other", "https://portal.example/secretariat/justice/people"} {
+			if !strings.Contains(told, part) {
+				t.Errorf("no %q in: %s", part, told)
+			}
+		}
+		st.must(st.notices.InvitationTaken(t.Context(), app.InvitationTaken{InvitationID: 1}))
+		st.expect()
+
+		for i, name := range []string{"first", "next"} {
+			st.person(name, "en")
+			portal, err := n.InviteToPortal(t.Context(), name+"@else.example")
+			st.must(err)
+			_, err = n.Accept(t.Context(), st.actor(name), portal)
+			st.must(err)
+			want := []string{"platform@ngo.example: An invitation to run the portal was accepted"} // who runs the portal of the tests
+			if i > 0 {
+				want = append([]string{"first@ngo.example: An invitation to run the portal was accepted"}, want...)
+			}
+			st.expect(want...)
+		}
+	})
+}
+
 // TestQueuedMailKeepsItsShape: what an older build has queued is delivered, and no reader's address stands in a job.
 func TestQueuedMailKeepsItsShape(t *testing.T) {
 	t.Parallel()

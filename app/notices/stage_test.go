@@ -150,6 +150,7 @@ func (st *stage) work() {
 	handle(handlers, st.notices.MembershipMoved)
 	handle(handlers, st.notices.ProfileChanged)
 	handle(handlers, st.notices.InvitationMade)
+	handle(handlers, st.notices.InvitationTaken)
 	handle(handlers, st.notices.SeatMoved)
 	handle(handlers, st.notices.LetterOpened)
 	handle(handlers, st.notices.LetterWidened)

@@ -15,9 +15,9 @@ func (tx *Tx) InvitationByHash(hash string) (app.Invitation, error) {
 	return one[app.Invitation](tx.db.Where("token_hash = ?", hash), "find an invitation")
 }
 
-// InvitationsTo are the invitations to a coalition's secretariat, newest first.
-func (tx *Tx) InvitationsTo(id app.CoalitionID) ([]app.Invitation, error) {
-	return all[app.Invitation](tx.db.Where("coalition_id = ?", id).Order("id DESC").Limit(100), "read invitations")
+// InvitationsTo are the invitations to a coalition's secretariat, or, of nil, to run the portal, newest first.
+func (tx *Tx) InvitationsTo(id *app.CoalitionID) ([]app.Invitation, error) {
+	return all[app.Invitation](tx.db.Where(map[string]any{"coalition_id": id}).Order("id DESC").Limit(100), "read invitations")
 }
 
 // DecideInvitation writes what became of an invitation that was still open, else Conflict.

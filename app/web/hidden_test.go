@@ -6,10 +6,12 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"undersigned/app"
+	"undersigned/app/accounts"
 	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
@@ -35,6 +37,8 @@ var hidingRoutes = []hiding{
 	{"/secretariat/:coalition/people/:office", "office", "office", map[string]string{"coalition": "justice-initiative", "act": "end"}},
 	{"/desk/files/:id", "id", "file", nil},
 	{"/desk/signatures/:id", "id", "signature", nil},
+	{"/platform/people/:person", "person", "governor", nil},
+	{"/platform/invitations/:id", "id", "invitation", nil},
 	{"/verify/:digest", "digest", "digest", nil},
 	{"/images/:file", "file", "image", nil},
 }
@@ -128,9 +132,13 @@ func hiddenThings(t *testing.T) (signingScene, map[string]hidden) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := accounts.New(s.store, nil).Inviting([]byte("a secret of this test")).InviteToPortal(t.Context(), "next@example.org"); err != nil {
+		t.Fatal(err)
+	}
 	none := strings.Repeat("0a", 32)
 	return s, map[string]hidden{
-		"letter": {"remediation", "remedxxxion"}, "organisation": {"beta-bund", "beta-fund"}, "office": {"1", "9"}, "file": {"1", "9"},
+		"letter": {"remediation", "remedxxxion"}, "organisation": {"beta-bund", "beta-fund"}, "office": {"1", "9"}, "invitation": {"1", "9"}, "governor": {strconv.FormatInt(int64(storetest.Platform(t, s.store).ID), 10), "99"},
+		"file":      {"1", "9"},
 		"signature": {"1", "9"}, "digest": {s.version.Digest(), none}, "image": {logo.Digest + "." + logo.MediaType.Ending(), none + "." + logo.MediaType.Ending()},
 	}
 }

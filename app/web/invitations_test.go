@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"undersigned/app/paths"
 	"undersigned/app/store"
 	"undersigned/app/store/storetest"
+	"undersigned/app/web/webtest"
 )
 
 // TestInvitedByALink goes from the form through the link to the place, as a visitor, as the invited, and as somebody else.
@@ -62,4 +64,26 @@ func TestInvitedByALink(t *testing.T) {
 		t.Errorf("who was to run the portal comes to %s: %d", page.Path, page.Status)
 	}
 	shows(t, other.Post(paths.Invitation(portal, "decline"), nil), http.StatusGone)
+
+	shows(t, first.Get("/platform"), http.StatusOK, "first@example.org", says("platform.by_invitation"), says("rules.last_platform"),
+		says("secretariat.invitation_accepted_by", "Name", "first (id.example)"))
+	if _, err := accounts.New(st.store, nil).Inviting(st.server.Config.Secret).InviteToPortal(t.Context(), "second@example.org"); err != nil {
+		t.Fatal(err)
+	}
+	const revoke, end = "/platform/invitations/4/revoke", "/platform/people/%d/end"
+	for _, b := range []*webtest.Browser{other, admin, st.as(t, st.coordinator)} {
+		shows(t, b.Get("/platform"), http.StatusForbidden)
+		shows(t, b.Post(revoke, nil), http.StatusForbidden)
+	}
+	waiting := first.Get("/platform")
+	shows(t, waiting, http.StatusOK, "second@example.org", says("secretariat.invitation_sent"))
+	shows(t, first.Submit(waiting, revoke, nil), http.StatusOK, says("secretariat.invitation_done_revoke"), says("secretariat.invitation_revoked"))
+	another := storetest.Platform(t, st.store)
+	page = first.Get("/platform")
+	shows(t, page, http.StatusOK, another.Name)
+	shows(t, first.Post(fmt.Sprintf(end, 10_000), nil), http.StatusConflict)
+	shows(t, first.Post("/platform/people/x/end", nil), http.StatusNotFound)
+	shows(t, admin.Post(fmt.Sprintf(end, another.ID), nil), http.StatusForbidden)
+	shows(t, first.Submit(page, fmt.Sprintf(end, another.ID), nil), http.StatusOK, says("platform.relieved"))
+	shows(t, st.as(t, another).Get("/platform"), http.StatusForbidden)
 }

@@ -38,7 +38,7 @@ var untypedRoutes = map[string]string{
 	"/letters/:slug/freeze": "a button", "/letters/:slug/open": "a button", "/letters/:slug/close": "a button",
 	"/letters/:slug/deliver": "a button", "/letters/:slug/archive": "a button", "/demo-idp/*": "not the portal's", "/desk/organisations/:slug/names/recall": "a button",
 	"/letters/:slug/widen": "one choice", "/invitations/:token/accept": "a button", "/invitations/:token/decline": "a button",
-	"/secretariat/:coalition/invitations/:id/revoke": "a button",
+	"/secretariat/:coalition/invitations/:id/revoke": "a button", "/platform/invitations/:id/revoke": "a button", "/platform/people/:person/end": "a button",
 }
 
 func keptForms(t *testing.T) (signingScene, []keptForm) {

@@ -164,6 +164,8 @@ func (s *Server) secretariatRoutes(g *echo.Group) {
 func (s *Server) platformRoutes(g *echo.Group) {
 	g.GET("/platform", s.Live(s.platform.Platform))
 	g.POST("/platform/coalitions", s.platform.FoundCoalition)
+	g.POST("/platform/people/:person/end", s.platform.Relieve)
+	g.POST("/platform/invitations/:id/revoke", s.staff.Revoke)
 }
 
 // demoRoutes exist in the demo only: its identity provider and its caught mail.

@@ -137,9 +137,9 @@ func pagesOf(o Config, at *site.Site) (n nouns, err error) {
 	n.profile = &desk.Profiles{Site: at, Organisations: o.Organisations}
 	n.directory = &directory.Pages{Site: at, Organisations: o.Organisations, Letters: o.Letters}
 	n.secretariat = &secretariat.Pages{Site: at, Secretariats: run, Letters: o.Letters, Ledger: o.Ledger}
-	n.platform = &secretariat.Platform{Site: at, Organisations: o.Organisations}
 	invitations := o.Accounts.Inviting(o.Secret)
 	n.staff = &secretariat.Staff{Site: at, Secretariats: run, Accounts: o.Accounts, Invitations: invitations, Providers: o.Providers}
+	n.platform = &secretariat.Platform{Site: at, Organisations: o.Organisations, Staff: n.staff}
 	n.invitation = &account.Invitations{Site: at, Invitations: invitations}
 	n.letter = &letter.Pages{Site: at, Letters: o.Letters, Endorsements: o.Endorsements, Deliveries: o.Deliveries, Documents: o.Documents, Streams: make(chan struct{}, letter.StreamsAtOnce)}
 	n.draft = &secretariat.Drafts{Site: at, Secretariats: run, Letters: o.Letters, Documents: o.Documents}

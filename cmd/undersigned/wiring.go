@@ -100,6 +100,7 @@ func worker(p parts) *jobs.Worker {
 	jobs.On(w, n.MembershipMoved)
 	jobs.On(w, n.ProfileChanged)
 	jobs.On(w, n.InvitationMade)
+	jobs.On(w, n.InvitationTaken)
 	jobs.On(w, n.SeatMoved)
 	jobs.On(w, n.LetterOpened)
 	jobs.On(w, n.LetterWidened)

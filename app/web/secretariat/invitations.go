@@ -40,7 +40,7 @@ func (s *Staff) Invite(c echo.Context) error {
 
 // Revoke ends an invitation before it is accepted.
 func (s *Staff) Revoke(c echo.Context) error {
-	slug := c.Param("coalition")
+	slug := c.Param("coalition") // none: to run the portal
 	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
 	if err != nil {
 		return app.Refuse(app.NotFound, "rules.not_found")
@@ -48,10 +48,14 @@ func (s *Staff) Revoke(c echo.Context) error {
 	if err := s.Invitations.Revoke(c.Request().Context(), site.Actor(c), slug, id); err != nil {
 		return err
 	}
-	return s.Done(c, paths.Secretariat(slug, "people"), "secretariat.invitation_done_revoke")
+	to := paths.Platform()
+	if slug != "" {
+		to = paths.Secretariat(slug, "people")
+	}
+	return s.Done(c, to, "secretariat.invitation_done_revoke")
 }
 
-// sent are the invitations to a secretariat.
+// sent are the invitations to a secretariat, or, of "", to run the portal.
 func (s *Staff) sent(c echo.Context, slug string) ([]views.InvitationRow, error) {
 	rows, err := s.Invitations.Sent(c.Request().Context(), site.Actor(c), slug)
 	if err != nil {

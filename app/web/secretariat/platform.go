@@ -2,6 +2,7 @@ package secretariat
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -18,6 +19,7 @@ import (
 type Platform struct {
 	*site.Site
 	Organisations *organisations.Organisations
+	Staff         *Staff
 }
 
 // Platform lists the coalitions, for those who run the portal.
@@ -37,7 +39,51 @@ func (s *Platform) platformPage(c echo.Context, form views.Form) (templ.Componen
 	if err != nil {
 		return nil, err
 	}
-	return views.Platform(views.PlatformPage{Frame: s.Frame(c, ""), Form: form, Coalitions: cards}), nil
+	page := views.PlatformPage{Frame: s.Frame(c, ""), Form: form, Coalitions: cards}
+	if page.Governors, err = s.governors(c); err != nil {
+		return nil, err
+	}
+	if page.Invitations, err = s.Staff.sent(c, ""); err != nil {
+		return nil, err
+	}
+	return views.Platform(page), nil
+}
+
+// governors are those who run the portal.
+func (s *Platform) governors(c echo.Context) ([]views.GovernorRow, error) {
+	all, err := s.Staff.Accounts.Governors(c.Request().Context(), site.Actor(c))
+	if err != nil {
+		return nil, err
+	}
+	p := s.Printer(c)
+	rows := make([]views.GovernorRow, len(all))
+	for i, g := range all {
+		rows[i] = views.GovernorRow{
+			ID: strconv.FormatInt(int64(g.Person.ID), 10), Person: fill.Named(p, g.Person), Address: g.Person.Email, Unmailed: !g.Person.HasMail(),
+			Identity: s.Staff.identity(g.Person), Settings: g.Settings, Self: g.Person.ID == site.Actor(c).Person,
+		}
+		if g.Keeps != nil {
+			rows[i].Keeps = site.ProblemOf(g.Keeps, p).Message
+		}
+	}
+	return rows, nil
+}
+
+// Relieve takes the running of the portal from somebody.
+func (s *Platform) Relieve(c echo.Context) error {
+	id, err := strconv.ParseInt(c.Param("person"), 10, 64)
+	if err != nil {
+		return app.Refuse(app.NotFound, "rules.not_found")
+	}
+	by := site.Actor(c)
+	if err := s.Staff.Accounts.Relieve(c.Request().Context(), by, app.PersonID(id)); err != nil {
+		return err
+	}
+	to := paths.Platform()
+	if by.Person == app.PersonID(id) {
+		to = paths.Desk()
+	}
+	return s.Done(c, to, "platform.relieved")
 }
 
 // FoundCoalition makes a coalition.
