@@ -32,7 +32,7 @@ func crawlAs(t *testing.T, base string, everybody []string) map[string]*crawler 
 	for _, who := range everybody {
 		c := newCrawler(t, base)
 		if who != "" {
-			c.most = 8 // everything of a kind was read as nobody
+			c.most = mostOpened // everything of a kind was read as nobody
 			c.signIn(t, who)
 		}
 		crawls[who] = c

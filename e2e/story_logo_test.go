@@ -55,6 +55,7 @@ func (v *visitor) sendLogo(file string) {
 // TestAnOrganisationShowsItsLogo has somebody send what does not fit, then what does, and take it away again.
 func TestAnOrganisationShowsItsLogo(t *testing.T) {
 	t.Parallel()
+	needs(t, chromium)
 	p := demo(t)
 	fit, huge, drawing := logoFiles(t)
 	for name, v := range map[string]*visitor{"with script": newVisitor(t, p.base), "without": newVisitor(t, p.base).withoutScript()} {

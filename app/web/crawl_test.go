@@ -18,7 +18,7 @@ import (
 )
 
 // mostOfAKind is how many addresses of one route a reader of the crawl opens; the tests from outside open them all.
-const mostOfAKind = 12
+const mostOfAKind = 4
 
 // crawl is what everybody together found on the portal of the demonstration.
 type crawl struct {

@@ -309,6 +309,9 @@ func TestHonestFilesSavedAnewAreTold(t *testing.T) {
 				saved[name] = file
 			}
 		}
+		if file := savedBy(t, f.pdf, filepath.Join("..", "..", "bin", "pdfcheck"), "resave"); file != "" {
+			saved["optimised by pdfcpu"] = file
+		}
 		for name, file := range saved {
 			want := ledger.CoverList
 			if file == f.list {
@@ -329,7 +332,13 @@ func TestHonestFilesSavedAnewAreTold(t *testing.T) {
 // byQPDF is a file as QPDF saves it; empty where there is none.
 func byQPDF(t *testing.T, file string, options []string) string {
 	t.Helper()
-	program, err := exec.LookPath("qpdf")
+	return savedBy(t, file, "qpdf", options...)
+}
+
+// savedBy is a file as a program saves it that takes options, the file to read, and the one to write; empty where there is none.
+func savedBy(t *testing.T, file, name string, options ...string) string {
+	t.Helper()
+	program, err := exec.LookPath(name)
 	if err != nil {
 		return ""
 	}
@@ -338,7 +347,7 @@ func byQPDF(t *testing.T, file string, options []string) string {
 		t.Fatal(err)
 	}
 	if out, err := exec.CommandContext(t.Context(), program, append(options, from, to)...).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %v: %s", options, err, out)
+		t.Fatalf("%s %v: %v: %s", name, options, err, out)
 	}
 	saved, err := os.ReadFile(to)
 	if err != nil {

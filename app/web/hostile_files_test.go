@@ -31,7 +31,7 @@ func signedByEverything(t *testing.T) (signingScene, []string) {
 	t.Helper()
 	s := openLetter(t)
 	var names []string
-	for _, name := range naughty(t) {
+	for _, name := range naughty(t, whole) {
 		if name = app.OneLine(name); line(name) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
@@ -246,7 +246,7 @@ func TestAHostileLetterIsWrittenInEveryFormat(t *testing.T) {
 	}
 	s := openLetter(t)
 	var body []string
-	for _, text := range naughty(t) {
+	for _, text := range naughty(t, whole) {
 		if longText(text) {
 			body = append(body, app.Multiline(text))
 		}

@@ -25,29 +25,38 @@ import (
 //go:embed testdata/blns.json
 var blns []byte
 
-// naughty are its strings, and some that JSON could not hold or that it lacks. Of a short run, which looks for races,
-// it is every twelfth of the list.
-func naughty(t *testing.T) []string {
+// whole and the numbers up to hands are what naughty is asked for.
+const (
+	whole = -1
+	hands = 3
+)
+
+// naughty are its strings, whole or dealt out to hands, so that each of them goes to two of the six tests that take a hand,
+// and to all of them what JSON could not hold and what the list lacks. A short run, which looks for races, takes every twelfth.
+func naughty(t *testing.T, hand int) []string {
 	t.Helper()
-	var list []string
+	var list, dealt []string
 	if err := json.Unmarshal(blns, &list); err != nil || len(list) < 480 {
 		t.Fatalf("%d strings: %v", len(list), err)
 	}
-	if testing.Short() {
-		var few []string
-		for i := 0; i < len(list); i += 12 {
-			few = append(few, list[i])
-		}
-		list = few
+	step := hands
+	switch {
+	case testing.Short():
+		step = 4 * hands
+	case hand == whole:
+		step = 1
 	}
-	return append(append(list, unseen...), "\x00", "nul\x00inside", "\xff\xfe\xfd", "cut\xc3", "\ufffe\uffff", "a\r\nb", "\n\nlines\n\n", "{{organisations}}", `"><a href="/x">`, "%00", "..", "../../etc")
+	for i := max(hand, 0); i < len(list); i += step {
+		dealt = append(dealt, list[i])
+	}
+	return append(append(dealt, unseen...), "\x00", "nul\x00inside", "\xff\xfe\xfd", "cut\xc3", "\ufffe\uffff", "a\r\nb", "\n\nlines\n\n", "{{organisations}}", `"><a href="/x">`, "%00", "..", "../../etc")
 }
 
-// eachPortion runs a test over all strings, a portion of them on a portal of its own.
-func eachPortion(t *testing.T, test func(t *testing.T, list []string)) {
+// eachPortion runs a test over a hand of the strings, a portion of them on a portal of its own.
+func eachPortion(t *testing.T, hand int, test func(t *testing.T, list []string)) {
 	t.Helper()
 	n := 0
-	for portion := range slices.Chunk(naughty(t), 84) {
+	for portion := range slices.Chunk(naughty(t, hand), 84) {
 		n++
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
@@ -273,7 +282,7 @@ func where(accepted bool, s string) string {
 
 func TestApplicationsTakeAnything(t *testing.T) {
 	t.Parallel()
-	eachPortion(t, func(t *testing.T, list []string) {
+	eachPortion(t, 0, func(t *testing.T, list []string) {
 		st, w := newStage(t), newTwins(t)
 		applicant, administrator := st.as(t, storetest.Person(t, st.store, "applicant")), st.as(t, st.administrator)
 		empty := applicant.Get("/desk/apply")
@@ -314,7 +323,7 @@ func TestApplicationsTakeAnything(t *testing.T) {
 
 func TestProfilesAndSeatsTakeAnything(t *testing.T) {
 	t.Parallel()
-	eachPortion(t, func(t *testing.T, list []string) {
+	eachPortion(t, 1, func(t *testing.T, list []string) {
 		st, w := newStage(t), newTwins(t)
 		storetest.Coalition(t, st.store, "justice")
 		organisation, owner := storetest.Signatory(t, st.store, st.coalition, "Alpha Aid")
@@ -369,7 +378,7 @@ func TestProfilesAndSeatsTakeAnything(t *testing.T) {
 
 func TestEndorsementsTakeAnything(t *testing.T) {
 	t.Parallel()
-	eachPortion(t, func(t *testing.T, list []string) {
+	eachPortion(t, 2, func(t *testing.T, list []string) {
 		s, w := openLetter(t), newTwins(t)
 		b, coordinator, visitor := s.as(t, s.owner), s.as(t, s.coordinator), s.visitor(t)
 		show := func(n int, text string) {
@@ -414,7 +423,7 @@ func TestEndorsementsTakeAnything(t *testing.T) {
 
 func TestLettersTakeAnything(t *testing.T) {
 	t.Parallel()
-	eachPortion(t, func(t *testing.T, list []string) {
+	eachPortion(t, 0, func(t *testing.T, list []string) {
 		s, w := openLetter(t), newTwins(t)
 		b, visitor := s.as(t, s.coordinator), s.visitor(t)
 		empty := b.Get(newLetter)
@@ -493,7 +502,7 @@ func (w *twins) tame(what, s string, page *webtest.Page) {
 
 func TestThePlatformTakesAnything(t *testing.T) {
 	t.Parallel()
-	eachPortion(t, func(t *testing.T, list []string) {
+	eachPortion(t, 1, func(t *testing.T, list []string) {
 		st, w := newStage(t), newTwins(t)
 		b, visitor := st.as(t, storetest.Platform(t, st.store)), st.visitor(t)
 		show := func(n int, s string) {
@@ -517,7 +526,7 @@ func TestThePlatformTakesAnything(t *testing.T) {
 
 func TestAddressesTakeAnything(t *testing.T) {
 	t.Parallel()
-	eachPortion(t, func(t *testing.T, list []string) {
+	eachPortion(t, 2, func(t *testing.T, list []string) {
 		s, w := openLetter(t), newTwins(t)
 		visitor, b := s.visitor(t), s.as(t, s.coordinator)
 		show := func(n int, text string) {
