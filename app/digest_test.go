@@ -47,7 +47,7 @@ func TestDigestsAsWritten(t *testing.T) {
 			`["person",5,"` + identity + `",true,null]`},
 		{app.Erasure{ID: 1, Kind: app.PersonErasure, PersonID: &person, MadeAt: at, ContentDigest: "c"},
 			`["erasure",1,"person",5,"2026-03-02T12:00:00.123456Z","c"]`},
-		{app.LedgerKey{ID: 1, Verifier: "v", Sealed: []byte("s"), CreatedAt: at, RetiredAt: &at},
+		{app.LedgerKey{ID: 1, Verifier: "v", Encrypted: []byte("s"), CreatedAt: at, RetiredAt: &at},
 			`["key",1,"v","2026-03-02T12:00:00.123456Z","2026-03-02T12:00:00.123456Z"]`},
 	}
 	for _, test := range tests {

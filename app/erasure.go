@@ -13,7 +13,7 @@ type Erasure struct {
 	Kind          ErasureKind
 	PersonID      *PersonID // whose account it was; nil for lines
 	MadeAt        time.Time
-	ContentDigest string // of the list, see Seal
+	ContentDigest string // of the list, see Bind
 }
 
 // ErasureKind is what an erasure was about.
@@ -43,8 +43,8 @@ type ErasedRecord struct {
 	Remains   string // digest of what is left: Line.Remains, or Endorsement.MandateDigest
 }
 
-// Seal sets the digest of what was erased, in the order of the list.
-func (e *Erasure) Seal(records []ErasedRecord) { e.ContentDigest = erasedDigest(records) }
+// Bind sets the digest of what was erased, in the order of the list.
+func (e *Erasure) Bind(records []ErasedRecord) { e.ContentDigest = erasedDigest(records) }
 
 // Holds says whether the records are those that the erasure was sealed with.
 func (e Erasure) Holds(records []ErasedRecord) bool { return e.ContentDigest == erasedDigest(records) }

@@ -74,7 +74,7 @@ func TestErasureHoldsItsListOnly(t *testing.T) {
 	t.Parallel()
 	list := []app.ErasedRecord{{Subject: app.ErasedLine, SubjectID: 3, Remains: "a"}, {Subject: app.ErasedMandate, SubjectID: 3, Remains: "b"}}
 	var e app.Erasure
-	e.Seal(list)
+	e.Bind(list)
 	if !e.Holds(list) {
 		t.Error("its own list does not hold")
 	}

@@ -29,12 +29,12 @@ type Filing struct {
 	ID          int64
 	PackageID   PackageID
 	LetterID    LetterID
-	FilesDigest string // see Seal
+	FilesDigest string // see Bind
 	FiledAt     time.Time
 }
 
-// Seal sets the digest of the documents that are kept, in whatever order they come.
-func (f *Filing) Seal(files []PackageFile) { f.FilesDigest = filesDigest(files) }
+// Bind sets the digest of the documents that are kept, in whatever order they come.
+func (f *Filing) Bind(files []PackageFile) { f.FilesDigest = filesDigest(files) }
 
 // Holds says whether the documents are those that were kept.
 func (f Filing) Holds(files []PackageFile) bool { return f.FilesDigest == filesDigest(files) }

@@ -11,11 +11,11 @@ const (
 )
 
 // KeptForm is what somebody typed, waiting for them. Holder says whose it is and is no personal data: a hash of a secret
-// that their browser holds. Sealed can be opened with that secret alone.
+// that their browser holds. Encrypted can be read with that secret alone.
 type KeptForm struct {
 	ID        int64
 	Holder    string
-	Sealed    []byte
+	Encrypted []byte `gorm:"column:sealed"`
 	KeptAt    time.Time
 	ExpiresAt time.Time
 }

@@ -7,7 +7,7 @@ import "time"
 type LedgerKey struct {
 	ID        int64
 	Verifier  string // as in the C2SP note format: origin+hash+public key
-	Sealed    []byte // the private half, encrypted; empty where it is given in the settings
+	Encrypted []byte `gorm:"column:sealed"` // the private half, encrypted; empty where it is given in the settings
 	CreatedAt time.Time
 	RetiredAt *time.Time // signs until then, beside its successor
 	// SignedSize is over how many lines the newest checkpoint was signed.

@@ -18,7 +18,7 @@ type Letter struct {
 	DeadlineAt    time.Time
 	DeadlineZone  string // IANA name of the zone in which the deadline is said
 	VersionID     *VersionID
-	ContentDigest string // of hosts, consents and draft, see Seal
+	ContentDigest string // of hosts, consents and draft, see Bind
 	CreatedByID   PersonID
 	LockVersion   int
 	CreatedAt     time.Time
@@ -224,8 +224,8 @@ func (l Letter) Digest() string {
 		l.CancelledAt, l.CancelReason)
 }
 
-// Seal sets the digest of the letter's hosts, with their consents, and of its draft in all languages.
-func (l *Letter) Seal(hosts []LetterHost, drafts []LetterText) {
+// Bind sets the digest of the letter's hosts, with their consents, and of its draft in all languages.
+func (l *Letter) Bind(hosts []LetterHost, drafts []LetterText) {
 	l.ContentDigest = letterContent(hosts, drafts)
 }
 

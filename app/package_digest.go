@@ -79,9 +79,9 @@ func (p Package) Saying(circle Disclosure, all []PackageSignatory) (said Said, f
 	return some, false, some.Some && digest == list.Digest()
 }
 
-// Seal computes the digests of a package that is about to be stored. unnamed is what Crowd has:
+// Bind computes the digests of a package that is about to be stored. unnamed is what Crowd has:
 // how many organisations the names that are not public could be those of.
-func (p *Package) Seal(hosts []PackageHost, all []PackageSignatory, unnamed int) {
+func (p *Package) Bind(hosts []PackageHost, all []PackageSignatory, unnamed int) {
 	crowd := Crowd{Unnamed: unnamed}
 	for _, s := range all {
 		switch s.Disclosure {

@@ -42,7 +42,7 @@ func TestCircleDigestIsWhatTheDocumentsSay(t *testing.T) {
 	}{
 		{"package/2", `"2"`, `"1"`, 11}, {"package/2", `"some"`, `"some"`, 10}, {"package/2", `"some"`, `"some"`, 0},
 	} {
-		p.Seal(nil, all, tt.unnamed)
+		p.Bind(nil, all, tt.unnamed)
 		for head, got := range map[string][2]string{public: {p.PublicDigest, tt.public}, addressee: {p.AddresseeDigest, tt.addressee}} {
 			if written := `["` + tt.form + `",` + head + got[1] + names[head]; got[0] != hash(written) {
 				t.Errorf("%d unnamed: %s is not the digest of %s", tt.unnamed, got[0], written)
@@ -85,7 +85,7 @@ func TestPackageHoldsWhatItWasSealedWith(t *testing.T) {
 	hosts := []app.PackageHost{{Position: 0, Name: "home"}, {Position: 1, Name: "away"}}
 	all := []app.PackageSignatory{delivered(1, "One", app.DisclosedPublic), delivered(2, "Two", app.DisclosedSecretariat)}
 	var p app.Package
-	p.Seal(hosts, all, 100)
+	p.Bind(hosts, all, 100)
 	if !p.Holds(hosts, []app.PackageSignatory{all[1], all[0]}) {
 		t.Error("the order of rows counts")
 	}
@@ -128,7 +128,7 @@ func TestPackageDiffersInWhatIsDelivered(t *testing.T) {
 func TestPackageIsOpenedWithoutWhatItKeeps(t *testing.T) {
 	t.Parallel()
 	p := app.Package{ID: 3, LetterID: 2, Number: 1, MadeAt: noon, AddresseeSalt: "a", ContentSalt: "b", MadeByID: 7}
-	p.Seal([]app.PackageHost{{Name: "home"}}, []app.PackageSignatory{delivered(1, "One", app.DisclosedAddressee)}, 100)
+	p.Bind([]app.PackageHost{{Name: "home"}}, []app.PackageSignatory{delivered(1, "One", app.DisclosedAddressee)}, 100)
 	known := p
 	known.AddresseeSalt, known.ContentSalt, known.ContentDigest, known.MadeByID = "", "", "", 0
 	if known.Digest() == p.Digest() || known.DigestWith(p.KeptDigest()) != p.Digest() {

@@ -14,9 +14,9 @@ const (
 	keptWindow = 15 * time.Minute
 )
 
-// KeepForm keeps what was typed, sealed, for whoever holds the secret behind holder. Address is counted, as Pace does.
-func (a *Accounts) KeepForm(ctx context.Context, holder string, sealed []byte, address string) error {
-	if len(sealed) > app.KeptFormLimit {
+// KeepForm keeps what was typed, encrypted, for whoever holds the secret behind holder. Address is counted, as Pace does.
+func (a *Accounts) KeepForm(ctx context.Context, holder string, encrypted []byte, address string) error {
+	if len(encrypted) > app.KeptFormLimit {
 		return app.Refuse(app.Invalid, "rules.too_large")
 	}
 	if err := a.Pace(ctx, address, keptPace, keptWindow); err != nil {
@@ -24,7 +24,7 @@ func (a *Accounts) KeepForm(ctx context.Context, holder string, sealed []byte, a
 	}
 	return a.store.Tx(ctx, func(tx *store.Tx) error {
 		now := tx.Now()
-		return tx.KeepForm(&app.KeptForm{Holder: holder, Sealed: sealed, KeptAt: now, ExpiresAt: now.Add(app.KeptFormLifetime)})
+		return tx.KeepForm(&app.KeptForm{Holder: holder, Encrypted: encrypted, KeptAt: now, ExpiresAt: now.Add(app.KeptFormLifetime)})
 	})
 }
 

@@ -105,7 +105,7 @@ func add(tx *store.Tx, letter app.Letter, p app.Package, signatories []app.Packa
 	if err != nil {
 		return err
 	}
-	p.Seal(hosts, signatories, unnamed[letter.ID])
+	p.Bind(hosts, signatories, unnamed[letter.ID])
 	if err := tx.AddPackage(&p, hosts, signatories); err != nil {
 		return err
 	}

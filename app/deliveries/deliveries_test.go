@@ -184,7 +184,7 @@ func TestTheAddresseesCircleIsTakenOnTheRecord(t *testing.T) {
 		c.deliver(t)
 		_, err := c.d.ForAddressee(t.Context(), storetest.By(c.coordinator), slug, 1)
 		want(t, "before it is sealed", err, app.Unavailable)
-		if c.read(t, 1).Sealed {
+		if c.read(t, 1).Proved {
 			t.Error("is sealed without a checkpoint")
 		}
 		c.sealed(t)

@@ -71,7 +71,7 @@ func (d *Deliveries) Keep(ctx context.Context, of Delivery, f app.PackageFile, d
 func (d *Deliveries) File(ctx context.Context, of Delivery) error {
 	return d.filing(ctx, of, func(tx *store.Tx, kept []app.PackageFile) error {
 		f := app.Filing{PackageID: of.Package.ID, LetterID: of.Letter.ID, FiledAt: tx.Now()}
-		f.Seal(kept)
+		f.Bind(kept)
 		if err := tx.AddFiling(&f); err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ type Delivery struct {
 	Since    int               // the number of the package before; 0 for the first
 	Changes  app.Changes       // since then, as the circle reads it
 	Newest   int               // the number of the letter's last package
-	Sealed   bool              // whether a signed checkpoint stands for the package, so that its documents can be written
+	Proved   bool              // whether a signed checkpoint stands for the package, so that its documents can be written
 	Filed    bool              // whether its documents are kept
 
 	CanExport bool   // whether the actor may have the addressee's circle
@@ -82,7 +82,7 @@ func (d *Deliveries) ForAddressee(ctx context.Context, by app.Actor, slug string
 		switch {
 		case !taken.CanExport:
 			return app.Refuse(app.Forbidden, "rules.not_coordinator")
-		case !taken.Sealed, !taken.Filed:
+		case !taken.Proved, !taken.Filed:
 			return app.Refuse(app.Unavailable, "rules.package_sealing")
 		}
 		found = taken
@@ -210,7 +210,7 @@ func (d *Delivery) seal(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	d.Sealed = len(checkpoints) > 0
+	d.Proved = len(checkpoints) > 0
 	d.Filed, err = isFiled(tx, d.Package.ID)
 	return err
 }

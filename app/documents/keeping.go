@@ -14,7 +14,7 @@ import (
 // has them kept for ever. What was kept by an earlier attempt, or by another
 // server meanwhile, stays as it is. It is Unavailable while nothing proves the package.
 func (d *Documents) Keep(ctx context.Context, made app.PackageMade) error {
-	if err := d.Seal(ctx); err != nil {
+	if err := d.SignLedger(ctx); err != nil {
 		return err
 	}
 	kept, err := d.Deliveries.Written(ctx, made.PackageID)

@@ -91,7 +91,7 @@ func TestPackageIsKeptOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := newScene(t, s)
 		other := serverAt(t, s, "https://letters.example")
-		if err := c.server.Seal(t.Context()); err != nil {
+		if err := c.server.SignLedger(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		var wait sync.WaitGroup

@@ -46,8 +46,8 @@ func (d *Documents) proveDelivery(ctx context.Context, doc *export.Letter, id ap
 	return carry(doc, evidence, voucher)
 }
 
-// Seal signs the ledger as it is now, without which a package cannot be proved.
-func (d *Documents) Seal(ctx context.Context) error {
+// SignLedger signs the ledger as it is now, without which a package cannot be proved.
+func (d *Documents) SignLedger(ctx context.Context) error {
 	if d.Signer == nil {
 		return nil
 	}

@@ -30,7 +30,7 @@ func (c scene) shared(t *testing.T) (second, third app.Coalition) {
 		if err := tx.SetHosts(l.ID, hosts); err != nil {
 			return err
 		}
-		l.Seal(hosts, nil)
+		l.Bind(hosts, nil)
 		if err := tx.SaveLetter(&l); err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ type Document struct {
 	Circle     app.Disclosure // that may read the list, as the file says
 	Named      int            // signatories in the file
 	Withheld   app.Said       // of those whose names are withheld, as the file says
-	Seal       Seal           // whether a byte was changed since
+	Seal       SealState      // whether a byte was changed since
 	Says       Says           // what else a reader sees
 	Evidence   *Evidence      // what is proved
 
@@ -48,18 +48,18 @@ type Says struct {
 	Notice     string   `json:"notice"`
 }
 
-// Seal says whether a file is as its own digest says, to the byte. It proves
+// SealState says whether a file is as its own digest says, to the byte. It proves
 // nothing: whoever changes a file can compute its digest anew.
-type Seal string
+type SealState string
 
-// What a seal can say. Unsealed is a list that was taken out of its PDF. Several
+// What the seal of a file can say. SealAbsent is that of a list that was taken out of its PDF. Several
 // lists in one file have none, nor has a list that says something twice: programs
 // would differ on which of them counts.
 const (
-	Sealed   Seal = "sealed"
-	Broken   Seal = "broken"
-	Unsealed Seal = "unsealed"
-	Several  Seal = "several"
+	SealFits    SealState = "sealed"
+	SealBroken  SealState = "broken"
+	SealAbsent  SealState = "unsealed"
+	SealSeveral SealState = "several"
 )
 
 // written is the JSON of a document, as far as it is checked.
@@ -135,7 +135,7 @@ func ReadDocument(file []byte) (Document, error) {
 		return Document{}, err
 	}
 	if several {
-		found.Seal = Several
+		found.Seal = SealSeveral
 	}
 	return *found, nil
 }
@@ -149,11 +149,11 @@ func (d *Document) seal(file []byte, ends bool) {
 	begins := bytes.HasPrefix(file, []byte(app.ListMark))
 	s, ok := app.ReadSeal(file, d.format(), kind)
 	switch {
-	case d.Seal == Several:
+	case d.Seal == SealSeveral:
 	case ok && s.Fits() && d.Kind == kind && (kind == app.SealedPDF || begins && ends):
-		d.file, d.Seal = s, Sealed
+		d.file, d.Seal = s, SealFits
 	case d.Kind == app.SealedPDF && kind == app.SealedJSON && ends:
-		d.Seal = Unsealed
+		d.Seal = SealAbsent
 	}
 }
 
@@ -173,13 +173,13 @@ func ReadExtracted(text []byte, computed string) (Document, error) {
 	}
 	ends := len(bytes.TrimSpace(rest)) == 0
 	switch {
-	case !ends || d.Seal == Several:
+	case !ends || d.Seal == SealSeveral:
 	case d.file.Digest == computed && bytes.HasPrefix(text, []byte(app.SealMark(d.format(), d.Kind))):
-		d.file.Computed, d.Seal = computed, Sealed
+		d.file.Computed, d.Seal = computed, SealFits
 	case computed == NoSeal && d.Kind == app.SealedPDF:
-		d.Seal = Unsealed
+		d.Seal = SealAbsent
 	case computed == SeveralSeal:
-		d.Seal = Several
+		d.Seal = SealSeveral
 	}
 	return d, nil
 }
@@ -197,12 +197,12 @@ func readList(text []byte) (Document, []byte, error) {
 	}
 	d := Document{
 		Kind: w.File, Former: w.Format == app.FormerSignatoriesFormat, AsOf: w.AsOf, TextDigest: w.TextDigest, Circle: app.Disclosure(w.Circle),
-		Named: len(w.Signatories), Withheld: app.Said{Number: w.Counts.Withheld.Organisations, Some: w.Counts.Withheld.Some}, Seal: Broken, Says: w.Says, Evidence: w.Proof,
+		Named: len(w.Signatories), Withheld: app.Said{Number: w.Counts.Withheld.Organisations, Some: w.Counts.Withheld.Some}, Seal: SealBroken, Says: w.Says, Evidence: w.Proof,
 		all: w.Counts.Organisations, language: w.TextLanguage, number: w.Package.Number, salt: w.Package.Salt,
 		note: literal(w.ContentNote), file: app.FileSeal{Digest: w.FileDigest, Note: literal(w.FileNote)},
 	}
 	if !unambiguous(text[:end]) {
-		d.Seal = Several
+		d.Seal = SealSeveral
 	}
 	var err error
 	if d.content, err = app.ContentDigest(text[:end]); err != nil {

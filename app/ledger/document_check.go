@@ -81,8 +81,8 @@ func (e *Examination) line(o Opening, known note.Verifiers) {
 func (d Document) Check(known note.Verifiers) Examination {
 	var e Examination
 	whole := d.checkFile(known)
-	if d.Seal != Unsealed {
-		e.Results = append(e.Results, Result{Check: CheckFile, Err: whole, Open: d.Seal != Several})
+	if d.Seal != SealAbsent {
+		e.Results = append(e.Results, Result{Check: CheckFile, Err: whole, Open: d.Seal != SealSeveral})
 	}
 	if d.Former {
 		e.add(CheckHeading, d.headed(), "title or addressees are not those of the text inside")
@@ -112,9 +112,9 @@ func (d Document) Check(known note.Verifiers) Examination {
 // checkFile says why nobody vouches for every byte of the file.
 func (d Document) checkFile(known note.Verifiers) error {
 	switch {
-	case d.Seal == Several:
+	case d.Seal == SealSeveral:
 		return errors.New("it holds several lists of signatories, or says something twice")
-	case d.Seal != Sealed:
+	case d.Seal != SealFits:
 		return errors.New("it was saved anew, or changed, after it was given out")
 	case d.Former:
 		return errors.New("it is of a build of before, which vouched for no bytes: whoever changed it could make its digest fit")

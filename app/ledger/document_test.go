@@ -242,7 +242,7 @@ func TestListOutOfItsPDF(t *testing.T) {
 	list := file[bytes.Index(file, []byte(app.ListMark)):]
 	list = list[:bytes.Index(list, []byte("\nendstream"))]
 	d, err := ledger.ReadDocument(list)
-	if err != nil || d.Seal != ledger.Unsealed || d.Check(trusted(t, s)).Cover != ledger.CoverList {
+	if err != nil || d.Seal != ledger.SealAbsent || d.Check(trusted(t, s)).Cover != ledger.CoverList {
 		t.Errorf("%v, %v", d.Seal, err)
 	}
 	a, err := ledger.New(s).Examine(t.Context(), app.Actor{}, d, "")

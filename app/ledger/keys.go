@@ -17,8 +17,8 @@ import (
 	"undersigned/app"
 )
 
-// ErrSealed means that a key's private half was sealed with another secret than the portal's.
-var ErrSealed = errors.New("was sealed with another secret: start with the one of before, or name a new key in the settings")
+// ErrOtherSecret means that a key's private half was encrypted with another secret than the portal's.
+var ErrOtherSecret = errors.New("was encrypted with another secret: start with the one of before, or name a new key in the settings")
 
 // errElsewhere means that a private half was given in the settings once and is not any more.
 var errElsewhere = errors.New("was given in the settings and is not there any more: give it again, after a new one if it is to retire")
@@ -67,37 +67,37 @@ func originOf(verifier string) (string, error) {
 	return v.Name(), nil
 }
 
-// sealKey is the key of the seal: HKDF-SHA256 of the portal's secret.
-func sealKey(secret []byte) (cipher.AEAD, error) {
+// encryptionKey is the key that encrypts private halves: HKDF-SHA256 of the portal's secret.
+func encryptionKey(secret []byte) (cipher.AEAD, error) {
 	key, err := hkdf.Key(sha256.New, secret, nil, "undersigned ledger key", 32)
 	if err != nil {
-		return nil, fmt.Errorf("derive the key of the seal: %w", err)
+		return nil, fmt.Errorf("derive the key that encrypts private halves: %w", err)
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {
-		return nil, fmt.Errorf("make the seal: %w", err)
+		return nil, fmt.Errorf("make the cipher: %w", err)
 	}
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
-// seal encrypts a private half with AES-256-GCM and binds it to the public one.
-func seal(secret []byte, p pair) ([]byte, error) {
-	aead, err := sealKey(secret)
+// encrypt encrypts a private half with AES-256-GCM and binds it to the public one.
+func encrypt(secret []byte, p pair) ([]byte, error) {
+	aead, err := encryptionKey(secret)
 	if err != nil {
 		return nil, err
 	}
 	return aead.Seal(nil, nil, []byte(p.signer), []byte(p.verifier)), nil //nolint:gosec // no nonce is given: this cipher draws one
 }
 
-// unseal opens what seal closed; ErrSealed says that the secret is another.
-func unseal(secret []byte, k app.LedgerKey) (note.Signer, error) {
-	aead, err := sealKey(secret)
+// decrypt reads what encrypt wrote; ErrOtherSecret says that the secret is another.
+func decrypt(secret []byte, k app.LedgerKey) (note.Signer, error) {
+	aead, err := encryptionKey(secret)
 	if err != nil {
 		return nil, err
 	}
-	signer, err := aead.Open(nil, nil, k.Sealed, []byte(k.Verifier))
+	signer, err := aead.Open(nil, nil, k.Encrypted, []byte(k.Verifier))
 	if err != nil {
-		return nil, fmt.Errorf("the ledger's key %s %w", k.Verifier, ErrSealed)
+		return nil, fmt.Errorf("the ledger's key %s %w", k.Verifier, ErrOtherSecret)
 	}
 	return note.NewSigner(string(signer))
 }

@@ -24,8 +24,8 @@ const leastSecret = 32
 // when the portal moves: outsiders know it by that.
 type SignerOptions struct {
 	Origin  string        // names a new log: host and path, without a scheme
-	Secret  []byte        // seals private halves in the database; 32 bytes or more
-	Keys    []string      // note signing keys; the first signs, others sign along until they retire; none: made and kept sealed
+	Secret  []byte        // encrypts private halves in the database; 32 bytes or more
+	Keys    []string      // note signing keys; the first signs, others sign along until they retire; none: made and kept encrypted
 	Overlap time.Duration // 0: DefaultOverlap
 }
 
@@ -40,7 +40,7 @@ type Signer struct {
 // finds that the keys of before can be used. Several servers may start at once.
 func OpenSigner(ctx context.Context, s *store.Store, o SignerOptions) (*Signer, error) {
 	if len(o.Secret) < leastSecret {
-		return nil, fmt.Errorf("the secret that seals the ledger's key has fewer than %d bytes", leastSecret)
+		return nil, fmt.Errorf("the secret that encrypts the ledger's key has fewer than %d bytes", leastSecret)
 	}
 	if o.Overlap == 0 {
 		o.Overlap = DefaultOverlap
@@ -94,7 +94,7 @@ func lockedKeys(tx *store.Tx) ([]app.LedgerKey, error) {
 	return tx.LedgerKeys()
 }
 
-// announceNew makes a key and seals its private half.
+// announceNew makes a key and encrypts its private half.
 func (g *Signer) announceNew(tx *store.Tx, before []app.LedgerKey) error {
 	origin, err := g.origin(before)
 	if err != nil {
@@ -104,11 +104,11 @@ func (g *Signer) announceNew(tx *store.Tx, before []app.LedgerKey) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := seal(g.o.Secret, p)
+	encrypted, err := encrypt(g.o.Secret, p)
 	if err != nil {
 		return err
 	}
-	return g.announce(tx, before, p, sealed)
+	return g.announce(tx, before, p, encrypted)
 }
 
 // origin is the log's name: that of its first key, or a new log's.
@@ -121,7 +121,7 @@ func (g *Signer) origin(keys []app.LedgerKey) (string, error) {
 
 // announce stores a new key and retires those of before, each with a line in
 // the ledger. A key that cannot be used any more retires at once.
-func (g *Signer) announce(tx *store.Tx, before []app.LedgerKey, p pair, sealed []byte) error {
+func (g *Signer) announce(tx *store.Tx, before []app.LedgerKey, p pair, encrypted []byte) error {
 	origin, err := g.origin(before)
 	if err != nil {
 		return err
@@ -138,10 +138,10 @@ func (g *Signer) announce(tx *store.Tx, before []app.LedgerKey, p pair, sealed [
 			return err
 		}
 	}
-	if sealed == nil {
-		sealed = []byte{}
+	if encrypted == nil {
+		encrypted = []byte{}
 	}
-	k := app.LedgerKey{Verifier: p.verifier, Sealed: sealed, CreatedAt: now}
+	k := app.LedgerKey{Verifier: p.verifier, Encrypted: encrypted, CreatedAt: now}
 	if err := tx.AddLedgerKey(&k); err != nil {
 		return err
 	}
@@ -169,10 +169,10 @@ func (g *Signer) signer(k app.LedgerKey) (note.Signer, error) {
 			return note.NewSigner(p.signer)
 		}
 	}
-	if len(k.Sealed) == 0 {
+	if len(k.Encrypted) == 0 {
 		return nil, fmt.Errorf("the ledger's key %s %w", k.Verifier, errElsewhere)
 	}
-	return unseal(g.o.Secret, k)
+	return decrypt(g.o.Secret, k)
 }
 
 // signers are all that sign at an instant, the newest first.

@@ -113,13 +113,13 @@ func TestKeyIsSealed(t *testing.T) {
 			t.Errorf("the private half stands open: %q", sealed)
 		}
 		_, err := ledger.OpenSigner(t.Context(), s, ledger.SignerOptions{Origin: origin, Secret: bytes.Repeat([]byte("other!"), 6)})
-		if !errors.Is(err, ledger.ErrSealed) || !strings.Contains(err.Error(), verifier) {
+		if !errors.Is(err, ledger.ErrOtherSecret) || !strings.Contains(err.Error(), verifier) {
 			t.Errorf("opened with another secret: %v", err)
 		}
 		if _, err := ledger.OpenSigner(t.Context(), s, ledger.SignerOptions{Origin: origin, Secret: []byte("short")}); err == nil {
 			t.Error("a short secret is taken")
 		}
-		// a foreign key beside somebody else's seal
+		// a foreign key beside somebody else's encrypt
 		storetest.Unguard(t, s, storetest.Raw(t, s))
 		other, err := note.NewEd25519VerifierKey(origin, bytes.Repeat([]byte{7}, 32))
 		if err != nil {
@@ -129,7 +129,7 @@ func TestKeyIsSealed(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = ledger.OpenSigner(t.Context(), s, ledger.SignerOptions{Origin: origin, Secret: secret})
-		if !errors.Is(err, ledger.ErrSealed) {
+		if !errors.Is(err, ledger.ErrOtherSecret) {
 			t.Errorf("a key was exchanged: %v", err)
 		}
 	})

@@ -30,7 +30,7 @@ func (d Document) Reservations(e Examination) []Reservation {
 	case e.Cover == CoverNone:
 		return nil
 	case e.Cover == CoverWhole:
-	case d.Seal == Unsealed:
+	case d.Seal == SealAbsent:
 		found = append(found, ReserveUnsealed)
 	case d.Kind == "pdf":
 		found = append(found, ReservePages)

@@ -171,7 +171,7 @@ func (d Draft) content(tx *store.Tx, l *app.Letter, before []app.LetterText) (c 
 	if err != nil {
 		return c, err
 	}
-	l.Seal(c.hosts, c.texts)
+	l.Bind(c.hosts, c.texts)
 	return c, nil
 }
 
@@ -269,6 +269,6 @@ func seal(tx *store.Tx, letter *app.Letter) error {
 	if err != nil {
 		return err
 	}
-	letter.Seal(hosts, texts)
-	return tx.SealLetter(*letter)
+	letter.Bind(hosts, texts)
+	return tx.BindLetter(*letter)
 }

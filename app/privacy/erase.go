@@ -181,7 +181,7 @@ func eraseMandates(tx *store.Tx, id app.PersonID) ([]app.ErasedRecord, error) {
 // list keeps an erasure with what it erased, and has the ledger commit to it.
 func list(tx *store.Tx, e app.Erasure, records []app.ErasedRecord, by app.PersonID) error {
 	e.MadeAt = tx.Now()
-	e.Seal(records)
+	e.Bind(records)
 	if err := tx.AddErasure(&e, records); err != nil {
 		return err
 	}

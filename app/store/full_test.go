@@ -18,7 +18,7 @@ func TestAFullDiskIsSaidAndNothingIsHalfDone(t *testing.T) {
 	if storetest.IsPostgres(s) {
 		t.Skip("PostgreSQL cannot be told to be full")
 	}
-	large := &app.KeptForm{Holder: "h", Sealed: bytes.Repeat([]byte{1}, 1<<20), KeptAt: s.Now(), ExpiresAt: s.Now()}
+	large := &app.KeptForm{Holder: "h", Encrypted: bytes.Repeat([]byte{1}, 1<<20), KeptAt: s.Now(), ExpiresAt: s.Now()}
 	person := app.NewPerson(app.Identity{Issuer: "i", Subject: "s", Name: "Half"}, app.NewSalt(), s.Now())
 	err := s.Tx(t.Context(), func(tx *store.Tx) error {
 		if err := tx.Exec("PRAGMA max_page_count = 1"); err != nil { // no smaller than what there is

@@ -36,8 +36,8 @@ func (tx *Tx) SaveLetter(l *app.Letter) error {
 	return change(tx, l, &l.LockVersion, "save a letter")
 }
 
-// SealLetter writes the digest of the letter's content, and nothing else of it.
-func (tx *Tx) SealLetter(l app.Letter) error {
+// BindLetter writes the digest of the letter's content, and nothing else of it.
+func (tx *Tx) BindLetter(l app.Letter) error {
 	return refusal(tx.db.Model(&l).Update("content_digest", l.ContentDigest).Error, "seal a letter")
 }
 

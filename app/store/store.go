@@ -132,7 +132,7 @@ const roomWanted = 64 << 10
 
 // findRoom tries whether something can be written again.
 func (s *Store) findRoom(ctx context.Context) error {
-	tried := app.KeptForm{Holder: "room", Sealed: make([]byte, roomWanted), KeptAt: s.Now(), ExpiresAt: s.Now()}
+	tried := app.KeptForm{Holder: "room", Encrypted: make([]byte, roomWanted), KeptAt: s.Now(), ExpiresAt: s.Now()}
 	if err := s.Tx(ctx, func(tx *Tx) error { return tx.db.Create(&tried).Error }); err != nil {
 		return err
 	}

@@ -154,7 +154,7 @@ func Letter(t testing.TB, s *store.Store, c app.Coalition, by app.Person, slug s
 		{Language: "en", Title: "Title " + slug, Addressees: "To the Council", Body: "Text", Closing: "Yours"},
 	}
 	hosts := []app.LetterHost{{CoalitionID: c.ID, ConsentedAt: &now}}
-	l.Seal(hosts, nil)
+	l.Bind(hosts, nil)
 	v := app.Version{Number: 1, TextDigest: app.TextDigest(texts), FrozenByID: by.ID, FrozenAt: now}
 	write(t, s, func(tx *store.Tx) error {
 		if err := tx.AddLetter(&l); err != nil {

@@ -1,4 +1,4 @@
-// Package kept is about what somebody typed into a form that did not get through: how it waits, sealed, for their
+// Package kept is about what somebody typed into a form that did not get through: how it waits, encrypted, for their
 // browser, and how it is put back into the page on which the form stands. It knows no route, no session and no store.
 // The web may come in.
 package kept
@@ -38,8 +38,8 @@ func cipherOf(portal []byte, secret string) (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
-// Seal hides a form from everybody but the browser with the secret; portal is the portal's own.
-func Seal(portal []byte, secret string, form Form) ([]byte, error) {
+// Encrypt hides a form from everybody but the browser with the secret; portal is the portal's own.
+func Encrypt(portal []byte, secret string, form Form) ([]byte, error) {
 	plain, err := json.Marshal(form)
 	if err != nil {
 		return nil, fmt.Errorf("seal a form: %w", err)
@@ -55,16 +55,16 @@ func Seal(portal []byte, secret string, form Form) ([]byte, error) {
 	return aead.Seal(nonce, nonce, plain, []byte(HolderOf(secret))), nil
 }
 
-// Open is the form again.
-func Open(portal []byte, secret string, sealed []byte) (form Form, err error) {
+// Decrypt is the form again.
+func Decrypt(portal []byte, secret string, encrypted []byte) (form Form, err error) {
 	aead, err := cipherOf(portal, secret)
 	if err != nil {
 		return form, err
 	}
-	if len(sealed) < aead.NonceSize() {
+	if len(encrypted) < aead.NonceSize() {
 		return form, fmt.Errorf("open a form: it is too short")
 	}
-	plain, err := aead.Open(nil, sealed[:aead.NonceSize()], sealed[aead.NonceSize():], []byte(HolderOf(secret)))
+	plain, err := aead.Open(nil, encrypted[:aead.NonceSize()], encrypted[aead.NonceSize():], []byte(HolderOf(secret)))
 	if err != nil {
 		return form, fmt.Errorf("open a form: %w", err)
 	}

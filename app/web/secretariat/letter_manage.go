@@ -148,7 +148,7 @@ func (s *Managing) manageAgain(c echo.Context, refused string, err error) error 
 // sealPackage has the ledger signed at once, so that nobody waits for the documents of a
 // package that was just made. Where it fails, the worker tries again.
 func (s *Managing) sealPackage(ctx context.Context) {
-	if err := s.Documents.Seal(ctx); err != nil {
+	if err := s.Documents.SignLedger(ctx); err != nil {
 		s.Log.LogAttrs(ctx, slog.LevelWarn, "the ledger could not be signed", slog.String("error", err.Error()))
 	}
 }

@@ -40,9 +40,9 @@ func (s *Site) keep(c echo.Context) bool {
 	if secret == "" {
 		secret = rand.Text()
 	}
-	sealed, err := kept.Seal(s.Secret, secret, kept.Form{Page: s.formPage(c), Action: c.Request().URL.Path, Values: values})
+	encrypted, err := kept.Encrypt(s.Secret, secret, kept.Form{Page: s.formPage(c), Action: c.Request().URL.Path, Values: values})
 	if err == nil {
-		err = s.Accounts.KeepForm(c.Request().Context(), kept.HolderOf(secret), sealed, s.AddressKey(c, "kept-form"))
+		err = s.Accounts.KeepForm(c.Request().Context(), kept.HolderOf(secret), encrypted, s.AddressKey(c, "kept-form"))
 	}
 	if err != nil {
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelWarn, "a form was not kept", slog.String("id", RequestID(c)), slog.String("error", err.Error()))
@@ -70,7 +70,7 @@ func (s *Site) kept(c echo.Context) (forms []kept.Form, rows []app.KeptForm) {
 		return nil, nil
 	}
 	for _, row := range all {
-		if form, err := kept.Open(s.Secret, secret, row.Sealed); err == nil {
+		if form, err := kept.Decrypt(s.Secret, secret, row.Encrypted); err == nil {
 			forms, rows = append(forms, form), append(rows, row)
 		}
 	}
