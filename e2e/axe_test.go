@@ -29,6 +29,12 @@ func (f finding) String() string {
 	return out.String()
 }
 
+// checkedIn are the rules of axe by the scheme that they are held against: in dark, those about colour.
+var checkedIn = map[string]string{
+	light: `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`,
+	dark:  `{type: "rule", values: ["color-contrast", "link-in-text-block"]}`,
+}
+
 // accessible makes sure that axe finds nothing wrong with the page, neither in light nor in dark.
 func (v *visitor) accessible() {
 	v.t.Helper()
@@ -47,14 +53,14 @@ func (v *visitor) barriers() error {
 		v.t.Fatal(err)
 	}
 	var found []error
-	for _, scheme := range []string{dark, light} {
+	for scheme, rules := range checkedIn {
 		v.in(scheme)
 		if !evaluate[bool](v, "'axe' in window") {
 			v.do("bring axe in", chromedp.Evaluate[chromedp.Void](string(script)))
 		}
 		for _, f := range evaluate[[]finding](v, `axe.run(document, {
 			resultTypes: ["violations"],
-			runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+			runOnly: `+rules+`,
 		}).then(r => r.violations.map(v => ({
 			ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({HTML: n.html, FailureSummary: n.failureSummary}))
 		})))`) {
