@@ -136,7 +136,7 @@ func exampleAnswer(code, verdict string) AnswerPage {
 // exampleUnproved is about a file that carries no proof.
 func exampleUnproved(code string) AnswerPage {
 	p := exampleAnswer(code, "unproved")
-	p.OfFile, p.Rows = true, &AnswerRows{Of: "today", Same: 12, Missing: []string{"Zora & Söhne", "Workers"}, Added: 1}
+	p.OfFile, p.Rows = true, &AnswerRows{Of: "today", Same: 12, Changed: []string{"Kinderrechte Heute"}, Missing: []string{"Zora & Söhne", "Workers"}, Added: 1}
 	return p
 }
 

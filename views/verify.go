@@ -76,10 +76,11 @@ type AnswerList struct {
 	Some       bool // more are withheld, and their number is not said
 }
 
-// AnswerRows is what a file without a proof has of the names that everybody may read.
+// AnswerRows is what a file without a proof has of the signatories whom everybody may read.
 type AnswerRows struct {
 	Of      string // which list: delivered, then or today
 	Same    int
+	Changed []string // names of which the file says something else than the list
 	Missing []string
 	Added   int
 }

@@ -2,17 +2,19 @@ package ledger
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"undersigned/app"
 	"undersigned/app/store"
 )
 
-// Rows is what a file without a proof has of the names that everybody may read.
+// Rows is what a file without a proof has of the signatories whom everybody may read.
 type Rows struct {
 	Delivered bool     // compared with the list that was delivered; else with that of Then, or of today
 	Then      bool     // compared with the list as it was when the file was made, as it says
-	Same      int      // names that are on both
+	Same      int      // names that are on both, with all that the file says of them
+	Changed   []string // names that are on both, with another country, kind or day of signing in the file
 	Missing   []string // on the list alone
 	Added     []string // in the file alone
 }
@@ -44,14 +46,14 @@ func (l *Ledger) Unproved(ctx context.Context, by app.Actor, u Unproved) (Answer
 		if err := a.weigh(tx, by, u.Bytes); err != nil {
 			return err
 		}
-		if a.Letter.ID == 0 || len(u.Names) == 0 {
+		if a.Letter.ID == 0 || len(u.Rows) == 0 {
 			return nil
 		}
 		list, rows, err := toCompare(tx, a)
 		if err != nil {
 			return err
 		}
-		rows.compare(list, u.Names)
+		rows.compare(list, u.Rows)
 		a.Rows = &rows
 		return nil
 	})
@@ -79,7 +81,7 @@ func toCompare(tx *store.Tx, a Answer) ([]app.ListedName, Rows, error) {
 		var list []app.ListedName
 		for _, s := range all {
 			if s.IsShownTo(app.DisclosedPublic) {
-				list = append(list, app.ListedName{s.DisplayName, s.OriginalName, s.EnglishName})
+				list = append(list, plainly(app.ListedName{s.DisplayName, s.OriginalName, s.EnglishName, s.Country, string(s.Type), s.SignedOn}))
 			}
 		}
 		return list, Rows{Delivered: true}, nil
@@ -98,31 +100,57 @@ func toCompare(tx *store.Tx, a Answer) ([]app.ListedName, Rows, error) {
 	return past.at(size, app.DisclosedPublic).named, Rows{}, nil
 }
 
-// compare matches names; a file may show any of those that a signatory has.
-func (r *Rows) compare(list []app.ListedName, names []string) {
-	has := map[string]int{}
-	for _, n := range names {
-		has[squeezed(n)]++
+// compare matches rows by their names; a file may show any of those that a signatory has. Of several with one name it takes
+// the one that says the same.
+func (r *Rows) compare(list, rows []app.ListedName) {
+	by := map[string][]int{}
+	for i, row := range rows {
+		key := squeezed(row[0])
+		by[key] = append(by[key], i)
 	}
+	taken := make([]bool, len(rows))
 	for _, n := range list {
-		found := false
-		for _, name := range n[:3] {
-			if key := squeezed(name); name != "" && has[key] > 0 {
-				has[key]--
-				found = true
-				break
-			}
-		}
-		if found {
-			r.Same++
-		} else {
+		switch at, same := meant(by, rows, n); {
+		case at < 0:
 			r.Missing = append(r.Missing, n[0])
+			continue
+		case same:
+			r.Same++
+			taken[at] = true
+		default:
+			r.Changed = append(r.Changed, n[0])
+			taken[at] = true
 		}
 	}
-	for _, n := range names {
-		if key := squeezed(n); has[key] > 0 {
-			has[key]--
-			r.Added = append(r.Added, strings.TrimSpace(n))
+	for i, row := range rows {
+		if !taken[i] && squeezed(row[0]) != "" {
+			r.Added = append(r.Added, strings.TrimSpace(row[0]))
 		}
 	}
+}
+
+// meant is the row of a signatory, which is taken out of those that are left, and whether it says the same; -1 where there is none.
+func meant(by map[string][]int, rows []app.ListedName, n app.ListedName) (at int, same bool) {
+	for _, name := range n[:3] {
+		key := squeezed(name)
+		left := by[key]
+		if name == "" || len(left) == 0 {
+			continue
+		}
+		best := max(0, slices.IndexFunc(left, func(i int) bool { return agrees(rows[i], n) }))
+		at = left[best]
+		by[key] = slices.Delete(slices.Clone(left), best, best+1)
+		return at, agrees(rows[at], n)
+	}
+	return -1, false
+}
+
+// agrees says whether a row says nothing else of a signatory than the list, beside the name.
+func agrees(row, n app.ListedName) bool {
+	for i := 3; i < len(n); i++ {
+		if row[i] != "" && !strings.EqualFold(strings.TrimSpace(row[i]), n[i]) {
+			return false
+		}
+	}
+	return true
 }

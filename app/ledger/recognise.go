@@ -17,11 +17,11 @@ import (
 // Unproved is a file in one of the shapes in which letters are given out, that
 // carries no proof, or has lost it: all that it says may have been written by anybody.
 type Unproved struct {
-	Format   string   // pdf, docx, xlsx, csv or json
-	Bytes    string   // SHA-256 of the file, hex; empty where it is not known
-	Digests  []string // that it names, of a text or of a delivered list
-	Position int64    // of the ledger when its list was read, as it says; -1: it does not
-	Names    []string // of signatories, where they can be read
+	Format   string           // pdf, docx, xlsx, csv or json
+	Bytes    string           // SHA-256 of the file, hex; empty where it is not known
+	Digests  []string         // that it names, of a text or of a delivered list
+	Position int64            // of the ledger when its list was read, as it says; -1: it does not
+	Rows     []app.ListedName // signatories, as far as they can be read; a name always
 }
 
 // csvHead is what the CSV of a list begins with, in every language.
@@ -101,13 +101,17 @@ func (u *Unproved) readPDF(file []byte) {
 func (u *Unproved) readCSV(text []byte) {
 	rows := csv.NewReader(bytes.NewReader(text))
 	rows.FieldsPerRecord = -1
-	for first := true; len(u.Names) < mostNames; first = false {
+	for first := true; len(u.Rows) < mostNames; first = false {
 		row, err := rows.Read()
 		if err != nil {
 			return
 		}
 		if !first && len(row) > 0 {
-			u.Names = append(u.Names, strings.TrimPrefix(row[0], "'"))
+			for i := range row {
+				row[i] = strings.TrimPrefix(row[i], "'") // which keeps spreadsheets from taking it for a formula
+			}
+			row = append(row, make([]string, len(strings.Split(csvHead, ",")))...)
+			u.Rows = append(u.Rows, app.ListedName{row[0], "", "", row[3], row[5], row[7]})
 		}
 	}
 }
@@ -118,7 +122,10 @@ func (u *Unproved) readJSON(text []byte) {
 		Format      string `json:"format"`
 		TextDigest  string `json:"text_digest"`
 		Signatories []struct {
-			Name string `json:"name"`
+			Name        string `json:"name"`
+			CountryCode string `json:"country_code"`
+			Type        string `json:"type"`
+			SignedOn    string `json:"signed_on"`
 		} `json:"signatories"`
 		Package struct {
 			Digest string `json:"digest"`
@@ -130,6 +137,6 @@ func (u *Unproved) readJSON(text []byte) {
 	u.Format = "json"
 	u.names([]byte(w.Package.Digest + " " + w.TextDigest))
 	for _, s := range w.Signatories {
-		u.Names = append(u.Names, s.Name)
+		u.Rows = append(u.Rows, app.ListedName{s.Name, "", "", s.CountryCode, s.Type, s.SignedOn})
 	}
 }

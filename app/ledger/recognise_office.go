@@ -8,6 +8,9 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
+
+	"undersigned/app"
 )
 
 // Bounds of what is read of a DOCX or XLSX. Many cells may point to one text, so
@@ -41,11 +44,29 @@ func (u *Unproved) readOffice(file []byte) {
 			for n, row := range rows {
 				u.names([]byte(strings.Join(row, "\n")))
 				if i == 1 && n > 0 && row[0] != "" {
-					u.Names = append(u.Names, row[0])
+					row = append(row, make([]string, mostCells)...)
+					u.Rows = append(u.Rows, app.ListedName{row[0], "", "", row[3], "", dayOf(row[6])})
 				}
 			}
 		}
 	}
+}
+
+// columnOf is the column, counted from 0, of a cell's name such as C12; 0 where it has none, or one behind Z.
+func columnOf(name string) int {
+	if len(name) < 2 || name[0] < 'A' || name[0] > 'Z' || name[1] > '9' {
+		return 0
+	}
+	return int(name[0] - 'A')
+}
+
+// dayOf is the day that a workbook writes as a number, counted as Excel does, which takes 1900 for a leap year.
+func dayOf(cell string) string {
+	days, err := strconv.Atoi(cell)
+	if err != nil || days < 1 || days > 1_000_000 {
+		return ""
+	}
+	return time.Date(1899, time.December, 30+days, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
 // part reads a part of an archive as far as it may be read; nothing of one that is not there.
@@ -66,7 +87,7 @@ func (u *Unproved) readWords(from io.Reader) {
 	var text, style, all strings.Builder
 	aside, cell := false, 0
 	reader := xml.NewDecoder(from)
-	for len(u.Names) < mostNames {
+	for len(u.Rows) < mostNames {
 		token, err := reader.RawToken()
 		if err != nil {
 			break
@@ -103,7 +124,7 @@ func (u *Unproved) readWords(from io.Reader) {
 			}
 			all.WriteString(text.String() + "\n")
 			if style.String() == "Signatory" || style.String() == "Cell" && cell == 1 {
-				u.Names = append(u.Names, strings.TrimSpace(text.String()))
+				u.Rows = append(u.Rows, app.ListedName{strings.TrimSpace(text.String())})
 			}
 		}
 	}
@@ -166,6 +187,9 @@ func sheetOf(from io.Reader, shared []string) [][]string {
 			case "c":
 				kind = attribute(t, "t")
 				text.Reset()
+				for at := columnOf(attribute(t, "r")); len(row) < min(at, mostCells); {
+					row = append(row, "") // cells without anything in them are left out
+				}
 			}
 		case xml.CharData:
 			text.Write(t)

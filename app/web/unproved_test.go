@@ -1,9 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"undersigned/app"
 	"undersigned/app/store/storetest"
@@ -46,6 +50,15 @@ func TestFilesWithoutAProofAreRecognised(t *testing.T) {
 	all := g.as(t, g.coordinator).Post("/letters/second/exports", form("format", "json", "circle", "secretariat")).Body
 	unproved(t, "the secretariat's list", upload(t, b, all), one, says("verify.rows_added", "Count", 1))
 
+	abroad := strings.NewReplacer(`"country_code": "DE"`, `"country_code": "AT"`).Replace(all)
+	changed := says("verify.rows_changed", "Count", 1)
+	unproved(t, "another country in JSON", upload(t, b, abroad), changed, "Zora")
+	public := b.Get("/letters/second/signatories.xlsx").Body
+	for cell, value := range map[string]any{"D2": "AT", "G2": time.Date(2021, time.May, 4, 0, 0, 0, 0, time.UTC)} {
+		unproved(t, "another "+cell, upload(t, b, rewritten(t, public, cell, value)), changed, "Zora")
+	}
+	unproved(t, "saved anew", upload(t, b, rewritten(t, public, "H2", "a remark")), one)
+
 	second := g.signingScene
 	second.letter, second.version = g.secondLetter(t)
 	second.endorse(t, "Anna", "DE", app.DisclosedPublic)
@@ -61,6 +74,24 @@ func TestFilesWithoutAProofAreRecognised(t *testing.T) {
 	hidden := upload(t, b, g.as(t, g.coordinator).Get(packagePath+".xlsx").Body)
 	unproved(t, "of a letter of others", hidden, says("verify.unproved_no_letter"))
 	silent(t, hidden, "Title remediation", "Zora")
+}
+
+// rewritten is a workbook with another value in a cell of its first sheet, as its program saves it.
+func rewritten(t *testing.T, file, cell string, value any) string {
+	t.Helper()
+	f, err := excelize.OpenReader(strings.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	if err := f.SetCellValue(f.GetSheetName(0), cell, value); err != nil {
+		t.Fatal(err)
+	}
+	var saved bytes.Buffer
+	if _, err := f.WriteTo(&saved); err != nil {
+		t.Fatal(err)
+	}
+	return saved.String()
 }
 
 // TestAPDFThatLostItsListIsRecognised takes the list out of a PDF, whose code still leads here.

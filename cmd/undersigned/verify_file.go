@@ -62,8 +62,8 @@ func (c verifyCommand) verifyFile(w surroundings) error {
 // recognised says what a file without a proof looks like, and where to ask about it.
 func recognised(u ledger.Unproved) string {
 	text := "It has the shape of a letter's " + strings.ToUpper(u.Format)
-	if len(u.Names) > 0 {
-		text += fmt.Sprintf(" that names signatories (%d)", len(u.Names))
+	if len(u.Rows) > 0 {
+		text += fmt.Sprintf(" that names signatories (%d)", len(u.Rows))
 	}
 	if len(u.Digests) == 0 {
 		return text + ", and does not say of which letter. Ask for the PDF or the JSON"

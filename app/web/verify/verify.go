@@ -215,7 +215,7 @@ func comparedRows(r *ledger.Rows) *views.AnswerRows {
 	case r.Then:
 		of = "then"
 	}
-	return &views.AnswerRows{Of: of, Same: r.Same, Missing: r.Missing, Added: len(r.Added)}
+	return &views.AnswerRows{Of: of, Same: r.Same, Changed: r.Changed, Missing: r.Missing, Added: len(r.Added)}
 }
 
 // listInside is the list in a file, where its pages have to be compared with it. What
