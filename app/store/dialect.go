@@ -9,6 +9,7 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river/riverdriver"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"undersigned/migrations"
 )
@@ -31,6 +32,8 @@ type dialect interface {
 
 	// lockRows makes a query lock what it reads, where rows can be locked.
 	lockRows(q *gorm.DB) *gorm.DB
+	// among is a condition on a column of ids, which are written with commas between them.
+	among(column, ids string) clause.Expr
 	// lockLedger waits until no other transaction appends.
 	lockLedger(tx *gorm.DB) error
 	// triggers reads those on the tables of the house, in order of name; trigger

@@ -84,6 +84,10 @@ func (postgresDialect) lockRows(q *gorm.DB) *gorm.DB {
 	return q.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
 }
 
+func (postgresDialect) among(column, ids string) clause.Expr {
+	return clause.Expr{SQL: column + " = ANY(?::bigint[])", Vars: []any{"{" + ids + "}"}}
+}
+
 func (postgresDialect) lockLedger(tx *gorm.DB) error {
 	return tx.Exec("SELECT pg_advisory_xact_lock(?)", ledgerLock).Error
 }

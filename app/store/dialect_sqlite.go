@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 	driver "modernc.org/sqlite"
 
 	"undersigned/migrations"
@@ -73,6 +74,10 @@ func (d sqliteDialect) alone(ctx context.Context, _ *sql.DB, do func() error) er
 }
 
 func (sqliteDialect) lockRows(q *gorm.DB) *gorm.DB { return q }
+
+func (sqliteDialect) among(column, ids string) clause.Expr {
+	return clause.Expr{SQL: column + " IN (SELECT value FROM json_each(?))", Vars: []any{"[" + ids + "]"}}
+}
 
 func (sqliteDialect) lockLedger(*gorm.DB) error { return nil }
 

@@ -50,7 +50,7 @@ func (tx *Tx) EndorsementsBy(id app.OrganisationID) ([]app.Endorsement, error) {
 // PublicAmong are those of the endorsements whose names are public.
 func (tx *Tx) PublicAmong(ids []int64) (map[int64]bool, error) {
 	var found []int64
-	if err := tx.db.Model(&app.Endorsement{}).Where("id IN ? AND disclosure = ?", ids, app.DisclosedPublic).Pluck("id", &found).Error; err != nil {
+	if err := tx.db.Model(&app.Endorsement{}).Where(among(tx, "id", ids)).Where("disclosure = ?", app.DisclosedPublic).Pluck("id", &found).Error; err != nil {
 		return nil, refusal(err, "find public signatures")
 	}
 	public := make(map[int64]bool, len(found))
@@ -86,19 +86,19 @@ func (tx *Tx) Tallies(ids []app.LetterID) (map[app.LetterID]Tally, error) {
 func (tx *Tx) Crowds(ids []app.LetterID) (map[app.LetterID]app.Crowd, error) {
 	var rows []app.Crowd
 	turn := app.CountedFrom(tx.Now())
-	err := tx.db.Raw(`WITH turns AS (SELECT letter_id, max(made_at) AS made_at FROM packages WHERE letter_id IN ? GROUP BY letter_id),
+	err := tx.db.Raw(`WITH turns AS (SELECT letter_id, max(made_at) AS made_at FROM packages WHERE ? GROUP BY letter_id),
 		counted AS (SELECT e.letter_id, e.state, e.disclosure, e.country, l.coalition_id, e.told_id,
 			CASE WHEN e.disclosure <> 'public' AND NOT e.uncounted AND (e.signed_at < ? OR e.signed_at <= t.made_at)
 				AND (e.state = 'signed' OR COALESCE(e.withdrawn_at, e.voided_at) >= ? AND (t.made_at IS NULL OR COALESCE(e.withdrawn_at, e.voided_at) > t.made_at))
 				THEN 1 ELSE 0 END AS hidden
 			FROM endorsements e JOIN letters l ON l.id = e.letter_id LEFT JOIN turns t ON t.letter_id = e.letter_id
-			WHERE e.letter_id IN ? AND e.state IN ('signed', 'withdrawn', 'void'))
+			WHERE ? AND e.state IN ('signed', 'withdrawn', 'void'))
 		SELECT letter_id, sum(CASE WHEN state = 'signed' AND disclosure = 'public' THEN 1 ELSE 0 END) AS named,
 			count(DISTINCT CASE WHEN state = 'signed' AND disclosure = 'public' AND country <> 'XE' THEN country END) AS countries,
 			sum(CASE WHEN disclosure = 'addressee' THEN hidden ELSE 0 END) AS to_addressee,
 			sum(CASE WHEN disclosure = 'secretariat' THEN hidden ELSE 0 END) AS to_secretariat,
 			sum(CASE WHEN told_id <> coalition_id THEN hidden ELSE 0 END) AS elsewhere
-		FROM counted GROUP BY letter_id`, ids, turn, turn, ids).Scan(&rows).Error
+		FROM counted GROUP BY letter_id`, among(tx, "letter_id", ids), turn, turn, among(tx, "e.letter_id", ids)).Scan(&rows).Error
 	if err != nil {
 		return nil, refusal(err, "count signatures")
 	}
@@ -137,7 +137,7 @@ func (tx *Tx) Unnamed(ids []app.LetterID) (map[app.LetterID]int, error) {
 	err := tx.db.Table("letter_hosts AS h").Select("h.letter_id, count(DISTINCT m.organisation_id) AS n").
 		Joins("JOIN memberships m ON m.coalition_id = h.coalition_id AND m.state = ?", app.MembershipApproved).
 		Joins("JOIN organisations o ON o.id = m.organisation_id AND o.state = ?", app.OrganisationActive).
-		Where("h.letter_id IN ? AND NOT EXISTS (?)", ids, named).Group("h.letter_id").Scan(&rows).Error
+		Where(among(tx, "h.letter_id", ids)).Where("NOT EXISTS (?)", named).Group("h.letter_id").Scan(&rows).Error
 	if err != nil {
 		return nil, refusal(err, "count whom a name could be of")
 	}

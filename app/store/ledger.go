@@ -106,7 +106,7 @@ func (tx *Tx) LedgerSize() (int64, error) {
 // Hashes reads stored tree hashes for tlog's proofs.
 func (tx *Tx) Hashes() tlog.HashReader {
 	return tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
-		found, err := all[node](tx.db.Table(nodes).Where("hash_index IN ?", indexes), "read tree hashes")
+		found, err := all[node](tx.db.Table(nodes).Where(among(tx, "hash_index", indexes)), "read tree hashes")
 		if err != nil {
 			return nil, err
 		}

@@ -20,7 +20,7 @@ func (tx *Tx) LetterBySlug(slug string) (app.Letter, error) {
 
 // LettersByID reads several, the latest deadline first.
 func (tx *Tx) LettersByID(ids []app.LetterID) ([]app.Letter, error) {
-	return all[app.Letter](tx.db.Where("id IN ?", ids).Order("deadline_at DESC, id DESC"), "read letters")
+	return all[app.Letter](tx.db.Where(among(tx, "id", ids)).Order("deadline_at DESC, id DESC"), "read letters")
 }
 
 // LockLetter reads one by slug and keeps others from changing it until the end of the transaction.
@@ -72,7 +72,7 @@ func (tx *Tx) HostIDs(id app.LetterID) ([]app.CoalitionID, error) {
 
 // HostsByLetter gives several letters' hosts, each letter's in its order.
 func (tx *Tx) HostsByLetter(ids []app.LetterID) (map[app.LetterID][]app.Coalition, error) {
-	hosts, err := all[app.LetterHost](tx.db.Where("letter_id IN ?", ids).Order("letter_id, position"), "read hosts")
+	hosts, err := all[app.LetterHost](tx.db.Where(among(tx, "letter_id", ids)).Order("letter_id, position"), "read hosts")
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ func (tx *Tx) Letters(page LetterPage) ([]app.Letter, int, error) {
 func (page LetterPage) where(tx *Tx) *gorm.DB {
 	q := tx.db.Model(&app.Letter{})
 	if page.CoalitionIDs != nil {
-		q = q.Where("id IN (?)", tx.db.Model(&app.LetterHost{}).Select("letter_id").Where("coalition_id IN ?", page.CoalitionIDs))
+		q = q.Where("id IN (?)", tx.db.Model(&app.LetterHost{}).Select("letter_id").Where(among(tx, "coalition_id", page.CoalitionIDs)))
 	}
 	if page.States != nil {
 		q = q.Where("state IN ?", page.States)
@@ -204,12 +204,12 @@ func (tx *Tx) Headings(ids []app.LetterID) (map[app.LetterID][]Heading, error) {
 	var frozen, drafts []Heading
 	if err := tx.db.Table("letters").Select("letters.id AS letter_id, version_texts.language, title, addressees").
 		Joins("JOIN version_texts ON version_texts.version_id = letters.version_id").
-		Where("letters.id IN ?", ids).Order("version_texts.language").Scan(&frozen).Error; err != nil {
+		Where(among(tx, "letters.id", ids)).Order("version_texts.language").Scan(&frozen).Error; err != nil {
 		return nil, refusal(err, "read frozen titles")
 	}
 	if err := tx.db.Table("letter_texts").Select("letter_id, letter_texts.language, title, addressees").
 		Joins("JOIN letters ON letters.id = letter_texts.letter_id AND letters.version_id IS NULL").
-		Where("letter_id IN ?", ids).Order("letter_texts.language").Scan(&drafts).Error; err != nil {
+		Where(among(tx, "letter_id", ids)).Order("letter_texts.language").Scan(&drafts).Error; err != nil {
 		return nil, refusal(err, "read draft titles")
 	}
 	found := make(map[app.LetterID][]Heading, len(ids))

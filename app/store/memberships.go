@@ -60,7 +60,7 @@ func (page QueuePage) where(tx *Tx) *gorm.DB {
 		q = q.Where("state IN ?", page.States)
 	}
 	if page.IDs != nil {
-		q = q.Where("organisation_id IN ?", page.IDs)
+		q = q.Where(among(tx, "organisation_id", page.IDs))
 	}
 	for _, word := range page.Words {
 		q = q.Where("organisation_id IN (?)", tx.db.Model(&app.Organisation{}).Select("id").Where("search_text LIKE ? ESCAPE '!'", "%"+like(word)+"%"))

@@ -104,7 +104,7 @@ func (tx *Tx) SlugsOf(kind string, ids []int64) (map[int64]string, error) {
 	if n.via != "" {
 		q = q.Joins("JOIN " + n.page + " ON " + n.page + ".id = " + n.table + "." + n.via)
 	}
-	if err := q.Where(n.table+".id IN ?", ids).Scan(&rows).Error; err != nil {
+	if err := q.Where(among(tx, n.table+".id", ids)).Scan(&rows).Error; err != nil {
 		return nil, refusal(err, "read slugs")
 	}
 	for _, r := range rows {

@@ -30,7 +30,7 @@ func (tx *Tx) LockOrganisationBySlug(slug string) (app.Organisation, error) {
 
 // OrganisationsByID reads several, in no order.
 func (tx *Tx) OrganisationsByID(ids []app.OrganisationID) (map[app.OrganisationID]app.Organisation, error) {
-	rows, err := all[app.Organisation](tx.db.Where("id IN ?", ids), "read organisations")
+	rows, err := all[app.Organisation](tx.db.Where(among(tx, "id", ids)), "read organisations")
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (page DirectoryPage) where(tx *Tx) *gorm.DB {
 		q = q.Where("search_text LIKE ? ESCAPE '!'", "%"+like(word)+"%")
 	}
 	if page.IDs != nil {
-		q = q.Where("id IN ?", page.IDs)
+		q = q.Where(among(tx, "id", page.IDs))
 	}
 	if page.Country != "" {
 		q = q.Where("country = ?", page.Country)

@@ -63,7 +63,7 @@ func (tx *Tx) Actor(id app.PersonID) (app.Actor, error) {
 	for i, s := range actor.Seats {
 		ids[i] = s.OrganisationID
 	}
-	members, err := all[app.Membership](tx.db.Where("organisation_id IN ? AND state = ?", ids, app.MembershipApproved), "read memberships")
+	members, err := all[app.Membership](tx.db.Where(among(tx, "organisation_id", ids)).Where("state = ?", app.MembershipApproved), "read memberships")
 	if err != nil {
 		return app.Actor{}, err
 	}
@@ -75,7 +75,7 @@ func (tx *Tx) Actor(id app.PersonID) (app.Actor, error) {
 
 // PeopleByID reads several people, in no order.
 func (tx *Tx) PeopleByID(ids []app.PersonID) (map[app.PersonID]app.Person, error) {
-	rows, err := all[app.Person](tx.db.Where("id IN ?", ids), "read people")
+	rows, err := all[app.Person](tx.db.Where(among(tx, "id", ids)), "read people")
 	if err != nil {
 		return nil, err
 	}
