@@ -92,7 +92,7 @@ func (a *Accounts) Standing(ctx context.Context, id app.PersonID, epoch int) (St
 		if err != nil {
 			return err
 		}
-		if s.Actor, err = tx.Actor(id); err != nil {
+		if s.Actor, err = tx.ActorOf(s.Person); err != nil || !s.Actor.Platform && len(s.Actor.Offices) == 0 {
 			return err
 		}
 		all, err := tx.Coalitions()
@@ -104,6 +104,9 @@ func (a *Accounts) Standing(ctx context.Context, id app.PersonID, epoch int) (St
 	})
 	return s, err
 }
+
+// Knowing is the context of a request that changes nothing and at whose beginning this standing was read.
+func (s Standing) Knowing(ctx context.Context) context.Context { return store.Knowing(ctx, s.Actor) }
 
 // ChooseLanguage keeps the person's language of the interface; which ones there are is the web's to check.
 func (a *Accounts) ChooseLanguage(ctx context.Context, by app.Actor, code string) error {

@@ -58,36 +58,74 @@ func (e *Endorsements) choices(ctx context.Context, by app.Actor, letter string,
 		if err := actor.MayReadLetter(l, hosts, tx.Now()); err != nil {
 			return err
 		}
-		found, err = choices(tx, actor, l, hosts, may)
-		return err
+		options, err := optionsOf(tx, actor, []app.Letter{l}, may)
+		if err != nil {
+			return err
+		}
+		found = options.choices(tx, actor, l, hosts)
+		return nil
 	})
 	return found, err
 }
 
-// choices are those of the actor's organisations for which may is nil.
-func choices(tx *store.Tx, actor app.Actor, l app.Letter, hosts []app.CoalitionID, may func(app.Actor, app.OrganisationID) error) ([]Choice, error) {
-	var found []Choice
+// options are some of an actor's organisations, with what stands of them under some letters.
+type options struct {
+	organisations []app.Organisation // in the order of the actor's seats
+	standing      map[underLetter]app.Endorsement
+}
+
+type underLetter struct {
+	letter       app.LetterID
+	organisation app.OrganisationID
+}
+
+// optionsOf are the organisations for which may is nil.
+func optionsOf(tx *store.Tx, actor app.Actor, letters []app.Letter, may func(app.Actor, app.OrganisationID) error) (options, error) {
+	found := options{standing: map[underLetter]app.Endorsement{}}
+	var ids []app.OrganisationID
 	for _, seat := range actor.Seats {
-		if may(actor, seat.OrganisationID) != nil {
-			continue
+		if may(actor, seat.OrganisationID) == nil {
+			ids = append(ids, seat.OrganisationID)
 		}
-		o, err := tx.Organisation(seat.OrganisationID)
-		if err != nil {
-			return nil, err
-		}
-		c := Choice{Organisation: o, Refusal: l.IsEntitled(o, actor.Member[o.ID], hosts), signer: actor.MaySignFor(o.ID)}
+	}
+	if len(ids) == 0 || len(letters) == 0 {
+		return found, nil
+	}
+	organisations, err := tx.OrganisationsByID(ids)
+	if err != nil {
+		return found, err
+	}
+	under := make([]app.LetterID, len(letters))
+	for i, l := range letters {
+		under[i] = l.ID
+	}
+	standing, err := tx.StandingEndorsements(under, ids)
+	if err != nil {
+		return found, err
+	}
+	for _, id := range ids {
+		found.organisations = append(found.organisations, organisations[id])
+	}
+	for _, e := range standing {
+		found.standing[underLetter{e.LetterID, e.OrganisationID}] = e
+	}
+	return found, nil
+}
+
+// choices are what they can do with one of the letters now.
+func (o options) choices(tx *store.Tx, actor app.Actor, l app.Letter, hosts []app.CoalitionID) []Choice {
+	var found []Choice
+	for _, org := range o.organisations {
+		c := Choice{Organisation: org, Refusal: l.IsEntitled(org, actor.Member[org.ID], hosts), signer: actor.MaySignFor(org.ID)}
 		if c.Refusal == nil {
 			c.Refusal = l.AcceptsEndorsements(tx.Now())
 		}
-		standing, err := tx.StandingEndorsement(l.ID, o.ID)
-		if err == nil {
+		if standing, ok := o.standing[underLetter{l.ID, org.ID}]; ok {
 			c.Endorsement = &standing
-		} else if !app.IsKind(err, app.NotFound) {
-			return nil, err
 		}
 		found = append(found, c)
 	}
-	return found, nil
+	return found
 }
 
 // Due is an open letter that waits for one of the actor's organisations, or was answered by it.
@@ -131,20 +169,20 @@ func dues(tx *store.Tx, actor app.Actor, letters []app.Letter) ([]Due, error) {
 	if err != nil {
 		return nil, err
 	}
+	hosts, err := tx.HostIDsOf(ids)
+	if err != nil {
+		return nil, err
+	}
+	options, err := optionsOf(tx, actor, letters, app.Actor.MaySeeOrganisation)
+	if err != nil {
+		return nil, err
+	}
 	var found []Due
 	for _, l := range letters {
-		hosts, err := tx.HostIDs(l.ID)
-		if err != nil {
-			return nil, err
-		}
-		if actor.MayReadLetter(l, hosts, tx.Now()) != nil {
+		if actor.MayReadLetter(l, hosts[l.ID], tx.Now()) != nil {
 			continue
 		}
-		options, err := choices(tx, actor, l, hosts, app.Actor.MaySeeOrganisation)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range options {
+		for _, c := range options.choices(tx, actor, l, hosts[l.ID]) {
 			if c.Refusal == nil || c.Endorsement != nil {
 				found = append(found, due(actor, l, headings[l.ID], c))
 			}

@@ -273,18 +273,25 @@ func (o *Organisations) FiledBy(ctx context.Context, by app.Actor) ([]Filed, err
 		if err != nil {
 			return err
 		}
+		members = slices.DeleteFunc(members, func(m app.Membership) bool { return actor.MayAnswerApplication(m) != nil })
+		if len(members) == 0 {
+			return nil
+		}
+		ids := make([]app.OrganisationID, len(members))
+		for i, m := range members {
+			ids[i] = m.OrganisationID
+		}
+		found, err := tx.OrganisationsByID(ids)
+		if err != nil {
+			return err
+		}
+		coalitions, err := tx.Coalitions()
+		if err != nil {
+			return err
+		}
 		for _, m := range members {
-			if actor.MayAnswerApplication(m) != nil {
-				continue
-			}
-			f := Filed{Membership: m}
-			if f.Organisation, err = tx.Organisation(m.OrganisationID); err != nil {
-				return err
-			}
-			if f.Coalition, err = tx.Coalition(m.CoalitionID); err != nil {
-				return err
-			}
-			all = append(all, f)
+			at := slices.IndexFunc(coalitions, func(c app.Coalition) bool { return c.ID == m.CoalitionID })
+			all = append(all, Filed{Membership: m, Organisation: found[m.OrganisationID], Coalition: coalitions[at]})
 		}
 		return nil
 	})

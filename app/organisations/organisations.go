@@ -34,6 +34,16 @@ func (o *Organisations) Coalitions(ctx context.Context) ([]app.Coalition, error)
 	return found, err
 }
 
+// MemberCounts are how many members the directory shows of each coalition, for anybody.
+func (o *Organisations) MemberCounts(ctx context.Context) (map[app.CoalitionID]int, error) {
+	var found map[app.CoalitionID]int
+	err := o.store.Read(ctx, func(tx *store.Tx) (err error) {
+		found, err = tx.MemberCounts()
+		return err
+	})
+	return found, err
+}
+
 // Coalition reads one, for anybody.
 func (o *Organisations) Coalition(ctx context.Context, slug string) (app.Coalition, error) {
 	var found app.Coalition

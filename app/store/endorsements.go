@@ -23,6 +23,12 @@ func (tx *Tx) StandingEndorsement(l app.LetterID, o app.OrganisationID) (app.End
 	return one[app.Endorsement](tx.db.Where("letter_id = ? AND organisation_id = ? AND state IN ?", l, o, app.Standing), "find an endorsement")
 }
 
+// StandingEndorsements are those that some organisations have under some letters.
+func (tx *Tx) StandingEndorsements(letters []app.LetterID, by []app.OrganisationID) ([]app.Endorsement, error) {
+	q := tx.db.Where(among(tx, "letter_id", letters)).Where(among(tx, "organisation_id", by)).Where("state IN ?", app.Standing)
+	return all[app.Endorsement](q, "find endorsements")
+}
+
 // Endorsement reads one by id.
 func (tx *Tx) Endorsement(id app.EndorsementID) (app.Endorsement, error) {
 	return one[app.Endorsement](tx.db.Where("id = ?", id), "read an endorsement")
@@ -84,6 +90,9 @@ func (tx *Tx) Tallies(ids []app.LetterID) (map[app.LetterID]Tally, error) {
 
 // Crowds gives what the numbers of several letters are made of; none for letters that nobody has signed.
 func (tx *Tx) Crowds(ids []app.LetterID) (map[app.LetterID]app.Crowd, error) {
+	if len(ids) == 0 {
+		return map[app.LetterID]app.Crowd{}, nil
+	}
 	var rows []app.Crowd
 	turn := app.CountedFrom(tx.Now())
 	err := tx.db.Raw(`WITH turns AS (SELECT letter_id, max(made_at) AS made_at FROM packages WHERE ? GROUP BY letter_id),

@@ -19,6 +19,7 @@ func (tx *Tx) Enqueue(event app.Event) error {
 	if _, err := tx.store.queue.InsertTx(tx.ctx, conn, event, nil); err != nil {
 		return fmt.Errorf("enqueue %s: %w", event.Kind(), err)
 	}
+	tx.store.watch.Statements.Add(1)
 	return nil
 }
 

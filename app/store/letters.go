@@ -20,6 +20,9 @@ func (tx *Tx) LetterBySlug(slug string) (app.Letter, error) {
 
 // LettersByID reads several, the latest deadline first.
 func (tx *Tx) LettersByID(ids []app.LetterID) ([]app.Letter, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	return all[app.Letter](tx.db.Where(among(tx, "id", ids)).Order("deadline_at DESC, id DESC"), "read letters")
 }
 
@@ -59,34 +62,43 @@ func (tx *Tx) HostsOf(id app.LetterID) ([]app.LetterHost, error) {
 
 // HostIDs are the coalitions that host a letter, in their order.
 func (tx *Tx) HostIDs(id app.LetterID) ([]app.CoalitionID, error) {
-	hosts, err := tx.HostsOf(id)
+	hosts, err := tx.HostIDsOf([]app.LetterID{id})
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]app.CoalitionID, len(hosts))
-	for i, h := range hosts {
-		ids[i] = h.CoalitionID
-	}
-	return ids, nil
+	return hosts[id], nil
 }
 
-// HostsByLetter gives several letters' hosts, each letter's in its order.
-func (tx *Tx) HostsByLetter(ids []app.LetterID) (map[app.LetterID][]app.Coalition, error) {
+// HostIDsOf is HostIDs of several letters.
+func (tx *Tx) HostIDsOf(ids []app.LetterID) (map[app.LetterID][]app.CoalitionID, error) {
 	hosts, err := all[app.LetterHost](tx.db.Where(among(tx, "letter_id", ids)).Order("letter_id, position"), "read hosts")
 	if err != nil {
 		return nil, err
 	}
-	coalitions, err := tx.Coalitions()
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[app.CoalitionID]app.Coalition, len(coalitions))
-	for _, c := range coalitions {
-		byID[c.ID] = c
-	}
-	found := make(map[app.LetterID][]app.Coalition, len(ids))
+	found := make(map[app.LetterID][]app.CoalitionID, len(ids))
 	for _, h := range hosts {
-		found[h.LetterID] = append(found[h.LetterID], byID[h.CoalitionID])
+		found[h.LetterID] = append(found[h.LetterID], h.CoalitionID)
+	}
+	return found, nil
+}
+
+// HostsByLetter gives several letters' hosts, each letter's in its order.
+func (tx *Tx) HostsByLetter(ids []app.LetterID) (map[app.LetterID][]app.Coalition, error) {
+	found := make(map[app.LetterID][]app.Coalition, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var rows []struct {
+		app.Coalition
+		LetterID app.LetterID
+	}
+	err := tx.db.Table("letter_hosts AS h").Select("coalitions.*, h.letter_id").Joins("JOIN coalitions ON coalitions.id = h.coalition_id").
+		Where(among(tx, "h.letter_id", ids)).Order("h.letter_id, h.position").Scan(&rows).Error
+	if err != nil {
+		return nil, refusal(err, "read hosts")
+	}
+	for _, r := range rows {
+		found[r.LetterID] = append(found[r.LetterID], r.Coalition)
 	}
 	return found, nil
 }
@@ -201,19 +213,18 @@ func (h Heading) WrittenIn() string { return h.Language }
 // Headings gives titles and addressees by letter, each in every language:
 // of the frozen text where there is one, else of the draft.
 func (tx *Tx) Headings(ids []app.LetterID) (map[app.LetterID][]Heading, error) {
-	var frozen, drafts []Heading
-	if err := tx.db.Table("letters").Select("letters.id AS letter_id, version_texts.language, title, addressees").
-		Joins("JOIN version_texts ON version_texts.version_id = letters.version_id").
-		Where(among(tx, "letters.id", ids)).Order("version_texts.language").Scan(&frozen).Error; err != nil {
-		return nil, refusal(err, "read frozen titles")
-	}
-	if err := tx.db.Table("letter_texts").Select("letter_id, letter_texts.language, title, addressees").
-		Joins("JOIN letters ON letters.id = letter_texts.letter_id AND letters.version_id IS NULL").
-		Where(among(tx, "letter_id", ids)).Order("letter_texts.language").Scan(&drafts).Error; err != nil {
-		return nil, refusal(err, "read draft titles")
-	}
 	found := make(map[app.LetterID][]Heading, len(ids))
-	for _, h := range append(frozen, drafts...) {
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var rows []Heading
+	err := tx.db.Raw(`SELECT l.id AS letter_id, t.language AS language, t.title AS title, t.addressees AS addressees FROM letters l JOIN version_texts t ON t.version_id = l.version_id WHERE ?
+		UNION ALL SELECT l.id, t.language, t.title, t.addressees FROM letters l JOIN letter_texts t ON t.letter_id = l.id WHERE l.version_id IS NULL AND ?
+		ORDER BY letter_id, language`, among(tx, "l.id", ids), among(tx, "l.id", ids)).Scan(&rows).Error
+	if err != nil {
+		return nil, refusal(err, "read titles")
+	}
+	for _, h := range rows {
 		found[h.LetterID] = append(found[h.LetterID], h)
 	}
 	return found, nil

@@ -113,6 +113,25 @@ func (page DirectoryPage) where(tx *Tx) *gorm.DB {
 	return q
 }
 
+// MemberCounts are how many members the directory shows of each coalition that has any.
+func (tx *Tx) MemberCounts() (map[app.CoalitionID]int, error) {
+	var rows []struct {
+		CoalitionID app.CoalitionID
+		N           int
+	}
+	err := tx.db.Table("memberships AS m").Select("m.coalition_id, count(*) AS n").
+		Joins("JOIN organisations o ON o.id = m.organisation_id AND o.state = ?", app.OrganisationActive).
+		Where("m.state = ?", app.MembershipApproved).Group("m.coalition_id").Scan(&rows).Error
+	if err != nil {
+		return nil, refusal(err, "count members")
+	}
+	found := make(map[app.CoalitionID]int, len(rows))
+	for _, r := range rows {
+		found[r.CoalitionID] = r.N
+	}
+	return found, nil
+}
+
 // MemberCountries are the countries in which the directory has members.
 func (tx *Tx) MemberCountries() ([]string, error) {
 	var codes []string

@@ -39,38 +39,42 @@ func (tx *Tx) Actor(id app.PersonID) (app.Actor, error) {
 	if err != nil {
 		return app.Actor{}, err
 	}
+	return tx.ActorOf(person)
+}
+
+// ActorOf is Actor of somebody who has been read in this transaction.
+func (tx *Tx) ActorOf(person app.Person) (app.Actor, error) {
 	if person.IsErased() {
 		return app.Actor{}, app.Refuse(app.Unauthenticated, "rules.session_over")
 	}
-	actor := app.Actor{Person: id, Platform: person.Platform, Member: map[app.OrganisationID][]app.CoalitionID{}}
-	seats, err := all[app.Seat](tx.db.Where("person_id = ? AND state IN ?", id, []app.SeatState{app.SeatActive, app.SeatRequested}).Order("id"), "read seats")
-	if err != nil {
-		return app.Actor{}, err
+	actor := app.Actor{Person: person.ID, Platform: person.Platform, Member: map[app.OrganisationID][]app.CoalitionID{}}
+	var seats []struct {
+		app.Seat
+		MemberOf *app.CoalitionID // a row for each coalition of which the organisation is an approved member
 	}
-	for _, s := range seats {
+	err := tx.db.Model(&app.Seat{}).Select("seats.*, m.coalition_id AS member_of").
+		Joins("LEFT JOIN memberships m ON m.organisation_id = seats.organisation_id AND m.state = ?", app.MembershipApproved).
+		Where("seats.person_id = ? AND seats.state IN ?", person.ID, []app.SeatState{app.SeatActive, app.SeatRequested}).
+		Order("seats.id, m.coalition_id").Scan(&seats).Error
+	if err != nil {
+		return app.Actor{}, refusal(err, "read seats")
+	}
+	for i, s := range seats {
+		isNew := i == 0 || seats[i-1].ID != s.ID
 		switch {
 		case s.State == app.SeatActive:
-			actor.Seats = append(actor.Seats, s)
-		case s.Role == app.Owner:
-			actor.Asked = append(actor.Asked, s)
+			if isNew {
+				actor.Seats = append(actor.Seats, s.Seat)
+			}
+			if s.MemberOf != nil {
+				actor.Member[s.OrganisationID] = append(actor.Member[s.OrganisationID], *s.MemberOf)
+			}
+		case s.Role == app.Owner && isNew:
+			actor.Asked = append(actor.Asked, s.Seat)
 		}
 	}
-	actor.Offices, err = all[app.Office](tx.db.Where("person_id = ? AND role <> ''", id).Order("id"), "read offices")
-	if err != nil || len(actor.Seats) == 0 {
-		return actor, err
-	}
-	ids := make([]app.OrganisationID, len(actor.Seats))
-	for i, s := range actor.Seats {
-		ids[i] = s.OrganisationID
-	}
-	members, err := all[app.Membership](tx.db.Where(among(tx, "organisation_id", ids)).Where("state = ?", app.MembershipApproved), "read memberships")
-	if err != nil {
-		return app.Actor{}, err
-	}
-	for _, m := range members {
-		actor.Member[m.OrganisationID] = append(actor.Member[m.OrganisationID], m.CoalitionID)
-	}
-	return actor, nil
+	actor.Offices, err = all[app.Office](tx.db.Where("person_id = ? AND role <> ''", person.ID).Order("id"), "read offices")
+	return actor, err
 }
 
 // PeopleByID reads several people, in no order.

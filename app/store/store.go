@@ -29,12 +29,31 @@ type Store struct {
 	clock   func() time.Time
 	queue   *river.Client[*sql.Tx] // inserts only; app/jobs works
 	log     *slog.Logger
+	watch   *Watch
 }
 
-// Options of a Store. Clock is required; Log may be nil.
+// Options of a Store. Clock is required; the others may be nil.
 type Options struct {
 	Clock func() time.Time
 	Log   *slog.Logger
+	Watch *Watch
+}
+
+// Watch counts what is asked of a database.
+type Watch struct {
+	Statements atomic.Int64 // beginnings and ends of transactions left out
+	Commits    atomic.Int64 // of transactions that may have written
+}
+
+// watched counts the statements of GORM, of which it calls Trace for each.
+type watched struct {
+	logger.Interface
+	watch *Watch
+}
+
+// Trace counts, and looks at nothing: statements hold personal data.
+func (w watched) Trace(context.Context, time.Time, func() (string, int64), error) {
+	w.watch.Statements.Add(1)
 }
 
 // Open connects to postgres://… or sqlite:FILE and checks that it answers. The
@@ -47,11 +66,14 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Watch == nil {
+		o.Watch = new(Watch)
+	}
 	db, err := connect(ctx, d, o)
 	if err != nil {
 		return nil, fmt.Errorf("open the %s database: %w", d.name(), err)
 	}
-	s := &Store{full: new(atomic.Bool), db: db, dialect: d, clock: o.Clock, log: o.Log}
+	s := &Store{full: new(atomic.Bool), db: db, dialect: d, clock: o.Clock, log: o.Log, watch: o.Watch}
 	if err := s.prepare(ctx); err != nil {
 		_ = s.Close()
 		return nil, err
@@ -72,7 +94,7 @@ func connect(ctx context.Context, d dialect, o Options) (db *gorm.DB, err error)
 		db, err = gorm.Open(d.open(), &gorm.Config{
 			SkipDefaultTransaction: true, // a use case has its own
 			TranslateError:         true,
-			Logger:                 logger.Discard, // driver texts hold values, hence personal data
+			Logger:                 watched{logger.Discard, o.Watch}, // driver texts hold values, hence personal data
 			NowFunc:                func() time.Time { return app.Instant(o.Clock()) },
 		})
 		if err == nil || !(sqliteDialect{}).busy(err) {
@@ -178,6 +200,9 @@ func (s *Store) transact(ctx context.Context, o *sql.TxOptions, do func(tx *Tx) 
 		}
 		return tx.writeLines()
 	}, o)
+	if err == nil && !o.ReadOnly {
+		s.watch.Commits.Add(1)
+	}
 	if err != nil && isFull(err) {
 		s.full.Store(true)
 	}

@@ -104,7 +104,8 @@ func New(config Config) (*Server, error) {
 	https := base.Scheme == "https"
 	at := &site.Site{
 		Standing: config.Accounts.Standing, Accounts: config.Accounts, Secret: config.Secret, Pages: map[string]bool{}, Cache: site.NewCache(config.Clock), Metrics: metrics.New(), Guard: http.NewCrossOriginProtection(),
-		Base: config.BaseURL, HTTPS: https, Demo: config.Demo != nil, Clock: config.Clock, Log: config.Log,
+		Flashes: site.NewFlashes(config.Secret, https),
+		Base:    config.BaseURL, HTTPS: https, Demo: config.Demo != nil, Clock: config.Clock, Log: config.Log,
 		Sessions: signin.NewSessions(signin.SessionOptions{Store: config.SessionStore, HTTPS: https, Clock: config.Clock, Log: config.Log}),
 	}
 	s := &Server{Config: config, Site: at, echo: echo.New()}

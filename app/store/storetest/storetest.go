@@ -57,15 +57,17 @@ func NewPostgres(t testing.TB) *store.Store {
 
 func open(t testing.TB, url string) *store.Store {
 	t.Helper()
-	clock := &Clock{now: Start}
-	s, err := store.Open(t.Context(), url, store.Options{Clock: clock.Now})
+	clock, watch := &Clock{now: Start}, new(store.Watch)
+	s, err := store.Open(t.Context(), url, store.Options{Clock: clock.Now, Watch: watch})
 	if err != nil {
 		t.Fatal(err)
 	}
 	clocks.Store(s, clock)
+	watches.Store(s, watch)
 	addresses.Store(s, url)
 	t.Cleanup(func() {
 		clocks.Delete(s)
+		watches.Delete(s)
 		addresses.Delete(s)
 		if err := s.Close(); err != nil {
 			t.Errorf("close the store: %v", err)
@@ -109,4 +111,22 @@ func migrate(url string) error {
 		return err
 	}
 	return errors.Join(s.Migrate(context.Background()), s.Close())
+}
+
+// watches count what is asked of the open stores, by *store.Store.
+var watches sync.Map
+
+// WatchOf gives what counts the statements of a store that this package opened.
+func WatchOf(s *store.Store) *store.Watch {
+	watch, _ := watches.Load(s)
+	return watch.(*store.Watch)
+}
+
+// Another gives another empty store on the same kind of database.
+func Another(t testing.TB, s *store.Store) *store.Store {
+	t.Helper()
+	if IsPostgres(s) {
+		return NewPostgres(t)
+	}
+	return New(t)
 }

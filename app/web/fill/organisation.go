@@ -90,13 +90,13 @@ func Likenesses(p *lang.Printer, coalition string, all []organisations.Duplicate
 
 // CoalitionCards are coalitions as lists show them.
 func CoalitionCards(ctx context.Context, directory *organisations.Organisations, p *lang.Printer, all []app.Coalition) ([]views.CoalitionCard, error) {
+	members, err := directory.MemberCounts(ctx)
+	if err != nil {
+		return nil, err
+	}
 	cards := make([]views.CoalitionCard, len(all))
 	for i, coalition := range all {
-		members, err := directory.Directory(ctx, organisations.DirectoryFilter{Coalition: coalition.Slug, Limit: 1})
-		if err != nil {
-			return nil, err
-		}
-		cards[i] = views.CoalitionCard{Slug: coalition.Slug, Name: coalition.Name, About: coalition.About(p.Code()), Members: members.Total}
+		cards[i] = views.CoalitionCard{Slug: coalition.Slug, Name: coalition.Name, About: coalition.About(p.Code()), Members: members[coalition.ID]}
 		if coalition.AsOfOn != nil {
 			cards[i].AsOf = *coalition.AsOfOn
 		}

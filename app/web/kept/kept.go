@@ -33,7 +33,7 @@ func cipherOf(portal []byte, secret string) (cipher.AEAD, error) {
 	mac.Write([]byte("kept form|" + secret))
 	block, err := aes.NewCipher(mac.Sum(nil))
 	if err != nil {
-		return nil, fmt.Errorf("seal a form: %w", err)
+		return nil, fmt.Errorf("encrypt a form: %w", err)
 	}
 	return cipher.NewGCM(block)
 }
@@ -42,7 +42,7 @@ func cipherOf(portal []byte, secret string) (cipher.AEAD, error) {
 func Encrypt(portal []byte, secret string, form Form) ([]byte, error) {
 	plain, err := json.Marshal(form)
 	if err != nil {
-		return nil, fmt.Errorf("seal a form: %w", err)
+		return nil, fmt.Errorf("encrypt a form: %w", err)
 	}
 	aead, err := cipherOf(portal, secret)
 	if err != nil {
@@ -50,7 +50,7 @@ func Encrypt(portal []byte, secret string, form Form) ([]byte, error) {
 	}
 	nonce := make([]byte, aead.NonceSize())
 	if _, err := rand.Read(nonce); err != nil {
-		return nil, fmt.Errorf("seal a form: %w", err)
+		return nil, fmt.Errorf("encrypt a form: %w", err)
 	}
 	return aead.Seal(nonce, nonce, plain, []byte(HolderOf(secret))), nil
 }

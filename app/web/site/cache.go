@@ -89,7 +89,7 @@ func (s *Site) Public(page Page, params ...string) echo.HandlerFunc {
 	live := s.WithSession(s.Live(page))
 	return func(c echo.Context) error {
 		c.Response().Header().Add(echo.HeaderVary, "Cookie")
-		if s.Sessions.Lives(c) || long(c, params) {
+		if s.Sessions.Lives(c) || s.Flashes.waits(c) || long(c, params) {
 			return live(c)
 		}
 		Prune(c, params)

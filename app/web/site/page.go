@@ -24,7 +24,6 @@ import (
 const (
 	SessionPerson  = signin.SessionPerson
 	SessionEpoch   = "epoch"
-	sessionFlash   = "flash"
 	LanguageCookie = "language"
 )
 
@@ -75,22 +74,6 @@ func initials(name string) string {
 		first = append(first, []rune(words[len(words)-1])[0])
 	}
 	return strings.ToUpper(string(first))
-}
-
-// Flash keeps a sentence for the next page: kind is success, warning or error.
-func (s *Site) Flash(c echo.Context, kind, message string) {
-	s.Sessions.Put(c.Request().Context(), sessionFlash, kind+"\n"+message)
-}
-
-func (s *Site) takeFlash(c echo.Context) *views.Flash {
-	if c.Get(sessionLoaded) == nil {
-		return nil
-	}
-	kind, message, ok := strings.Cut(s.Sessions.PopString(c.Request().Context(), sessionFlash), "\n")
-	if !ok {
-		return nil
-	}
-	return &views.Flash{Kind: kind, Message: message}
 }
 
 // sessionLoaded marks a request that has passed through the sessions' middleware.

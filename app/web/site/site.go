@@ -27,6 +27,7 @@ type Site struct {
 	Standing func(ctx context.Context, id app.PersonID, epoch int) (accounts.Standing, error) // who a session belongs to
 	Accounts *accounts.Accounts                                                               // what waits for a browser
 	Sessions *signin.Sessions
+	Flashes  *Flashes
 	PagesOf  http.Handler    // the site itself
 	Pages    map[string]bool // the routes of pages
 	Secret   []byte

@@ -58,6 +58,9 @@ func (s *Site) known(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		c.Set(standingKey, standing)
+		if m := c.Request().Method; m == http.MethodGet || m == http.MethodHead {
+			c.SetRequest(c.Request().WithContext(standing.Knowing(ctx)))
+		}
 		// What a signed-in person sees is nobody else's, and not for the back button after signing out.
 		c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
 		return next(c)
