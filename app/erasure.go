@@ -46,7 +46,7 @@ type ErasedRecord struct {
 // Bind sets the digest of what was erased, in the order of the list.
 func (e *Erasure) Bind(records []ErasedRecord) { e.ContentDigest = erasedDigest(records) }
 
-// Holds says whether the records are those that the erasure was sealed with.
+// Holds says whether the records are those that the erasure was bound to.
 func (e Erasure) Holds(records []ErasedRecord) bool { return e.ContentDigest == erasedDigest(records) }
 
 func erasedDigest(records []ErasedRecord) string {

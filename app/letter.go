@@ -229,7 +229,7 @@ func (l *Letter) Bind(hosts []LetterHost, drafts []LetterText) {
 	l.ContentDigest = letterContent(hosts, drafts)
 }
 
-// Holds says whether hosts and draft are those that the letter was sealed with.
+// Holds says whether hosts and draft are those that the letter was bound to.
 func (l Letter) Holds(hosts []LetterHost, drafts []LetterText) bool {
 	return l.ContentDigest == letterContent(hosts, drafts)
 }

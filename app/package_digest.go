@@ -99,7 +99,7 @@ func (p *Package) Bind(hosts []PackageHost, all []PackageSignatory, unnamed int)
 	p.ContentDigest = contentDigest(p.Layout, hosts, all)
 }
 
-// Holds says whether layout, hosts and signatories are those that the package was sealed with.
+// Holds says whether layout, hosts and signatories are those that the package was bound to.
 func (p Package) Holds(hosts []PackageHost, all []PackageSignatory) bool {
 	_, _, public := p.Saying(DisclosedPublic, all)
 	_, _, addressee := p.Saying(DisclosedAddressee, all)

@@ -29,10 +29,11 @@ func (f finding) String() string {
 	return out.String()
 }
 
-// checkedIn are the rules of axe by the scheme that they are held against: in dark, those about colour.
-var checkedIn = map[string]string{
-	light: `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`,
-	dark:  `{type: "rule", values: ["color-contrast", "link-in-text-block"]}`,
+// checkedIn are the rules of axe that are held against each scheme: in dark, those about colour. Light is last, as
+// visitors go on in it.
+var checkedIn = []struct{ scheme, rules string }{
+	{dark, `{type: "rule", values: ["color-contrast", "link-in-text-block"]}`},
+	{light, `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`},
 }
 
 // accessible makes sure that axe finds nothing wrong with the page, neither in light nor in dark.
@@ -53,18 +54,18 @@ func (v *visitor) barriers() error {
 		v.t.Fatal(err)
 	}
 	var found []error
-	for scheme, rules := range checkedIn {
-		v.in(scheme)
+	for _, check := range checkedIn {
+		v.in(check.scheme)
 		if !evaluate[bool](v, "'axe' in window") {
 			v.do("bring axe in", chromedp.Evaluate[chromedp.Void](string(script)))
 		}
 		for _, f := range evaluate[[]finding](v, `axe.run(document, {
 			resultTypes: ["violations"],
-			runOnly: `+rules+`,
+			runOnly: `+check.rules+`,
 		}).then(r => r.violations.map(v => ({
 			ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({HTML: n.html, FailureSummary: n.failureSummary}))
 		})))`) {
-			found = append(found, fmt.Errorf("%s in %s: %v", evaluate[string](v, "location.href"), scheme, f))
+			found = append(found, fmt.Errorf("%s in %s: %v", evaluate[string](v, "location.href"), check.scheme, f))
 		}
 	}
 	return errors.Join(found...)

@@ -104,7 +104,7 @@ func checkBarriers(t *testing.T, base string, everybody []string, crawls map[str
 		}
 	}
 	t.Logf("%d pages are opened", len(all))
-	for part := range slices.Chunk(all, (len(all)+1)/2) { // as many as there are processors on the machine that checks submissions
+	for part := range slices.Chunk(all, (len(all)+1)/2) { // two browsers at once
 		t.Run("opened as "+part[0].who, func(t *testing.T) {
 			t.Parallel()
 			var v *visitor

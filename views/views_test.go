@@ -253,7 +253,7 @@ func TestPageStructsCarryValuesOnly(t *testing.T) {
 
 // toThoseItIsFor are shown only to those who say who sits in a secretariat or runs the portal: they wrote the address themselves, or appoint by it.
 // A SignInIdentity is shown to whose it is.
-var toThoseItIsFor = []reflect.Type{reflect.TypeFor[OfficeRow](), reflect.TypeFor[GovernorRow](), reflect.TypeFor[InvitationRow](), reflect.TypeFor[SignInIdentity]()}
+var toThoseItIsFor = []reflect.Type{reflect.TypeFor[OfficeRow](), reflect.TypeFor[PlatformRow](), reflect.TypeFor[InvitationRow](), reflect.TypeFor[SignInIdentity]()}
 
 func carries(t *testing.T, typ reflect.Type, path string, seen map[reflect.Type]bool) {
 	t.Helper()

@@ -8,16 +8,16 @@ import (
 	"undersigned/app/store"
 )
 
-// Governor is somebody who runs the portal.
-type Governor struct {
+// PlatformPerson is somebody who runs the portal.
+type PlatformPerson struct {
 	Person   app.Person
 	Settings bool  // by the settings, which say so again at every sign-in
 	Keeps    error // why it cannot be ended here; nil where it can
 }
 
-// Governors are those who run the portal, for each other.
-func (a *Accounts) Governors(ctx context.Context, by app.Actor) ([]Governor, error) {
-	var governors []Governor
+// PlatformPeople are those who run the portal, for each other.
+func (a *Accounts) PlatformPeople(ctx context.Context, by app.Actor) ([]PlatformPerson, error) {
+	var found []PlatformPerson
 	err := a.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
 		if err := actor.MayGovern(); err != nil {
 			return err
@@ -27,11 +27,11 @@ func (a *Accounts) Governors(ctx context.Context, by app.Actor) ([]Governor, err
 			return err
 		}
 		for _, p := range people {
-			governors = append(governors, Governor{Person: p, Settings: a.inSettings(p), Keeps: a.keeps(p, people)})
+			found = append(found, PlatformPerson{Person: p, Settings: a.inSettings(p), Keeps: a.keeps(p, people)})
 		}
 		return nil
 	})
-	return governors, err
+	return found, err
 }
 
 // keeps is why somebody cannot be kept from running the portal: the settings say so, or nobody else would be left.

@@ -54,7 +54,7 @@ func TestThePortalIsRunByThoseWhoAreMeant(t *testing.T) {
 			{storetest.Officer(t, s, home, app.Administrator), app.Forbidden},
 		} {
 			by := storetest.By(c.who)
-			_, err := a.Governors(ctx, by)
+			_, err := a.PlatformPeople(ctx, by)
 			want(t, c.who.Name+" lists those who run the portal", err, c.kind)
 			_, err = n.Sent(ctx, by, "")
 			want(t, c.who.Name+" lists the invited", err, c.kind)
@@ -62,7 +62,7 @@ func TestThePortalIsRunByThoseWhoAreMeant(t *testing.T) {
 			want(t, c.who.Name+" revokes", n.Revoke(ctx, by, "", 2), c.kind)
 		}
 
-		all, err := a.Governors(ctx, storetest.By(settings))
+		all, err := a.PlatformPeople(ctx, storetest.By(settings))
 		if want(t, "list", err, ""); len(all) != 2 {
 			t.Fatalf("%d run the portal: %+v", len(all), all)
 		}
@@ -86,7 +86,7 @@ func TestThePortalIsRunByThoseWhoAreMeant(t *testing.T) {
 		if p := come(guest); p.Platform {
 			t.Error("signing in again brings it back")
 		}
-		_, err = a.Governors(ctx, storetest.By(invited))
+		_, err = a.PlatformPeople(ctx, storetest.By(invited))
 		want(t, "who was", err, app.Forbidden)
 		if got := count(t, s, "invitations WHERE state = 'sent'"); got != 0 {
 			t.Errorf("%d invitations of somebody who could not give the place wait", got)

@@ -193,12 +193,12 @@ func (d *Delivery) gather(tx *store.Tx) error {
 	if d.Withheld = roll.Saying(said); former {
 		d.Withheld = roll.Exactly(roll.Entries(d.Signed, d.Circle, time.UTC))
 	}
-	return d.seal(tx)
+	return d.prove(tx)
 }
 
-// seal finds out whether the package is the one that the ledger has a line about,
+// prove finds out whether the package is the one that the ledger has a line about,
 // and whether a checkpoint stands for that line.
-func (d *Delivery) seal(tx *store.Tx) error {
+func (d *Delivery) prove(tx *store.Tx) error {
 	made, err := tx.FirstLine("package.made", "package", int64(d.Package.ID))
 	if err != nil {
 		return err

@@ -100,7 +100,7 @@ func holds(t *testing.T, s *store.Store, held ...ledger.Head) {
 	}
 }
 
-func TestKeyIsSealed(t *testing.T) {
+func TestKeyIsEncrypted(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		signer(t, s)
@@ -119,7 +119,7 @@ func TestKeyIsSealed(t *testing.T) {
 		if _, err := ledger.OpenSigner(t.Context(), s, ledger.SignerOptions{Origin: origin, Secret: []byte("short")}); err == nil {
 			t.Error("a short secret is taken")
 		}
-		// a foreign key beside somebody else's encrypt
+		// a foreign key beside somebody else's private half
 		storetest.Unguard(t, s, storetest.Raw(t, s))
 		other, err := note.NewEd25519VerifierKey(origin, bytes.Repeat([]byte{7}, 32))
 		if err != nil {

@@ -107,11 +107,7 @@ func (u *Unproved) readCSV(text []byte) {
 			return
 		}
 		if !first && len(row) > 0 {
-			for i := range row {
-				row[i] = strings.TrimPrefix(row[i], "'") // which keeps spreadsheets from taking it for a formula
-			}
-			row = append(row, make([]string, len(strings.Split(csvHead, ",")))...)
-			u.Rows = append(u.Rows, app.ListedName{row[0], "", "", row[3], row[5], row[7]})
+			u.Rows = append(u.Rows, app.ListedName{strings.TrimPrefix(row[0], "'")})
 		}
 	}
 }

@@ -151,7 +151,7 @@ type content struct {
 	texts []app.LetterText
 }
 
-// content seals the letter with the draft's hosts and texts. A co-host's earlier
+// content binds the letter to the draft's hosts and texts. A co-host's earlier
 // consent stays only while the text does.
 func (d Draft) content(tx *store.Tx, l *app.Letter, before []app.LetterText) (c content, err error) {
 	for _, t := range d.Texts {
@@ -251,16 +251,16 @@ func (l *Letters) Consent(ctx context.Context, by app.Actor, slug, coalition str
 		if err := tx.Consent(letter.ID, c.ID, tx.Now()); err != nil {
 			return err
 		}
-		if err := seal(tx, &letter); err != nil {
+		if err := bind(tx, &letter); err != nil {
 			return err
 		}
 		return tx.Append(app.Decided("consented", letter, by.Person, c.ID, letter.Slug, tx.Now()))
 	})
 }
 
-// seal has the ledger commit to the letter's hosts as they are now. It leaves the
+// bind has the ledger commit to the letter's hosts as they are now. It leaves the
 // lock version: a consent does not change what another co-host has read.
-func seal(tx *store.Tx, letter *app.Letter) error {
+func bind(tx *store.Tx, letter *app.Letter) error {
 	hosts, err := tx.HostsOf(letter.ID)
 	if err != nil {
 		return err

@@ -28,12 +28,12 @@ func (n *Notices) InvitationTaken(ctx context.Context, e app.InvitationTaken) er
 			return mark, nil, err
 		}
 		if i.CoalitionID == nil {
-			governors, err := tx.PlatformPeople()
+			people, err := tx.PlatformPeople()
 			if err != nil {
 				return mark, nil, err
 			}
 			c := call{notice: "accepted_portal", subject: i.ID}
-			for _, p := range governors {
+			for _, p := range people {
 				c.people = append(c.people, p.ID)
 			}
 			c.people = without(c.people, *i.AcceptedByID)

@@ -41,7 +41,7 @@ func (tx *Tx) SaveLetter(l *app.Letter) error {
 
 // BindLetter writes the digest of the letter's content, and nothing else of it.
 func (tx *Tx) BindLetter(l app.Letter) error {
-	return refusal(tx.db.Model(&l).Update("content_digest", l.ContentDigest).Error, "seal a letter")
+	return refusal(tx.db.Model(&l).Update("content_digest", l.ContentDigest).Error, "bind a letter")
 }
 
 // SetHosts replaces a letter's hosts.

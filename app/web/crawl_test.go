@@ -17,7 +17,7 @@ import (
 	"undersigned/app/web/webtest"
 )
 
-// mostOfAKind is how many addresses of one route a reader of the crawl opens; the tests from outside open them all.
+// mostOfAKind is how many addresses of one route a reader of the crawl opens; the tests from outside read them all as nobody.
 const mostOfAKind = 4
 
 // crawl is what everybody together found on the portal of the demonstration.

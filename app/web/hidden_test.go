@@ -37,7 +37,7 @@ var hidingRoutes = []hiding{
 	{"/secretariat/:coalition/people/:office", "office", "office", map[string]string{"coalition": "justice-initiative", "act": "end"}},
 	{"/desk/files/:id", "id", "file", nil},
 	{"/desk/signatures/:id", "id", "signature", nil},
-	{"/platform/people/:person", "person", "governor", nil},
+	{"/platform/people/:person", "person", "platform person", nil},
 	{"/platform/invitations/:id", "id", "invitation", nil},
 	{"/verify/:digest", "digest", "digest", nil},
 	{"/images/:file", "file", "image", nil},
@@ -137,7 +137,7 @@ func hiddenThings(t *testing.T) (signingScene, map[string]hidden) {
 	}
 	none := strings.Repeat("0a", 32)
 	return s, map[string]hidden{
-		"letter": {"remediation", "remedxxxion"}, "organisation": {"beta-bund", "beta-fund"}, "office": {"1", "9"}, "invitation": {"1", "9"}, "governor": {strconv.FormatInt(int64(storetest.Platform(t, s.store).ID), 10), "99"},
+		"letter": {"remediation", "remedxxxion"}, "organisation": {"beta-bund", "beta-fund"}, "office": {"1", "9"}, "invitation": {"1", "9"}, "platform person": {strconv.FormatInt(int64(storetest.Platform(t, s.store).ID), 10), "99"},
 		"file":      {"1", "9"},
 		"signature": {"1", "9"}, "digest": {s.version.Digest(), none}, "image": {logo.Digest + "." + logo.MediaType.Ending(), none + "." + logo.MediaType.Ending()},
 	}

@@ -76,7 +76,7 @@ func (s *Managing) MoveLetter(c echo.Context) error {
 		return err
 	}
 	if verb == "deliver" {
-		s.sealPackage(c.Request().Context())
+		s.signForPackage(c.Request().Context())
 	}
 	return s.Done(c, paths.Letter(slug, "manage"), "letters.done_"+verb)
 }
@@ -145,9 +145,9 @@ func (s *Managing) manageAgain(c echo.Context, refused string, err error) error 
 	return s.Render(c, site.ProblemOf(err, s.Printer(c)).Status, views.LetterManage(page))
 }
 
-// sealPackage has the ledger signed at once, so that nobody waits for the documents of a
+// signForPackage has the ledger signed at once, so that nobody waits for the documents of a
 // package that was just made. Where it fails, the worker tries again.
-func (s *Managing) sealPackage(ctx context.Context) {
+func (s *Managing) signForPackage(ctx context.Context) {
 	if err := s.Documents.SignLedger(ctx); err != nil {
 		s.Log.LogAttrs(ctx, slog.LevelWarn, "the ledger could not be signed", slog.String("error", err.Error()))
 	}

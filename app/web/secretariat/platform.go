@@ -40,7 +40,7 @@ func (s *Platform) platformPage(c echo.Context, form views.Form) (templ.Componen
 		return nil, err
 	}
 	page := views.PlatformPage{Frame: s.Frame(c, ""), Form: form, Coalitions: cards}
-	if page.Governors, err = s.governors(c); err != nil {
+	if page.People, err = s.people(c); err != nil {
 		return nil, err
 	}
 	if page.Invitations, err = s.Staff.sent(c, ""); err != nil {
@@ -49,18 +49,24 @@ func (s *Platform) platformPage(c echo.Context, form views.Form) (templ.Componen
 	return views.Platform(page), nil
 }
 
-// governors are those who run the portal.
-func (s *Platform) governors(c echo.Context) ([]views.GovernorRow, error) {
-	all, err := s.Staff.Accounts.Governors(c.Request().Context(), site.Actor(c))
+// people are those who run the portal.
+func (s *Platform) people(c echo.Context) ([]views.PlatformRow, error) {
+	all, err := s.Staff.Accounts.PlatformPeople(c.Request().Context(), site.Actor(c))
 	if err != nil {
 		return nil, err
 	}
 	p := s.Printer(c)
-	rows := make([]views.GovernorRow, len(all))
+	rows := make([]views.PlatformRow, len(all))
 	for i, g := range all {
-		rows[i] = views.GovernorRow{
+		rows[i] = views.PlatformRow{
 			ID: strconv.FormatInt(int64(g.Person.ID), 10), Person: fill.Named(p, g.Person), Address: g.Person.Email, Unmailed: !g.Person.HasMail(),
-			Identity: s.Staff.identity(g.Person), Settings: g.Settings, Self: g.Person.ID == site.Actor(c).Person,
+			Identity: s.Staff.identity(g.Person), Self: g.Person.ID == site.Actor(c).Person,
+		}
+		switch {
+		case g.Settings:
+			rows[i].By = "settings"
+		case g.Person.GrantedAt != nil:
+			rows[i].By = "invitation"
 		}
 		if g.Keeps != nil {
 			rows[i].Keeps = site.ProblemOf(g.Keeps, p).Message
