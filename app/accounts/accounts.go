@@ -92,7 +92,7 @@ func (a *Accounts) Standing(ctx context.Context, id app.PersonID, epoch int) (St
 		if err != nil {
 			return err
 		}
-		if s.Actor, err = tx.ActorOf(s.Person); err != nil || !s.Actor.Platform && len(s.Actor.Offices) == 0 {
+		if s.Actor, err = tx.Actor(id); err != nil || !s.Actor.Platform && len(s.Actor.Offices) == 0 {
 			return err
 		}
 		all, err := tx.Coalitions()

@@ -37,11 +37,7 @@ func (e *Endorsements) Sign(ctx context.Context, by app.Actor, in Signing) error
 		if err := c.letter.IsEntitled(c.organisation, c.approved, c.hosts); err != nil {
 			return err
 		}
-		version, err := tx.Version(*c.letter.VersionID)
-		if err != nil {
-			return err
-		}
-		if err := version.ReadAs(in.Mandate.TextDigest); err != nil {
+		if err := c.version.ReadAs(in.Mandate.TextDigest); err != nil {
 			return err
 		}
 		var problems app.Problems
@@ -57,7 +53,7 @@ func (e *Endorsements) Sign(ctx context.Context, by app.Actor, in Signing) error
 		if err := problems.Err(); err != nil {
 			return err
 		}
-		return sign(tx, c, version, in.Mandate, by.Person)
+		return sign(tx, c, in.Mandate, by.Person)
 	})
 }
 
@@ -84,25 +80,25 @@ func nameable(o app.Organisation) (app.Organisation, error) {
 	return o, o.IsNamed()
 }
 
-func sign(tx *store.Tx, c scene, version app.Version, m app.Mandate, by app.PersonID) error {
+func sign(tx *store.Tx, c scene, m app.Mandate, by app.PersonID) error {
 	organisation, err := nameable(c.organisation)
 	if err != nil {
 		return err
 	}
 	salt := app.NewSalt()
-	signed, err := tx.StandingEndorsement(c.letter.ID, c.organisation.ID)
-	switch {
-	case app.IsKind(err, app.NotFound):
-		signed = app.NewEndorsement(c.letter, version, organisation, m, by, salt, tx.Now())
-		if err := tx.AddEndorsement(&signed); err != nil {
+	signed := app.NewEndorsement(c.letter, c.version, organisation, m, by, salt, tx.Now())
+	added, err := tx.AddFirst(&signed)
+	if err != nil {
+		return err
+	}
+	if !added {
+		if signed, err = tx.StandingEndorsement(c.letter.ID, c.organisation.ID); err != nil {
 			return err
 		}
-	case err != nil:
-		return err
-	case signed.State == app.EndorsementSigned:
-		return app.Refuse(app.Conflict, "rules.already_endorsed")
-	default:
-		if err := signed.Sign(version, organisation, m, by, salt, tx.Now()); err != nil {
+		if signed.State == app.EndorsementSigned {
+			return app.Refuse(app.Conflict, "rules.already_endorsed")
+		}
+		if err := signed.Sign(c.version, organisation, m, by, salt, tx.Now()); err != nil {
 			return err
 		}
 		if err := tx.SaveEndorsement(&signed); err != nil {
@@ -159,15 +155,11 @@ func (e *Endorsements) Decline(ctx context.Context, by app.Actor, letter, organi
 
 // declineNew keeps a decline where nothing stood before, with the organisation's name of the day.
 func declineNew(tx *store.Tx, c scene, by app.PersonID, reason string) error {
-	version, err := tx.Version(*c.letter.VersionID)
-	if err != nil {
-		return err
-	}
 	organisation, err := nameable(c.organisation)
 	if err != nil {
 		return err
 	}
-	declined := app.NewEndorsement(c.letter, version, organisation, app.Mandate{Disclosure: app.DisclosedSecretariat}, by, "", tx.Now())
+	declined := app.NewEndorsement(c.letter, c.version, organisation, app.Mandate{Disclosure: app.DisclosedSecretariat}, by, "", tx.Now())
 	declined.State, declined.SignedAt = app.EndorsementInvited, nil
 	if err := declined.Decline(by, reason, tx.Now()); err != nil {
 		return err
@@ -240,12 +232,14 @@ func (e *Endorsements) Void(ctx context.Context, by app.Actor, letter string, id
 // scene is what every act of an organisation under a letter is decided on.
 type scene struct {
 	letter       app.Letter
+	version      app.Version // what the letter is signed in, zero before it is opened
 	organisation app.Organisation
 	approved     []app.CoalitionID // coalitions in which the organisation is a member
 	hosts        []app.CoalitionID
 }
 
-// act runs what a signatory does, on facts locked in the one order: organisation, letter.
+// act runs what a signatory does, on facts locked in the one order: organisation, letter. Nobody decides on the
+// organisation or moves the letter meanwhile; other organisations may act under it.
 func (e *Endorsements) act(ctx context.Context, by app.Actor, letter, organisation string, do func(*store.Tx, scene) error) error {
 	hold := func(tx *store.Tx) (scene, error) { return locked(tx, letter, organisation) }
 	return store.Holding(ctx, e.store, by.Person, hold, func(tx *store.Tx, actor app.Actor, c scene) error {
@@ -255,28 +249,18 @@ func (e *Endorsements) act(ctx context.Context, by app.Actor, letter, organisati
 		if err := actor.MaySignFor(c.organisation.ID); err != nil {
 			return tx.HideUnlisted(actor, c.organisation.ID, err)
 		}
+		c.approved = actor.Member[c.organisation.ID]
 		return do(tx, c)
 	})
 }
 
-func locked(tx *store.Tx, letter, organisation string) (scene, error) {
-	var c scene
-	var err error
+func locked(tx *store.Tx, letter, organisation string) (c scene, err error) {
 	if c.organisation, err = tx.LockOrganisationBySlug(organisation); err != nil {
 		return c, err
 	}
-	if c.letter, err = tx.LockLetter(letter); err != nil {
+	if c.letter, err = tx.ShareLetter(letter); err != nil {
 		return c, err
 	}
-	members, err := tx.MembershipsOf(c.organisation.ID)
-	if err != nil {
-		return c, err
-	}
-	for _, m := range members {
-		if m.State == app.MembershipApproved {
-			c.approved = append(c.approved, m.CoalitionID)
-		}
-	}
-	c.hosts, err = tx.HostIDs(c.letter.ID)
+	c.hosts, c.version, err = tx.Footing(c.letter)
 	return c, err
 }

@@ -92,18 +92,19 @@ func queueRows(tx *store.Tx, members []app.Membership) ([]QueueRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	var weighed []app.Organisation
+	for _, m := range members {
+		if slices.Contains(undecided, m.State) {
+			weighed = append(weighed, organisations[m.OrganisationID])
+		}
+	}
+	alike, err := likelyOf(tx, weighed)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]QueueRow, len(members))
-	var names neighbours
 	for i, m := range members {
-		rows[i] = QueueRow{Membership: m, Organisation: organisations[m.OrganisationID]}
-		if !slices.Contains(undecided, m.State) {
-			continue
-		}
-		alike, err := names.likely(tx, rows[i].Organisation)
-		if err != nil {
-			return nil, err
-		}
-		rows[i].Likely = len(alike)
+		rows[i] = QueueRow{Membership: m, Organisation: organisations[m.OrganisationID], Likely: len(alike[m.OrganisationID])}
 	}
 	return rows, nil
 }

@@ -34,8 +34,17 @@ type dialect interface {
 	lockRows(q *gorm.DB) *gorm.DB
 	// among is a condition on a column of ids, which are written with commas between them.
 	among(column, ids string) clause.Expr
-	// lockLedger waits until no other transaction appends.
+	// lockLetter and shareLetter make a query for one letter lock it, whole or so that others may share it. Nobody
+	// overtakes who waits for it whole, however many come to share it.
+	lockLetter(q *gorm.DB) *gorm.DB
+	shareLetter(q *gorm.DB) *gorm.DB
+	// lockLedger waits until no other transaction appends; takeTurn does and gives the number of leaves.
 	lockLedger(tx *gorm.DB) error
+	takeTurn(tx *gorm.DB) (size int64, err error)
+	// together runs statements that add rows, in one round trip where that can be.
+	together(tx *gorm.DB, statements []clause.Expr) error
+	// queues says whether those who write do so one after the other, and waiting for one's turn has to be arranged.
+	queues() bool
 	// triggers reads those on the tables of the house, in order of name; trigger
 	// is the same of a statement that makes one.
 	triggers(tx *gorm.DB) ([]Trigger, error)

@@ -23,8 +23,9 @@ import (
 
 // Numbers of our advisory locks; any constant of ours does.
 const (
-	ledgerLock  = 0x756e6472_0001
+	ledgerLock  = 0x756e6472_0001 // also in ledger_turn() of the migrations
 	migrateLock = 0x756e6472_0002
+	letterLocks = 0x756e6472 // of pairs with a letter's id
 )
 
 type postgresDialect struct{ url string }
@@ -87,6 +88,43 @@ func (postgresDialect) lockRows(q *gorm.DB) *gorm.DB {
 func (postgresDialect) among(column, ids string) clause.Expr {
 	return clause.Expr{SQL: column + " = ANY(?::bigint[])", Vars: []any{"{" + ids + "}"}}
 }
+
+// lockLetter queues at an advisory lock first: of rows alone, those who come to share overtake who waits for the whole, so
+// that a letter which many sign at once could not be closed. The advisory lock is taken when the row has been found, and
+// before it is locked and read again as it is by then.
+func (d postgresDialect) lockLetter(q *gorm.DB) *gorm.DB {
+	return d.lockRows(q).Where("pg_advisory_xact_lock(?, (id % 2147483647)::int) IS NOT NULL", letterLocks)
+}
+
+func (postgresDialect) shareLetter(q *gorm.DB) *gorm.DB {
+	return q.Clauses(clause.Locking{Strength: clause.LockingStrengthShare}).
+		Where("pg_advisory_xact_lock_shared(?, (id % 2147483647)::int) IS NOT NULL", letterLocks)
+}
+
+// takeTurn is one function of the database: within one statement the number would be that of before the wait.
+func (postgresDialect) takeTurn(tx *gorm.DB) (size int64, err error) {
+	err = tx.Raw("SELECT ledger_turn()").Scan(&size).Error
+	return size, err
+}
+
+func (postgresDialect) together(tx *gorm.DB, statements []clause.Expr) error {
+	last := len(statements) - 1
+	whole := clause.Expr{SQL: "?", Vars: []any{statements[last]}}
+	for i := last - 1; i >= 0; i-- {
+		separator := ", "
+		if i == last-1 {
+			separator = " "
+		}
+		whole.SQL = fmt.Sprintf("part_%d AS (?)%s", i, separator) + whole.SQL
+		whole.Vars = append([]any{statements[i]}, whole.Vars...)
+	}
+	if last > 0 {
+		whole.SQL = "WITH " + whole.SQL
+	}
+	return tx.Exec(whole.SQL, whole.Vars...).Error
+}
+
+func (postgresDialect) queues() bool { return false }
 
 func (postgresDialect) lockLedger(tx *gorm.DB) error {
 	return tx.Exec("SELECT pg_advisory_xact_lock(?)", ledgerLock).Error

@@ -75,6 +75,27 @@ func (d sqliteDialect) alone(ctx context.Context, _ *sql.DB, do func() error) er
 
 func (sqliteDialect) lockRows(q *gorm.DB) *gorm.DB { return q }
 
+func (sqliteDialect) lockLetter(q *gorm.DB) *gorm.DB { return q }
+
+func (sqliteDialect) shareLetter(q *gorm.DB) *gorm.DB { return q }
+
+func (sqliteDialect) takeTurn(tx *gorm.DB) (size int64, err error) {
+	err = tx.Table(leaves).Select(ledgerSize).Scan(&size).Error
+	return size, err
+}
+
+func (sqliteDialect) together(tx *gorm.DB, statements []clause.Expr) error {
+	for _, s := range statements {
+		if err := tx.Exec(s.SQL, s.Vars...).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// queues: those who find the file locked would ask again after a while, and who waits longest is not the next.
+func (sqliteDialect) queues() bool { return true }
+
 func (sqliteDialect) among(column, ids string) clause.Expr {
 	return clause.Expr{SQL: column + " IN (SELECT value FROM json_each(?))", Vars: []any{"[" + ids + "]"}}
 }

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"gorm.io/gorm/clause"
+
 	"undersigned/app"
 )
 
@@ -11,6 +13,15 @@ func (tx *Tx) AddEndorsement(e *app.Endorsement) error {
 		return caused(app.Conflict, "rules.already_endorsed", "add an endorsement", err)
 	}
 	return err
+}
+
+// AddFirst is AddEndorsement where none stands yet, and says whether that was so.
+func (tx *Tx) AddFirst(e *app.Endorsement) (bool, error) {
+	if err := tx.know(e); err != nil {
+		return false, err
+	}
+	done := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(e)
+	return done.RowsAffected > 0, refusal(done.Error, "add an endorsement")
 }
 
 // SaveEndorsement writes an endorsement that nobody changed meanwhile.

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"undersigned/app"
 )
@@ -29,6 +30,8 @@ const (
 	leaves = "ledger_leaves"
 	nodes  = "ledger_hashes"
 	lines  = "ledger_lines"
+
+	ledgerSize = "coalesce(max(leaf_index) + 1, 0)"
 )
 
 // Append adds a line to the ledger. Lines are written when the transaction is
@@ -45,75 +48,100 @@ func (tx *Tx) Append(line app.Line) error {
 	return nil
 }
 
+// mostLines is how many lines go into one statement: what it takes stays far below the 32,766 values of SQLite.
+const mostLines = 500
+
 // writeLines locks the ledger and writes what was appended.
 func (tx *Tx) writeLines() error {
 	if len(tx.lines) == 0 {
 		return nil
 	}
-	if err := tx.LockLedger(); err != nil {
-		return err
-	}
-	size, err := tx.LedgerSize()
+	size, err := tx.store.dialect.takeTurn(tx.db)
 	if err != nil {
-		return err
+		return refusal(err, "take a turn at the ledger")
 	}
-	for i, line := range tx.lines {
-		if err := tx.writeLine(size+int64(i), line); err != nil {
+	for part := range slices.Chunk(tx.lines, mostLines) {
+		if err := tx.writePart(size, part); err != nil {
 			return err
 		}
+		size += int64(len(part))
 	}
 	return nil
 }
 
-// writeLine stores a line, its leaf and the tree's new hashes at an index, with a fresh salt.
-func (tx *Tx) writeLine(index int64, line app.Line) error {
-	line.LeafIndex, line.At = index, app.Instant(line.At)
-	line.Salt = make([]byte, 32)
-	if _, err := rand.Read(line.Salt); err != nil {
-		return fmt.Errorf("salt a ledger line: %w", err)
+// writePart stores lines from an index on, each with a fresh salt, their leaves and the hashes that complete the tree.
+func (tx *Tx) writePart(index int64, part []app.Line) error {
+	newLeaves, newNodes, newLines := newRows(leaves, "leaf_index", "commitment"), newRows(nodes, "hash_index", "hash"),
+		newRows(lines, "leaf_index", "kind", "at", "by_id", "subject", "subject_id", "coalition_id", "state_digest", "note", "salt")
+	grown := map[int64]tlog.Hash{} // what this transaction adds to the tree
+	for _, line := range part {
+		line.LeafIndex, line.At, line.Salt = index, app.Instant(line.At), make([]byte, 32)
+		if _, err := rand.Read(line.Salt); err != nil {
+			return fmt.Errorf("salt a ledger line: %w", err)
+		}
+		commitment := line.Commitment()
+		hashes, err := tlog.StoredHashes(index, commitment, tx.hashesAnd(grown))
+		if err != nil {
+			return fmt.Errorf("hash leaf %d: %w", index, err)
+		}
+		first := tlog.StoredHashIndex(0, index)
+		for i, h := range hashes {
+			grown[first+int64(i)] = h
+			newNodes.add(first+int64(i), h[:])
+		}
+		newLeaves.add(index, commitment)
+		newLines.add(index, line.Kind, line.At, line.ByID, line.Subject, line.SubjectID, line.CoalitionID, line.StateDigest, line.Note, line.Salt)
+		index++
 	}
-	leaf := Leaf{LeafIndex: index, Commitment: line.Commitment()}
-	if err := refusal(tx.db.Table(leaves).Create(&leaf).Error, "add a leaf"); err != nil {
-		return err
-	}
-	if err := tx.grow(leaf); err != nil {
-		return err
-	}
-	return refusal(tx.db.Table(lines).Create(&line).Error, "add a ledger line")
+	return refusal(tx.store.dialect.together(tx.db, []clause.Expr{newLeaves.Expr, newNodes.Expr, newLines.Expr}), "add ledger lines")
 }
 
-// grow stores the tree hashes that a new leaf completes.
-func (tx *Tx) grow(leaf Leaf) error {
-	hashes, err := tlog.StoredHashes(leaf.LeafIndex, leaf.Commitment, tx.Hashes())
-	if err != nil {
-		return fmt.Errorf("hash leaf %d: %w", leaf.LeafIndex, err)
+// rows is a statement that adds rows to a table.
+type rows struct{ clause.Expr }
+
+func newRows(table string, columns ...string) *rows {
+	return &rows{clause.Expr{SQL: "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES "}}
+}
+
+func (r *rows) add(values ...any) {
+	if len(r.Vars) > 0 {
+		r.SQL += ", "
 	}
-	first := tlog.StoredHashIndex(0, leaf.LeafIndex)
-	grown := make([]node, len(hashes))
-	for i, h := range hashes {
-		grown[i] = node{HashIndex: first + int64(i), Hash: h[:]}
-	}
-	return refusal(tx.db.Table(nodes).Create(&grown).Error, "add tree hashes")
+	r.SQL += "(" + strings.Repeat("?, ", len(values)-1) + "?)"
+	r.Vars = append(r.Vars, values...)
 }
 
 // LedgerSize is the number of leaves.
 func (tx *Tx) LedgerSize() (int64, error) {
 	var size int64
-	err := tx.db.Table(leaves).Select("coalesce(max(leaf_index) + 1, 0)").Scan(&size).Error
+	err := tx.db.Table(leaves).Select(ledgerSize).Scan(&size).Error
 	return size, refusal(err, "measure the ledger")
 }
 
 // Hashes reads stored tree hashes for tlog's proofs.
-func (tx *Tx) Hashes() tlog.HashReader {
+func (tx *Tx) Hashes() tlog.HashReader { return tx.hashesAnd(nil) }
+
+// hashesAnd is Hashes with some that are not stored yet.
+func (tx *Tx) hashesAnd(fresh map[int64]tlog.Hash) tlog.HashReader {
 	return tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
-		found, err := all[node](tx.db.Table(nodes).Where(among(tx, "hash_index", indexes)), "read tree hashes")
-		if err != nil {
-			return nil, err
+		byIndex := make(map[int64]tlog.Hash, len(indexes))
+		var stored []int64
+		for _, index := range indexes {
+			if h, ok := fresh[index]; ok {
+				byIndex[index] = h
+			} else {
+				stored = append(stored, index)
+			}
 		}
-		byIndex := make(map[int64]tlog.Hash, len(found))
-		for _, n := range found {
-			if len(n.Hash) == tlog.HashSize {
-				byIndex[n.HashIndex] = tlog.Hash(n.Hash)
+		if len(stored) > 0 {
+			found, err := all[node](tx.db.Table(nodes).Where(among(tx, "hash_index", stored)), "read tree hashes")
+			if err != nil {
+				return nil, err
+			}
+			for _, n := range found {
+				if len(n.Hash) == tlog.HashSize {
+					byIndex[n.HashIndex] = tlog.Hash(n.Hash)
+				}
 			}
 		}
 		hashes := make([]tlog.Hash, len(indexes))

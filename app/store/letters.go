@@ -28,7 +28,12 @@ func (tx *Tx) LettersByID(ids []app.LetterID) ([]app.Letter, error) {
 
 // LockLetter reads one by slug and keeps others from changing it until the end of the transaction.
 func (tx *Tx) LockLetter(slug string) (app.Letter, error) {
-	return one[app.Letter](tx.store.dialect.lockRows(tx.db).Where("slug = ?", slug), "lock a letter")
+	return one[app.Letter](tx.store.dialect.lockLetter(tx.db.Where("slug = ?", slug)), "lock a letter")
+}
+
+// ShareLetter reads one by slug and keeps it from changing until the end of the transaction; others may share it meanwhile.
+func (tx *Tx) ShareLetter(slug string) (app.Letter, error) {
+	return one[app.Letter](tx.store.dialect.shareLetter(tx.db.Where("slug = ?", slug)), "share a letter")
 }
 
 // AddLetter stores a new letter; a taken slug is a Conflict.
@@ -129,6 +134,26 @@ func (tx *Tx) SetTexts(id app.LetterID, texts []app.LetterText) error {
 // TextsOf are a letter's draft texts, in order of language.
 func (tx *Tx) TextsOf(id app.LetterID) ([]app.LetterText, error) {
 	return all[app.LetterText](tx.db.Where("letter_id = ?", id).Order("language"), "read texts")
+}
+
+// Footing is what an organisation signs a letter on: who hosts it, in their order, and the frozen text, zero where there is none.
+func (tx *Tx) Footing(l app.Letter) (hosts []app.CoalitionID, frozen app.Version, err error) {
+	var rows []struct {
+		app.Version
+		Known  bool
+		HostID app.CoalitionID
+	}
+	err = tx.db.Table("letter_hosts AS h").Select("v.*, v.id IS NOT NULL AS known, h.coalition_id AS host_id").
+		Joins("LEFT JOIN versions v ON v.id = ?", l.VersionID).Where("h.letter_id = ?", l.ID).Order("h.position").Scan(&rows).Error
+	if err != nil {
+		return nil, app.Version{}, refusal(err, "read what a letter is signed on")
+	}
+	for _, r := range rows {
+		if hosts = append(hosts, r.HostID); r.Known {
+			frozen = r.Version
+		}
+	}
+	return hosts, frozen, nil
 }
 
 // AddVersion stores a frozen text in its languages; the database refuses any later change.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -30,6 +31,9 @@ func (tx *Tx) LockOrganisationBySlug(slug string) (app.Organisation, error) {
 
 // OrganisationsByID reads several, in no order.
 func (tx *Tx) OrganisationsByID(ids []app.OrganisationID) (map[app.OrganisationID]app.Organisation, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	rows, err := all[app.Organisation](tx.db.Where(among(tx, "id", ids)), "read organisations")
 	if err != nil {
 		return nil, err
@@ -155,19 +159,36 @@ func (tx *Tx) MembersByCountry(id app.CoalitionID) (map[string]int, error) {
 	return counts, nil
 }
 
-// Alike gives other organisations with one of the website domains, the same register number or acronym.
-func (tx *Tx) Alike(o app.Organisation, domains []string, limit int) ([]app.Organisation, error) {
+// Traits are what two organisations seldom share. Empty ones are nobody's.
+type Traits struct {
+	Domains   []string // of websites
+	Registers []string // register numbers
+	Acronyms  []string
+}
+
+// Alike gives the organisations with one of the traits, in order of id.
+func (tx *Tx) Alike(t Traits, limit int) ([]app.Organisation, error) {
 	same := tx.db.Where("1 = 0")
-	for _, domain := range domains {
+	for _, domain := range distinct(t.Domains) {
 		same = same.Or("lower(website) LIKE ? ESCAPE '!' OR lower(website) LIKE ? ESCAPE '!'", "%://"+like(domain)+"%", "%."+like(domain)+"%")
 	}
-	if o.RegisterNumber != "" {
-		same = same.Or("register_number = ?", o.RegisterNumber)
+	if given := distinct(t.Registers); len(given) > 0 {
+		same = same.Or("register_number IN ?", given)
 	}
-	if o.Acronym != "" {
-		same = same.Or("lower(acronym) = ?", strings.ToLower(o.Acronym))
+	if given := distinct(t.Acronyms); len(given) > 0 {
+		for i := range given {
+			given[i] = strings.ToLower(given[i])
+		}
+		same = same.Or("lower(acronym) IN ?", given)
 	}
-	return all[app.Organisation](tx.db.Where("id <> ?", o.ID).Where(same).Order("id").Limit(limit), "look for duplicates")
+	return all[app.Organisation](tx.db.Where(same).Order("id").Limit(limit), "look for duplicates")
+}
+
+// distinct are the words that are not empty, each once.
+func distinct(words []string) []string {
+	found := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" })
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // SearchText is what the search compares of one organisation.

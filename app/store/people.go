@@ -30,55 +30,75 @@ func (tx *Tx) SavePerson(p *app.Person) error {
 	return refusal(done.Error, "save a person")
 }
 
-// Actor is a person with the rights that hold in this transaction; id 0 is a visitor.
+// right is a part of what somebody may do: who they are, a seat of theirs, once for each coalition that the organisation is
+// an approved member of, or an office.
+type right struct {
+	Part     string
+	ID       int64
+	Place    int64 // the organisation of a seat, the coalition of an office
+	Role     string
+	State    string
+	MemberOf *app.CoalitionID
+}
+
+// Actor is a person with the rights that hold in this transaction; id 0 is a visitor. Of seats and offices it knows what
+// rights come of: which, where, in what role.
 func (tx *Tx) Actor(id app.PersonID) (app.Actor, error) {
 	if id == 0 {
 		return app.Actor{}, nil
 	}
-	person, err := tx.Person(id)
+	var rights []right
+	err := tx.db.Raw(`SELECT 'person' AS part, p.id AS id, 0 AS place, CASE WHEN p.platform THEN 'platform' ELSE '' END AS role,
+			CASE WHEN p.erased_at IS NULL THEN '' ELSE 'erased' END AS state, CAST(NULL AS bigint) AS member_of FROM people p WHERE p.id = ?
+		UNION ALL SELECT 'office', o.id, o.coalition_id, o.role, '', NULL FROM offices o WHERE o.person_id = ? AND o.role <> ''
+		UNION ALL SELECT 'seat', s.id, s.organisation_id, s.role, s.state, m.coalition_id FROM seats s
+			LEFT JOIN memberships m ON m.organisation_id = s.organisation_id AND m.state = ? WHERE s.person_id = ? AND s.state IN (?, ?)
+		ORDER BY part, id, member_of`, id, id, app.MembershipApproved, id, app.SeatActive, app.SeatRequested).Scan(&rights).Error
 	if err != nil {
-		return app.Actor{}, err
+		return app.Actor{}, refusal(err, "read rights")
 	}
-	return tx.ActorOf(person)
-}
-
-// ActorOf is Actor of somebody who has been read in this transaction.
-func (tx *Tx) ActorOf(person app.Person) (app.Actor, error) {
-	if person.IsErased() {
-		return app.Actor{}, app.Refuse(app.Unauthenticated, "rules.session_over")
-	}
-	actor := app.Actor{Person: person.ID, Platform: person.Platform, Member: map[app.OrganisationID][]app.CoalitionID{}}
-	var seats []struct {
-		app.Seat
-		MemberOf *app.CoalitionID // a row for each coalition of which the organisation is an approved member
-	}
-	err := tx.db.Model(&app.Seat{}).Select("seats.*, m.coalition_id AS member_of").
-		Joins("LEFT JOIN memberships m ON m.organisation_id = seats.organisation_id AND m.state = ?", app.MembershipApproved).
-		Where("seats.person_id = ? AND seats.state IN ?", person.ID, []app.SeatState{app.SeatActive, app.SeatRequested}).
-		Order("seats.id, m.coalition_id").Scan(&seats).Error
-	if err != nil {
-		return app.Actor{}, refusal(err, "read seats")
-	}
-	for i, s := range seats {
-		isNew := i == 0 || seats[i-1].ID != s.ID
-		switch {
-		case s.State == app.SeatActive:
-			if isNew {
-				actor.Seats = append(actor.Seats, s.Seat)
+	actor := app.Actor{Person: id, Member: map[app.OrganisationID][]app.CoalitionID{}}
+	known := false
+	for i, r := range rights {
+		switch r.Part {
+		case "person":
+			if r.State != "" {
+				return app.Actor{}, app.Refuse(app.Unauthenticated, "rules.session_over")
 			}
-			if s.MemberOf != nil {
-				actor.Member[s.OrganisationID] = append(actor.Member[s.OrganisationID], *s.MemberOf)
-			}
-		case s.Role == app.Owner && isNew:
-			actor.Asked = append(actor.Asked, s.Seat)
+			known, actor.Platform = true, r.Role != ""
+		case "office":
+			actor.Offices = append(actor.Offices, app.Office{ID: r.ID, CoalitionID: app.CoalitionID(r.Place), PersonID: id, Role: app.OfficeRole(r.Role)})
+		case "seat":
+			r.seat(&actor, i == 0 || rights[i-1].Part != r.Part || rights[i-1].ID != r.ID)
 		}
 	}
-	actor.Offices, err = all[app.Office](tx.db.Where("person_id = ? AND role <> ''", person.ID).Order("id"), "read offices")
-	return actor, err
+	if !known {
+		return app.Actor{}, app.Refuse(app.NotFound, "rules.not_found")
+	}
+	return actor, nil
+}
+
+// seat gives the actor what comes of a seat; isNew says whether the row before was about another one.
+func (r right) seat(actor *app.Actor, isNew bool) {
+	s := app.Seat{ID: app.SeatID(r.ID), OrganisationID: app.OrganisationID(r.Place), PersonID: actor.Person, Role: app.SeatRole(r.Role), State: app.SeatState(r.State)}
+	switch {
+	case s.State == app.SeatActive:
+		if isNew {
+			actor.Seats = append(actor.Seats, s)
+		}
+		if r.MemberOf != nil {
+			actor.Member[s.OrganisationID] = append(actor.Member[s.OrganisationID], *r.MemberOf)
+		}
+	case s.Role == app.Owner && isNew:
+		actor.Asked = append(actor.Asked, s)
+	}
 }
 
 // PeopleByID reads several people, in no order.
 func (tx *Tx) PeopleByID(ids []app.PersonID) (map[app.PersonID]app.Person, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	rows, err := all[app.Person](tx.db.Where(among(tx, "id", ids)), "read people")
 	if err != nil {
 		return nil, err

@@ -28,6 +28,7 @@ type Store struct {
 	dialect dialect
 	clock   func() time.Time
 	queue   *river.Client[*sql.Tx] // inserts only; app/jobs works
+	writer  chan struct{}          // held by the one who writes, where the database has no queue of its own; else nil
 	log     *slog.Logger
 	watch   *Watch
 }
@@ -74,6 +75,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		return nil, fmt.Errorf("open the %s database: %w", d.name(), err)
 	}
 	s := &Store{full: new(atomic.Bool), db: db, dialect: d, clock: o.Clock, log: o.Log, watch: o.Watch}
+	if d.queues() {
+		s.writer = make(chan struct{}, 1)
+	}
 	if err := s.prepare(ctx); err != nil {
 		_ = s.Close()
 		return nil, err
@@ -193,6 +197,14 @@ func (s *Store) transact(ctx context.Context, o *sql.TxOptions, do func(tx *Tx) 
 		return errors.New("store: a transaction inside a transaction")
 	}
 	ctx = context.WithValue(ctx, inTx{}, true)
+	if s.writer != nil && !o.ReadOnly {
+		select {
+		case s.writer <- struct{}{}:
+			defer func() { <-s.writer }()
+		case <-ctx.Done():
+			return refusal(ctx.Err(), "wait for one's turn to write")
+		}
+	}
 	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		tx := &Tx{db: db, store: s, ctx: ctx, reads: o.ReadOnly}
 		if err := do(tx); err != nil {

@@ -43,25 +43,25 @@ var mostStatements = []struct {
 	{"visitor", "/coalitions/justice-initiative", 8},
 	{"visitor", "/letters/remediation/signatories.csv", 18},
 	{"visitor", "/letters/remediation/signatories.json", 11},
-	{"owner", "/", 22},
-	{"owner", "/letters", 10},
-	{"owner", "/letters/remediation", 20},
-	{"owner", "/desk", 20},
-	{"owner", "/account", 7},
-	{"owner", signForm, 25},
-	{"owner", "/desk/organisations/kinderrechte-heute", 8},
-	{"owner", "/desk/organisations/kinderrechte-heute/seats", 7},
-	{"owner", "/desk/organisations/kinderrechte-heute/coalitions", 8},
-	{"coordinator", "/desk", 18},
-	{"coordinator", "/secretariat/justice-initiative", 36},
-	{"coordinator", "/secretariat/justice-initiative/applications", 51},
-	{"coordinator", "/secretariat/justice-initiative/applications/pending-1", 19},
-	{"coordinator", "/secretariat/justice-initiative/letters", 13},
-	{"coordinator", "/secretariat/justice-initiative/ledger", 18},
-	{"coordinator", "/secretariat/justice-initiative/people", 13},
-	{"coordinator", "/letters/remediation/manage", 22},
-	{"coordinator", "/letters/remediation/export", 18},
-	{"platform", "/platform", 10},
+	{"owner", "/", 21},
+	{"owner", "/letters", 9},
+	{"owner", "/letters/remediation", 19},
+	{"owner", "/desk", 19},
+	{"owner", "/account", 6},
+	{"owner", signForm, 24},
+	{"owner", "/desk/organisations/kinderrechte-heute", 7},
+	{"owner", "/desk/organisations/kinderrechte-heute/seats", 6},
+	{"owner", "/desk/organisations/kinderrechte-heute/coalitions", 7},
+	{"coordinator", "/desk", 17},
+	{"coordinator", "/secretariat/justice-initiative", 35},
+	{"coordinator", "/secretariat/justice-initiative/applications", 50},
+	{"coordinator", "/secretariat/justice-initiative/applications/pending-1", 18},
+	{"coordinator", "/secretariat/justice-initiative/letters", 12},
+	{"coordinator", "/secretariat/justice-initiative/ledger", 17},
+	{"coordinator", "/secretariat/justice-initiative/people", 12},
+	{"coordinator", "/letters/remediation/manage", 21},
+	{"coordinator", "/letters/remediation/export", 17},
+	{"platform", "/platform", 9},
 }
 
 // TestStatementsDoNotGrowWithData counts what pages, and the act of signing, ask of the database at two sizes, both larger than a
@@ -104,7 +104,11 @@ func TestStatementsDoNotGrowWithData(t *testing.T) {
 			if page := b.PostBody(signed, "application/x-www-form-urlencoded", sign.Encode()); page.Status != http.StatusSeeOther {
 				t.Fatalf("not signed: %d %s", page.Status, page.Text("main"))
 			}
-			if got := watch.Statements.Load() - statements; got > 21 {
+			most := int64(14) // here each is a call; where it is a round trip, some go together
+			if storetest.IsPostgres(st) {
+				most = 12
+			}
+			if got := watch.Statements.Load() - statements; got > most {
 				t.Errorf("signing: %d statements", got)
 			}
 			if got := watch.Commits.Load() - commits; got != 1 {

@@ -81,7 +81,11 @@ func NewSessions(o SessionOptions) *Sessions {
 func (s *Sessions) Middleware(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		plain := c.Request().Context()
-		ctx, err := s.open(plain, s.CookieToken(c))
+		asked, isAsked := c.Get(sessionAsked).(context.Context)
+		if !isAsked {
+			asked = plain
+		}
+		ctx, err := s.open(asked, s.CookieToken(c))
 		if err != nil {
 			return fmt.Errorf("load session: %w", err)
 		}
@@ -158,8 +162,14 @@ func (s *Sessions) Lives(c echo.Context) bool {
 		return false
 	}
 	ctx, err := s.Load(c.Request().Context(), token)
+	if err == nil {
+		c.Set(sessionAsked, ctx)
+	}
 	return err != nil || s.Token(ctx) != ""
 }
+
+// sessionAsked marks a request for which Lives has loaded the session: Middleware does not load it again.
+const sessionAsked = "session.asked"
 
 // tokenLength is that of 32 bytes in base64, as scs makes them.
 const tokenLength = 43
