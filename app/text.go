@@ -141,3 +141,7 @@ func (p *Problems) CheckLanguage(field, s string) {
 
 // Instant is t as every database keeps it: UTC, cut to microseconds.
 func Instant(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+// UsualLetters are those in which organisations of Europe mostly write: Latin, Greek and Cyrillic, with digits, punctuation
+// and spaces. Every document can print them.
+var UsualLetters = []unicode.Range16{{Lo: ' ', Hi: '~'}, {Lo: 0xA1, Hi: 0x17E}, {Lo: 0x391, Hi: 0x3A1}, {Lo: 0x3A3, Hi: 0x3CE}, {Lo: 0x410, Hi: 0x44F}, {Lo: 0x2013, Hi: 0x2014}, {Lo: 0x2018, Hi: 0x201A}, {Lo: 0x201C, Hi: 0x201E}}

@@ -71,10 +71,11 @@ type Option struct {
 // Pager says which part of a long list is shown. Href is the list's address with its filters and without
 // the page; the page's number is added as the query parameter "page".
 type Pager struct {
-	Page  int // from 1
-	Pages int
-	Total int
-	Href  string
+	Page   int // from 1
+	Pages  int
+	Total  int
+	Href   string
+	Anchor string // of the list on the page; empty for its top
 }
 
 // Event is one step in a history.

@@ -113,6 +113,17 @@ func contentsKey(contents string) string {
 
 // query keeps the grouping and the language that the reader chose.
 func (p LetterPage) query(grouping string) string {
+	q := p.chosen(grouping)
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+// RollQuery are the parameters that choose the language of the page and the groups of its list.
+func (p LetterPage) RollQuery() url.Values { return p.chosen(p.grouping()) }
+
+func (p LetterPage) chosen(grouping string) url.Values {
 	q := url.Values{}
 	if grouping != p.own() {
 		q.Set("group", grouping)
@@ -120,10 +131,7 @@ func (p LetterPage) query(grouping string) string {
 	if len(p.Languages) > 1 {
 		q.Set("lang", p.Language)
 	}
-	if len(q) == 0 {
-		return ""
-	}
-	return "?" + q.Encode()
+	return q
 }
 
 func (p LetterPage) grouped(grouping string) string { return paths.Letter(p.Slug) + p.query(grouping) }

@@ -7,7 +7,13 @@ import (
 )
 
 // Link is the address of a page of the list.
-func (p Pager) Link(page int) string { return paths.With(p.Href, "page", strconv.Itoa(page)) }
+func (p Pager) Link(page int) string {
+	to := paths.With(p.Href, "page", strconv.Itoa(page))
+	if p.Anchor != "" {
+		to += "#" + p.Anchor
+	}
+	return to
+}
 
 // shown are the pages offered: the first, the last, and two on either side of the one shown; 0 is a gap.
 func (p Pager) shown() []int {

@@ -40,28 +40,27 @@ func (w Wanted) groups() string {
 // its files are written. Names that the circle may not see are not in it. The
 // printer speaks where the text is in no language of the interface.
 func (d *Documents) Describe(p *lang.Printer, sheet letters.Sheet, want Wanted) *export.Letter {
-	text, letter := sheet.Text(want.Language), sheet.Letter
-	speaks := p.Code()
-	switch {
-	case want.Headings && lang.Supported(want.Language):
-		speaks = want.Language
-	case lang.Supported(text.Language):
-		speaks = text.Language
-	}
+	text, letter, speaks := sheet.Text(want.Language), sheet.Letter, language(p, sheet, want)
 	now := d.Clock().In(app.Location(letter.DeadlineZone))
 	doc := &export.Letter{
 		Contents: want.Layout.Contents, Cover: want.Layout.Cover, Language: speaks, TextLanguage: text.Language,
 		Date: letterDate(letter), Addressees: textLines(text.Addressees),
 		Title: text.Title, Body: text.Body, Closing: text.Closing, Circle: want.Circle,
-		Roll: export.Signatories(sheet.Signed, export.Reading{
-			Circle: want.Circle, Language: speaks, Grouping: want.groups(), Zone: letter.DeadlineZone,
-			Withheld: sheet.Withheld(want.Circle),
-		}),
 		PaperUS: want.Layout.Paper == app.PaperUS, TableNames: want.Layout.NameTable, Mark: want.Layout.ByteOrderMark,
 		English: want.Layout.EnglishNames,
 		AsOf:    now.Truncate(time.Minute), Zone: letter.DeadlineZone,
 		Address: d.BaseURL + paths.Letter(letter.Slug), Generator: strings.TrimSpace("Undersigned " + d.Version),
 		Schema: d.BaseURL + paths.SignatoriesSchema, Notice: d.notice(speaks),
+	}
+	reading := readingOf(p, sheet, want)
+	switch {
+	case sheet.Counted == nil:
+		doc.Roll = export.Signatories(sheet.Signed, reading)
+	case sheet.Part == nil:
+		doc.Roll = export.Counts(sheet.Counted, reading)
+	default:
+		doc.Roll = export.Counts(sheet.Counted, reading)
+		doc.Roll.Groups = export.Portion(sheet.Part.Counted, sheet.Part.Entries, reading).Groups
 	}
 	for _, host := range sheet.Hosts {
 		doc.Hosts = append(doc.Hosts, export.Host{Name: host.Name})
@@ -71,6 +70,32 @@ func (d *Documents) Describe(p *lang.Printer, sheet letters.Sheet, want Wanted) 
 		doc.VerifyAt = d.BaseURL + paths.Verify(doc.Digest, sheet.ReadAt(want.Circle))
 	}
 	return doc
+}
+
+// language is the one in which a document has its headings, countries and dates.
+func language(p *lang.Printer, sheet letters.Sheet, want Wanted) string {
+	text := sheet.Text(want.Language)
+	switch {
+	case want.Headings && lang.Supported(want.Language):
+		return want.Language
+	case lang.Supported(text.Language):
+		return text.Language
+	}
+	return p.Code()
+}
+
+// readingOf is how the list of a sheet is read.
+func readingOf(p *lang.Printer, sheet letters.Sheet, want Wanted) export.Reading {
+	return export.Reading{
+		Circle: want.Circle, Language: language(p, sheet, want), Grouping: want.groups(), Zone: sheet.Letter.DeadlineZone,
+		Withheld: sheet.Withheld(want.Circle),
+	}
+}
+
+// Listing is how the list of a sheet stands in a document.
+func (d *Documents) Listing(p *lang.Printer, sheet letters.Sheet, want Wanted) letters.Listing {
+	options, zone := readingOf(p, sheet, want).Order()
+	return letters.Listing{Circle: want.Circle, Options: options, Zone: zone}
 }
 
 // notice says that this is a demonstration, where it is one.

@@ -16,16 +16,30 @@ type Choice struct {
 	signer       error            // why the actor does not sign for it, nil when they do
 }
 
+// Under is a letter that has been read, with its hosts.
+type Under struct {
+	Letter app.Letter
+	Hosts  []app.Coalition
+}
+
+func (u Under) hosts() []app.CoalitionID {
+	ids := make([]app.CoalitionID, len(u.Hosts))
+	for i, h := range u.Hosts {
+		ids[i] = h.ID
+	}
+	return ids
+}
+
 // Choices are the actor's organisations, as far as the actor signs for them,
 // and what each can do with a letter now.
-func (e *Endorsements) Choices(ctx context.Context, by app.Actor, letter string) ([]Choice, error) {
-	return e.choices(ctx, by, letter, app.Actor.MaySignFor)
+func (e *Endorsements) Choices(ctx context.Context, by app.Actor, under Under) ([]Choice, error) {
+	return e.choices(ctx, by, under, app.Actor.MaySignFor)
 }
 
 // Obstacles are all of the actor's organisations for which the actor cannot sign a letter now, each with its Refusal:
 // what keeps the organisation from it, else what keeps the actor.
-func (e *Endorsements) Obstacles(ctx context.Context, by app.Actor, letter string) ([]Choice, error) {
-	found, err := e.choices(ctx, by, letter, app.Actor.MaySeeOrganisation)
+func (e *Endorsements) Obstacles(ctx context.Context, by app.Actor, under Under) ([]Choice, error) {
+	found, err := e.choices(ctx, by, under, app.Actor.MaySeeOrganisation)
 	if err != nil {
 		return nil, err
 	}
@@ -44,25 +58,17 @@ func (e *Endorsements) Obstacles(ctx context.Context, by app.Actor, letter strin
 	return met, nil
 }
 
-func (e *Endorsements) choices(ctx context.Context, by app.Actor, letter string, may func(app.Actor, app.OrganisationID) error) ([]Choice, error) {
+func (e *Endorsements) choices(ctx context.Context, by app.Actor, under Under, may func(app.Actor, app.OrganisationID) error) ([]Choice, error) {
 	var found []Choice
 	err := e.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
-		l, err := tx.LetterBySlug(letter)
+		if err := actor.MayReadLetter(under.Letter, under.hosts(), tx.Now()); err != nil {
+			return err
+		}
+		options, err := optionsOf(tx, actor, []app.Letter{under.Letter}, may)
 		if err != nil {
 			return err
 		}
-		hosts, err := tx.HostIDs(l.ID)
-		if err != nil {
-			return err
-		}
-		if err := actor.MayReadLetter(l, hosts, tx.Now()); err != nil {
-			return err
-		}
-		options, err := optionsOf(tx, actor, []app.Letter{l}, may)
-		if err != nil {
-			return err
-		}
-		found = options.choices(tx, actor, l, hosts)
+		found = options.choices(tx, actor, under.Letter, under.hosts())
 		return nil
 	})
 	return found, err
@@ -199,71 +205,4 @@ func due(actor app.Actor, l app.Letter, headings []store.Heading, c Choice) Due 
 		d.Endorsement = &app.Endorsement{State: e.State, SignedAt: e.SignedAt, DeclinedAt: e.DeclinedAt}
 	}
 	return d
-}
-
-// Listed is an endorsement as the secretariat sees it, with who acted.
-type Listed struct {
-	Endorsement app.Endorsement
-	ActedBy     app.Person
-	MayVoid     bool
-}
-
-// List gives the endorsements of a letter that the actor may read, names that are not public,
-// declines and their reasons included: the secretariat of the leading host all those that were not
-// told of another one, the secretariat of another host those alone that were told of it.
-func (e *Endorsements) List(ctx context.Context, by app.Actor, letter string) ([]Listed, error) {
-	var rows []Listed
-	err := e.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
-		l, err := tx.LetterBySlug(letter)
-		if err != nil {
-			return err
-		}
-		rows, err = list(tx, actor, l)
-		return err
-	})
-	return rows, err
-}
-
-func list(tx *store.Tx, actor app.Actor, l app.Letter) ([]Listed, error) {
-	hosts, err := tx.HostIDs(l.ID)
-	if err != nil {
-		return nil, err
-	}
-	if !slices.ContainsFunc(hosts, func(id app.CoalitionID) bool { return actor.MayWriteLetters(id) == nil }) {
-		return nil, tx.HideUnread(actor, l, actor.MaySeeFullList(l))
-	}
-	found, err := tx.EndorsementsOf(l.ID)
-	if err != nil {
-		return nil, err
-	}
-	found = slices.DeleteFunc(found, func(e app.Endorsement) bool { return actor.MayReadSignatory(e, l) != nil })
-	rows, err := listed(tx, found)
-	if err != nil {
-		return nil, err
-	}
-	for i, row := range rows {
-		rows[i].MayVoid = row.Endorsement.State == app.EndorsementSigned && actor.MayStrike(row.Endorsement, l) == nil && l.AcceptsWithdrawals() == nil
-	}
-	return rows, nil
-}
-
-func listed(tx *store.Tx, found []app.Endorsement) ([]Listed, error) {
-	var ids []app.PersonID
-	for _, e := range found {
-		if e.ActedByID != nil {
-			ids = append(ids, *e.ActedByID)
-		}
-	}
-	people, err := tx.PeopleByID(ids)
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]Listed, len(found))
-	for i, e := range found {
-		rows[i] = Listed{Endorsement: e}
-		if e.ActedByID != nil {
-			rows[i].ActedBy = people[*e.ActedByID]
-		}
-	}
-	return rows, nil
 }

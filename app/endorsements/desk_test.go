@@ -73,6 +73,27 @@ func desk(t *testing.T, c scene, p app.Person) string {
 	return strings.Join(all, " · ")
 }
 
+// under is the letter as it stands now.
+func (c *scene) under(t *testing.T) (u endorsements.Under) {
+	t.Helper()
+	err := c.Read(t.Context(), func(tx *store.Tx) (err error) {
+		if u.Letter, err = tx.LetterBySlug("letter"); err != nil {
+			return err
+		}
+		_, u.Hosts, err = tx.Hosts(u.Letter.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func (c *scene) choices(t *testing.T) ([]endorsements.Choice, error) {
+	t.Helper()
+	return c.e.Choices(t.Context(), storetest.By(c.owner), c.under(t))
+}
+
 func TestChoicesSayWhyNot(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
@@ -81,7 +102,7 @@ func TestChoicesSayWhyNot(t *testing.T) {
 		storetest.Seat(t, s, foreign, c.owner, app.SignatoryRole)
 		viewed, _ := storetest.Signatory(t, s, c.home, "Viewed")
 		storetest.Seat(t, s, viewed, c.owner, app.Viewer)
-		choices, err := c.e.Choices(t.Context(), storetest.By(c.owner), "letter")
+		choices, err := c.choices(t)
 		want(t, "choices", err, "")
 		if len(choices) != 2 {
 			t.Fatalf("%+v, want One and Foreign", choices)
@@ -89,12 +110,12 @@ func TestChoicesSayWhyNot(t *testing.T) {
 		want(t, "One", choices[0].Refusal, "")
 		want(t, "Foreign", choices[1].Refusal, app.Forbidden)
 		want(t, "sign", c.sign(t, c.owner, "one"), "")
-		choices, err = c.e.Choices(t.Context(), storetest.By(c.owner), "letter")
+		choices, err = c.choices(t)
 		if err != nil || choices[0].Endorsement == nil || choices[0].MaySign() {
 			t.Errorf("after signing: %+v, %v", choices, err)
 		}
 		c.set(t, func(l *app.Letter) { l.Visibility = app.VisibleHosts })
-		_, err = c.e.Choices(t.Context(), storetest.By(c.owner), "letter")
+		_, err = c.choices(t)
 		want(t, "a letter that nobody may know of", err, app.NotFound)
 	})
 }
@@ -107,14 +128,14 @@ func TestPrepareAnswersAsSignDoes(t *testing.T) {
 		for _, state := range app.LetterStates {
 			c.set(t, func(l *app.Letter) { l.State = state })
 			for role, p := range map[string]app.Person{"visitor": {}, "owner": c.owner, "coordinator": c.coordinator} {
-				_, prepared := c.e.Prepare(t.Context(), storetest.By(p), "letter", "one")
+				_, prepared := c.e.Prepare(t.Context(), storetest.By(p), c.under(t), "one")
 				signed := c.sign(t, p, "one")
 				if app.KindOf(prepared) != app.KindOf(signed) {
 					t.Errorf("%s, %s: prepared %v, signed %v", role, state, prepared, signed)
 				}
 			}
 			if state == app.LetterOpen {
-				_, err := c.e.Prepare(t.Context(), storetest.By(c.owner), "letter", "one")
+				_, err := c.e.Prepare(t.Context(), storetest.By(c.owner), c.under(t), "one")
 				want(t, "prepare what is signed", err, app.Conflict)
 			}
 		}

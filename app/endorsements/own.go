@@ -99,11 +99,11 @@ type Prepared struct {
 
 // Prepare gives the organisation for which the actor is about to sign or
 // decline, or says why it cannot: the same answers as Sign, before anything is typed.
-func (e *Endorsements) Prepare(ctx context.Context, by app.Actor, letter, organisation string) (Prepared, error) {
+func (e *Endorsements) Prepare(ctx context.Context, by app.Actor, under Under, organisation string) (Prepared, error) {
 	var p Prepared
 	err := e.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) error {
-		c, err := seen(tx, actor, letter, organisation)
-		if err != nil {
+		c := scene{letter: under.Letter, hosts: under.hosts()}
+		if err := c.see(tx, actor, organisation); err != nil {
 			return err
 		}
 		if err := actor.MaySignFor(c.organisation.ID); err != nil {
@@ -119,25 +119,28 @@ func (e *Endorsements) Prepare(ctx context.Context, by app.Actor, letter, organi
 		if err != nil && !app.IsKind(err, app.NotFound) {
 			return err
 		}
-		p, err = c.prepared(tx)
-		return err
+		p = c.prepared(under.Hosts)
+		return nil
 	})
 	return p, err
 }
 
-func (c scene) prepared(tx *store.Tx) (p Prepared, err error) {
-	p.Organisation = c.organisation
-	if p.Lead, err = tx.Coalition(c.letter.CoalitionID); err != nil {
-		return p, err
-	}
-	for _, id := range c.letter.Tellable(app.DisclosedSecretariat, c.approved, c.hosts) {
-		reader, err := tx.Coalition(id)
-		if err != nil {
-			return p, err
+func (c scene) prepared(hosts []app.Coalition) Prepared {
+	p := Prepared{Organisation: c.organisation}
+	tellable := c.letter.Tellable(app.DisclosedSecretariat, c.approved, c.hosts)
+	for _, host := range hosts {
+		if host.ID == c.letter.CoalitionID {
+			p.Lead = host
 		}
-		p.Readers = append(p.Readers, reader)
 	}
-	return p, nil
+	for _, id := range tellable {
+		for _, host := range hosts {
+			if host.ID == id {
+				p.Readers = append(p.Readers, host)
+			}
+		}
+	}
+	return p
 }
 
 // accepts is nil when the organisation can sign the letter now.
@@ -156,14 +159,19 @@ func seen(tx *store.Tx, actor app.Actor, letter, organisation string) (c scene, 
 	if c.hosts, err = tx.HostIDs(c.letter.ID); err != nil {
 		return c, err
 	}
+	return c, c.see(tx, actor, organisation)
+}
+
+// see reads an organisation under a letter that the actor may read.
+func (c *scene) see(tx *store.Tx, actor app.Actor, organisation string) (err error) {
 	if err := actor.MayReadLetter(c.letter, c.hosts, tx.Now()); err != nil {
-		return c, err
+		return err
 	}
 	if c.organisation, err = tx.OrganisationBySlug(organisation); err != nil {
-		return c, err
+		return err
 	}
 	c.approved = actor.Member[c.organisation.ID]
-	return c, nil
+	return nil
 }
 
 func latest(tx *store.Tx, c scene) (app.Endorsement, error) {

@@ -85,7 +85,7 @@ func TestANameIsReadByTheSecretariatThatWasNamed(t *testing.T) {
 		}
 		l := letters.New(s)
 		for who, p := range people {
-			rows, err := c.e.List(t.Context(), storetest.By(p), "letter")
+			rows, err := c.list(t, storetest.By(p))
 			if (err == nil) != (readers[who] != "") {
 				t.Errorf("%s: %v", who, err)
 			}
@@ -124,7 +124,7 @@ func TestAnotherHostReadsOnlyAfterANewChoice(t *testing.T) {
 		storetest.Member(t, s, c.one, second, c.owner, app.MembershipApproved)
 		by := storetest.By(storetest.Officer(t, s, second, app.Administrator))
 		c.signUnder(t, c.owner, "one", app.DisclosedSecretariat, "home", "")
-		if rows, err := c.e.List(t.Context(), by, "letter"); err != nil || len(rows) != 0 {
+		if rows, err := c.list(t, by); err != nil || len(rows) != 0 {
 			t.Errorf("%v, %v", rows, err)
 		}
 		own, err := c.e.Own(t.Context(), storetest.By(c.owner), "letter", "one")
@@ -135,7 +135,7 @@ func TestAnotherHostReadsOnlyAfterANewChoice(t *testing.T) {
 		want(t, "void what one may not know of", c.e.Void(t.Context(), by, "letter", own.Endorsement.ID, "x"), app.Forbidden)
 		want(t, "withdraw", c.e.Withdraw(t.Context(), storetest.By(c.owner), "letter", "one"), "")
 		c.signUnder(t, c.owner, "one", app.DisclosedSecretariat, "second", "")
-		rows, err := c.e.List(t.Context(), by, "letter")
+		rows, err := c.list(t, by)
 		if err != nil || len(rows) != 1 || !rows[0].MayVoid {
 			t.Fatalf("%+v, %v", rows, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"undersigned/app/lang"
+	"undersigned/app/roll"
 )
 
 // Lack is what PDF cannot print of a name, and what it prints instead.
@@ -38,9 +39,9 @@ func substitute(n Name) string {
 	return ""
 }
 
-// Lacks are what PDF cannot print of a letter's text, as people call it, and of the names on its list.
-func Lacks(l *Letter, p *lang.Printer) (text string, names []Lack) {
-	for e := range l.Roll.All() {
+// Lacks are what PDF cannot print of a letter's text, as people call it, and of names on its list.
+func Lacks(l *Letter, list roll.Roll, p *lang.Printer) (text string, names []Lack) {
+	for e := range list.All() {
 		if lack := LackOf(e.Name, e.EnglishName, e.OriginalName, p); lack != nil {
 			lack.Lang = e.Lang
 			names = append(names, *lack)

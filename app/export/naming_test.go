@@ -215,3 +215,15 @@ func placeOf(words, word string) (float64, bool) {
 	}
 	return 0, false
 }
+
+// TestUsualLettersAreAllPrinted: names in them alone are not looked at for what PDF lacks.
+func TestUsualLettersAreAllPrinted(t *testing.T) {
+	t.Parallel()
+	for _, r := range app.UsualLetters {
+		for letter := rune(r.Lo); letter <= rune(r.Hi); letter++ {
+			if lack := Unprintable(string(letter), lang.For("en")); lack != "" {
+				t.Errorf("%q cannot be printed", letter)
+			}
+		}
+	}
+}

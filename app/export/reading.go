@@ -24,6 +24,19 @@ func Signatories(signed []app.Endorsement, r Reading) roll.Roll {
 	return roll.Build(roll.Entries(signed, r.Circle, place), options)
 }
 
+// Counts is Signatories of a list that was counted and not read: a roll without names.
+func Counts(shares []roll.Share, r Reading) roll.Roll {
+	options, _ := r.Order()
+	counts, _ := roll.Plan(shares, options)
+	return counts
+}
+
+// Portion is Signatories of a list of which only some entries were read, one after the other in its order.
+func Portion(shares []roll.Share, entries []roll.Entry, r Reading) roll.Roll {
+	options, _ := r.Order()
+	return roll.Part(shares, entries, options)
+}
+
 // Order is how the roll of this reading is ordered, and where its days of signing are said.
 func (r Reading) Order() (roll.Options, *time.Location) {
 	grouping, ok := roll.ParseGrouping(r.Grouping)

@@ -28,7 +28,7 @@ func (l *Letters) Desk(ctx context.Context, by app.Actor, slug string) (Desk, er
 		if d.Letter, err = tx.LetterBySlug(slug); err != nil {
 			return err
 		}
-		if err := d.read(tx, actor); err != nil {
+		if err := d.glance(tx, actor); err != nil {
 			return err
 		}
 		if !slices.ContainsFunc(d.HostIDs(), func(id app.CoalitionID) bool { return actor.MaySeeSecretariat(id) == nil }) {

@@ -13,14 +13,8 @@ import (
 func (l *Letters) Exportable(ctx context.Context, by app.Actor, slug string) (Sheet, error) {
 	var s Sheet
 	err := l.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
-		if s.Letter, err = tx.LetterBySlug(slug); err != nil {
+		if err := s.exportable(tx, actor, slug); err != nil {
 			return err
-		}
-		if err := actor.MaySeeFullList(s.Letter); err != nil {
-			return tx.HideUnread(actor, s.Letter, err)
-		}
-		if s.Letter.VersionID == nil { // a draft is read on its page
-			return app.Refuse(app.NotFound, "rules.not_found")
 		}
 		return s.read(tx, actor)
 	})
@@ -28,6 +22,43 @@ func (l *Letters) Exportable(ctx context.Context, by app.Actor, slug string) (Sh
 		return Sheet{}, err
 	}
 	return s, nil
+}
+
+// Choosing is Exportable for who chooses what a document holds: the signatories are counted, and named are those alone whose
+// letters a document may not be able to print.
+func (l *Letters) Choosing(ctx context.Context, by app.Actor, slug string) (Sheet, error) {
+	var s Sheet
+	err := l.store.ReadAs(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
+		if err := s.exportable(tx, actor, slug); err != nil {
+			return err
+		}
+		if err := s.glance(tx, actor); err != nil {
+			return err
+		}
+		if s.Unusual, err = tx.SignedUnusually(s.Letter.ID); err != nil {
+			return err
+		}
+		s.Unusual = known(actor, s.Letter, s.Unusual)
+		return nil
+	})
+	if err != nil {
+		return Sheet{}, err
+	}
+	return s, nil
+}
+
+// exportable finds a letter of which the actor may take any document.
+func (s *Sheet) exportable(tx *store.Tx, actor app.Actor, slug string) (err error) {
+	if s.Letter, err = tx.LetterBySlug(slug); err != nil {
+		return err
+	}
+	if err := actor.MaySeeFullList(s.Letter); err != nil {
+		return tx.HideUnread(actor, s.Letter, err)
+	}
+	if s.Letter.VersionID == nil { // a draft is read on its page
+		return app.Refuse(app.NotFound, "rules.not_found")
+	}
+	return nil
 }
 
 // KeepLayout makes a layout the letter's own: its public documents and its page

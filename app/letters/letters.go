@@ -29,10 +29,17 @@ type Sheet struct {
 	// Signed is every signature that the actor may know of, for app/roll to narrow to a circle:
 	// the public ones, without a mandate for whoever may not read it, and those whose names were
 	// withheld from others.
-	Signed     []app.Endorsement
+	Signed []app.Endorsement
+	// Counted are the shares of the list that everybody reads, of a sheet that was read without its signatories, or of which
+	// Part is what was read.
+	Counted []roll.Share
+	Part    *Part
+	// Unusual are, of such a sheet for who chooses a document, the signatures whose names are not in letters of Europe.
+	Unusual    []app.Endorsement
 	Position   int64 // how many lines the ledger had when this was read
 	Stood      int64 // how many it had when the letter became what everybody reads of it now
 	said       map[app.Disclosure]app.Said
+	named      int        // whose names are public
 	Layout     app.Layout // of the letter's own documents
 	CanManage  bool
 	CanSeeFull bool
@@ -94,6 +101,21 @@ func (s Sheet) HostIDs() []app.CoalitionID {
 	return ids
 }
 
+// Glance is Read without the signatories, however many there are: they are counted.
+func (l *Letters) Glance(ctx context.Context, by app.Actor, slug string) (Sheet, error) {
+	var s Sheet
+	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
+		if s.Letter, err = tx.LetterBySlug(slug); err != nil {
+			return err
+		}
+		return s.glance(tx, actor)
+	})
+	if err != nil {
+		return Sheet{}, err
+	}
+	return s, nil
+}
+
 // Read gives a letter to whoever may read it now; to anybody else it does not exist.
 func (l *Letters) Read(ctx context.Context, by app.Actor, slug string) (Sheet, error) {
 	var s Sheet
@@ -109,8 +131,8 @@ func (l *Letters) Read(ctx context.Context, by app.Actor, slug string) (Sheet, e
 	return s, nil
 }
 
-// read fills a sheet with what the actor may see of its letter.
-func (s *Sheet) read(tx *store.Tx, actor app.Actor) error {
+// open fills a sheet with what the actor may see of its letter, but for who signed it.
+func (s *Sheet) open(tx *store.Tx, actor app.Actor) error {
 	if err := s.gather(tx); err != nil {
 		return err
 	}
@@ -124,27 +146,61 @@ func (s *Sheet) read(tx *store.Tx, actor app.Actor) error {
 			s.CanConsent = append(s.CanConsent, h.CoalitionID)
 		}
 	}
-	var err error
-	if s.Position, err = tx.LedgerSize(); err != nil {
-		return err
-	}
-	if s.Stood, err = tx.StoodSince(s.Letter); err != nil {
-		return err
-	}
 	crowds, err := tx.Crowds([]app.LetterID{s.Letter.ID})
 	if err != nil {
 		return err
 	}
+	s.named = crowds[s.Letter.ID].Named
 	s.said = map[app.Disclosure]app.Said{}
 	for _, circle := range app.Disclosures {
 		s.said[circle] = crowds[s.Letter.ID].Said(circle)
 	}
-	s.Signed, err = tx.Signed(s.Letter.ID)
+	return nil
+}
+
+// glance is open, and counts who signed.
+func (s *Sheet) glance(tx *store.Tx, actor app.Actor) error {
+	if err := s.open(tx, actor); err != nil {
+		return err
+	}
+	counted, err := tx.Shares(s.Letter.ID)
 	if err != nil {
 		return err
 	}
-	s.Signed = known(actor, s.Letter, s.Signed)
-	s.Profiles, err = tx.SignatoryPages(s.Letter.ID)
+	s.Counted = shares(actor, s.Letter, counted, app.DisclosedPublic)
+	return nil
+}
+
+// read is open, with who signed.
+func (s *Sheet) read(tx *store.Tx, actor app.Actor) error {
+	if err := s.open(tx, actor); err != nil {
+		return err
+	}
+	if err := s.settle(tx); err != nil {
+		return err
+	}
+	return s.sign(tx, actor)
+}
+
+// settle notes how far the ledger was.
+func (s *Sheet) settle(tx *store.Tx) (err error) {
+	if s.CanSeeFull || s.Version == nil {
+		if s.Position, err = tx.LedgerSize(); err != nil {
+			return err
+		}
+	}
+	s.Stood, err = tx.StoodSince(s.Letter)
+	return err
+}
+
+// sign reads who signed.
+func (s *Sheet) sign(tx *store.Tx, actor app.Actor) error {
+	signed, err := tx.Signed(s.Letter.ID)
+	if err != nil {
+		return err
+	}
+	s.Signed = known(actor, s.Letter, signed)
+	s.Profiles, err = tx.SignatoryPages(s.Letter.ID, nil)
 	return err
 }
 
@@ -164,20 +220,13 @@ func known(actor app.Actor, l app.Letter, signed []app.Endorsement) []app.Endors
 
 func (s *Sheet) gather(tx *store.Tx) error {
 	var err error
-	if s.Consents, err = tx.HostsOf(s.Letter.ID); err != nil {
-		return err
-	}
-	for _, h := range s.Consents {
-		c, err := tx.Coalition(h.CoalitionID)
-		if err != nil {
-			return err
-		}
-		s.Hosts = append(s.Hosts, c)
-	}
-	if s.Layout, err = tx.LayoutOf(s.Letter.ID); err != nil {
+	if s.Consents, s.Hosts, err = tx.Hosts(s.Letter.ID); err != nil {
 		return err
 	}
 	if s.Letter.VersionID == nil {
+		if s.Layout, err = tx.LayoutOf(s.Letter.ID); err != nil {
+			return err
+		}
 		drafts, err := tx.TextsOf(s.Letter.ID)
 		if err != nil {
 			return err
@@ -185,13 +234,12 @@ func (s *Sheet) gather(tx *store.Tx) error {
 		s.Texts = app.AsVersion(drafts)
 		return err
 	}
-	v, err := tx.Version(*s.Letter.VersionID)
+	frozen, err := tx.Frozen(*s.Letter.VersionID)
 	if err != nil {
 		return err
 	}
-	s.Version = &v
-	s.Texts, err = tx.VersionTexts(v.ID)
-	return err
+	s.Version, s.Texts, s.Layout = &frozen.Version, frozen.Texts, frozen.Layout
+	return nil
 }
 
 // Row is one letter in a list.

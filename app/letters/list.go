@@ -84,25 +84,30 @@ func readable(tx *store.Tx, actor app.Actor, slug string) (s Sheet, err error) {
 	return s, actor.MayReadLetter(s.Letter, s.HostIDs(), tx.Now())
 }
 
+// shares are counted signatures as a circle reads them.
+func shares(actor app.Actor, letter app.Letter, counted []store.Share, circle app.Disclosure) []roll.Share {
+	all := make([]roll.Share, len(counted))
+	for i, c := range counted {
+		e := app.Endorsement{Disclosure: c.Disclosure, ToldID: c.ToldID}
+		all[i] = roll.Share{
+			Country: c.Country, Type: c.Type, Withheld: roll.IsWithheld(c.Disclosure, circle), Organisations: c.Organisations,
+			Unread: c.Disclosure != app.DisclosedPublic && actor.MayReadSignatory(e, letter) != nil,
+		}
+	}
+	return all
+}
+
 func listOf(tx *store.Tx, actor app.Actor, letter app.Letter, in Listing) (List, error) {
 	counted, err := tx.Shares(letter.ID)
 	if err != nil {
 		return List{}, err
-	}
-	shares := make([]roll.Share, len(counted))
-	for i, c := range counted {
-		e := app.Endorsement{Disclosure: c.Disclosure, ToldID: c.ToldID}
-		shares[i] = roll.Share{
-			Country: c.Country, Type: c.Type, Withheld: roll.IsWithheld(c.Disclosure, in.Circle), Organisations: c.Organisations,
-			Unread: c.Disclosure != app.DisclosedPublic && actor.MayReadSignatory(e, letter) != nil,
-		}
 	}
 	crowds, err := tx.Crowds([]app.LetterID{letter.ID})
 	if err != nil {
 		return List{}, err
 	}
 	in.Options.Withheld = roll.Saying(crowds[letter.ID].Said(in.Circle))
-	planned, places := roll.Plan(shares, in.Options)
+	planned, places := roll.Plan(shares(actor, letter, counted, in.Circle), in.Options)
 	within := slices.DeleteFunc(slices.Clone(app.Disclosures), func(d app.Disclosure) bool {
 		return roll.IsWithheld(d, in.Circle) && !in.Options.Full
 	})

@@ -18,6 +18,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"undersigned/app"
 	"undersigned/migrations"
 )
 
@@ -79,6 +80,14 @@ func (postgresDialect) alone(ctx context.Context, pool *sql.DB, do func() error)
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", migrateLock)
 	}()
 	return do()
+}
+
+func (postgresDialect) unusual(text string) clause.Expr {
+	var class strings.Builder
+	for _, r := range app.UsualLetters {
+		fmt.Fprintf(&class, `\u%04X-\u%04X`, r.Lo, r.Hi)
+	}
+	return clause.Expr{SQL: text + " ~ ?", Vars: []any{"[^" + class.String() + "]"}}
 }
 
 func (postgresDialect) lockRows(q *gorm.DB) *gorm.DB {

@@ -16,6 +16,7 @@ import (
 	"gorm.io/gorm/clause"
 	driver "modernc.org/sqlite"
 
+	"undersigned/app"
 	"undersigned/migrations"
 )
 
@@ -74,6 +75,14 @@ func (d sqliteDialect) alone(ctx context.Context, _ *sql.DB, do func() error) er
 }
 
 func (sqliteDialect) lockRows(q *gorm.DB) *gorm.DB { return q }
+
+func (sqliteDialect) unusual(text string) clause.Expr {
+	var class strings.Builder
+	for _, r := range app.UsualLetters {
+		class.WriteString(string(rune(r.Lo)) + "-" + string(rune(r.Hi)))
+	}
+	return clause.Expr{SQL: text + " GLOB ?", Vars: []any{"*[^" + class.String() + "]*"}}
+}
 
 func (sqliteDialect) lockLetter(q *gorm.DB) *gorm.DB { return q }
 

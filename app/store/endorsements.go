@@ -1,6 +1,9 @@
 package store
 
 import (
+	"strconv"
+
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"undersigned/app"
@@ -40,6 +43,14 @@ func (tx *Tx) StandingEndorsements(letters []app.LetterID, by []app.Organisation
 	return all[app.Endorsement](q, "find endorsements")
 }
 
+// EndorsementsByID reads several, in no order.
+func (tx *Tx) EndorsementsByID(ids []app.EndorsementID) ([]app.Endorsement, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return all[app.Endorsement](tx.db.Where(among(tx, "id", ids)), "read endorsements")
+}
+
 // Endorsement reads one by id.
 func (tx *Tx) Endorsement(id app.EndorsementID) (app.Endorsement, error) {
 	return one[app.Endorsement](tx.db.Where("id = ?", id), "read an endorsement")
@@ -52,6 +63,73 @@ func (tx *Tx) Signed(id app.LetterID, within ...app.Disclosure) ([]app.Endorseme
 		q = q.Where("disclosure IN ?", within)
 	}
 	return all[app.Endorsement](q, "read signatures")
+}
+
+// SignedUnusually are a letter's signatures whose names hold anything but the letters of Latin, Greek and Cyrillic writing,
+// digits and punctuation, in no order. Of them nothing but names, country, disclosure and who was told is filled in.
+func (tx *Tx) SignedUnusually(id app.LetterID) ([]app.Endorsement, error) {
+	q := tx.db.Select("id, letter_id, organisation_id, state, display_name, original_name, english_name, sort_name, country, type, language, disclosure, told_id, signed_at").
+		Where("letter_id = ? AND state = ?", id, app.EndorsementSigned).
+		Where(tx.store.dialect.unusual("display_name || original_name || english_name"))
+	return all[app.Endorsement](q, "read signatures in unusual letters")
+}
+
+// SignaturePage selects endorsements of one letter.
+type SignaturePage struct {
+	Letter    app.Letter
+	ReadBy    []app.CoalitionID // whose secretariats may read them
+	IsCovered bool              // those whose names are not public, else those alone whose names are
+	State     app.EndorsementState
+	IDs       []app.EndorsementID // nil: any
+	Offset    int
+	Limit     int // 0: all
+}
+
+func (page SignaturePage) where(tx *Tx) *gorm.DB {
+	q := tx.db.Model(&app.Endorsement{}).Where("letter_id = ?", page.Letter.ID).Where(among(tx, "COALESCE(told_id, "+strconv.FormatInt(int64(page.Letter.CoalitionID), 10)+")", page.ReadBy))
+	switch {
+	case page.IsCovered:
+		q = q.Where("disclosure <> ?", app.DisclosedPublic)
+	default:
+		q = q.Where("disclosure = ?", app.DisclosedPublic)
+	}
+	if page.State != "" {
+		q = q.Where("state = ?", page.State)
+	}
+	if page.IDs != nil {
+		q = q.Where(among(tx, "id", page.IDs))
+	}
+	return q
+}
+
+// Signatures are the endorsements of a page in the order of names, the latest of an organisation's first.
+func (tx *Tx) Signatures(page SignaturePage) ([]app.Endorsement, error) {
+	q := page.where(tx).Order("sort_key, id DESC").Offset(page.Offset)
+	if page.Limit > 0 {
+		q = q.Limit(page.Limit)
+	}
+	return all[app.Endorsement](q, "read endorsements")
+}
+
+// SignatureNames are those of a page with names, country and type alone, in no order, wherever the page begins and ends.
+func (tx *Tx) SignatureNames(page SignaturePage) ([]app.Endorsement, error) {
+	return all[app.Endorsement](page.where(tx).Select("id, display_name, original_name, english_name, country, type"), "read names")
+}
+
+// CountSignatures counts those of a page by state, wherever the page begins and ends.
+func (tx *Tx) CountSignatures(page SignaturePage) (map[app.EndorsementState]int, error) {
+	var rows []struct {
+		State app.EndorsementState
+		N     int
+	}
+	if err := page.where(tx).Select("state, count(*) AS n").Group("state").Scan(&rows).Error; err != nil {
+		return nil, refusal(err, "count endorsements")
+	}
+	counts := make(map[app.EndorsementState]int, len(rows))
+	for _, r := range rows {
+		counts[r.State] = r.N
+	}
+	return counts, nil
 }
 
 // EndorsementsOf are all of a letter's endorsements in every state, oldest first.
@@ -152,7 +230,8 @@ func (tx *Tx) Unnamed(ids []app.LetterID) (map[app.LetterID]int, error) {
 		LetterID app.LetterID
 		N        int
 	}
-	named := tx.db.Model(&app.Endorsement{}).Select("1").Where("endorsements.letter_id = h.letter_id AND endorsements.organisation_id = m.organisation_id").
+	// Without the sum SQLite goes through all who signed the letter, for each member.
+	named := tx.db.Model(&app.Endorsement{}).Select("1").Where("endorsements.letter_id + 0 = h.letter_id AND endorsements.organisation_id = m.organisation_id").
 		Where("endorsements.state = ? AND endorsements.disclosure = ?", app.EndorsementSigned, app.DisclosedPublic)
 	err := tx.db.Table("letter_hosts AS h").Select("h.letter_id, count(DISTINCT m.organisation_id) AS n").
 		Joins("JOIN memberships m ON m.coalition_id = h.coalition_id AND m.state = ?", app.MembershipApproved).
@@ -168,15 +247,19 @@ func (tx *Tx) Unnamed(ids []app.LetterID) (map[app.LetterID]int, error) {
 }
 
 // SignatoryPages are the slugs of the organisations whose names stand under a
-// letter in public and that the directory shows: the others have no page.
-func (tx *Tx) SignatoryPages(id app.LetterID) (map[app.OrganisationID]string, error) {
+// letter in public and that the directory shows: the others have no page. With only, of those alone.
+func (tx *Tx) SignatoryPages(id app.LetterID, only []app.OrganisationID) (map[app.OrganisationID]string, error) {
 	var rows []struct {
 		ID   app.OrganisationID
 		Slug string
 	}
+	q := (DirectoryPage{}).where(tx).Select("id, slug")
+	if only != nil {
+		q = q.Where(among(tx, "id", only))
+	}
 	signed := tx.db.Model(&app.Endorsement{}).Select("organisation_id").
 		Where("letter_id = ? AND state = ? AND disclosure = ?", id, app.EndorsementSigned, app.DisclosedPublic)
-	if err := (DirectoryPage{}).where(tx).Select("id, slug").Where("id IN (?)", signed).Scan(&rows).Error; err != nil {
+	if err := q.Where("id IN (?)", signed).Scan(&rows).Error; err != nil {
 		return nil, refusal(err, "find signatories' pages")
 	}
 	found := make(map[app.OrganisationID]string, len(rows))

@@ -36,6 +36,46 @@ func (tx *Tx) SignedMoreThan(id app.LetterID, limit int) (bool, error) {
 	return n > limit, nil
 }
 
+// ListedIDs are, of a letter's public signatures in the order of Listed, those after the first offset, at most limit. With
+// among, only those are counted and given.
+func (tx *Tx) ListedIDs(id app.LetterID, places []app.Place, only []app.EndorsementID, offset, limit int) ([]app.EndorsementID, error) {
+	if len(places) == 0 {
+		return nil, nil
+	}
+	var query strings.Builder
+	query.WriteString("WITH places (country, type, place) AS (VALUES (CAST(? AS text), CAST(? AS text), CAST(? AS bigint))")
+	query.WriteString(strings.Repeat(", (?, ?, ?)", len(places)-1))
+	query.WriteString(`) SELECT e.id FROM endorsements e JOIN places p ON p.country = e.country AND p.type = e.type
+		WHERE e.letter_id = ? AND e.state = ? AND e.disclosure = ? AND e.signed_at IS NOT NULL`)
+	values := make([]any, 0, 3*len(places)+6)
+	for _, p := range places {
+		values = append(values, p.Country, string(p.Type), p.Number)
+	}
+	values = append(values, id, app.EndorsementSigned, app.DisclosedPublic)
+	if only != nil {
+		query.WriteString(" AND ?")
+		values = append(values, among(tx, "e.id", only))
+	}
+	query.WriteString(" ORDER BY p.place, e.sort_key, e.id LIMIT ? OFFSET ?")
+	var found []app.EndorsementID
+	err := tx.db.Raw(query.String(), append(values, limit, offset)...).Scan(&found).Error
+	return found, refusal(err, "read a part of a list")
+}
+
+// Initial is how many public signatures begin alike.
+type Initial struct {
+	Start []byte // the first two bytes of the sort key, which are one letter's
+	N     int
+}
+
+// Initials count a letter's public signatures by how they begin, in order.
+func (tx *Tx) Initials(id app.LetterID) ([]Initial, error) {
+	var rows []Initial
+	err := tx.db.Model(&app.Endorsement{}).Select("substr(sort_key, 1, 2) AS start, count(*) AS n").
+		Where("letter_id = ? AND state = ? AND disclosure = ?", id, app.EndorsementSigned, app.DisclosedPublic).Group("substr(sort_key, 1, 2)").Order("1").Scan(&rows).Error
+	return rows, refusal(err, "count initials")
+}
+
 // Listed is a signature with its place. Of the signature only what a list says is filled in: no
 // mandate, and nobody who acted.
 type Listed struct {

@@ -65,6 +65,26 @@ func (tx *Tx) HostsOf(id app.LetterID) ([]app.LetterHost, error) {
 	return all[app.LetterHost](tx.db.Where("letter_id = ?", id).Order("position"), "read hosts")
 }
 
+// Hosts are HostsOf with the coalitions that they are.
+func (tx *Tx) Hosts(id app.LetterID) ([]app.LetterHost, []app.Coalition, error) {
+	var rows []struct {
+		app.Coalition
+		Position    int
+		ConsentedAt *time.Time
+	}
+	err := tx.db.Table("letter_hosts AS h").Select("coalitions.*, h.position, h.consented_at").Joins("JOIN coalitions ON coalitions.id = h.coalition_id").
+		Where("h.letter_id = ?", id).Order("h.position").Scan(&rows).Error
+	if err != nil {
+		return nil, nil, refusal(err, "read hosts")
+	}
+	hosts, coalitions := make([]app.LetterHost, len(rows)), make([]app.Coalition, len(rows))
+	for i, r := range rows {
+		hosts[i] = app.LetterHost{LetterID: id, CoalitionID: r.ID, Position: r.Position, ConsentedAt: r.ConsentedAt}
+		coalitions[i] = r.Coalition
+	}
+	return hosts, coalitions, nil
+}
+
 // HostIDs are the coalitions that host a letter, in their order.
 func (tx *Tx) HostIDs(id app.LetterID) ([]app.CoalitionID, error) {
 	hosts, err := tx.HostIDsOf([]app.LetterID{id})
@@ -175,6 +195,47 @@ func (tx *Tx) Version(id app.VersionID) (app.Version, error) {
 // VersionsOf are a letter's versions, oldest first.
 func (tx *Tx) VersionsOf(id app.LetterID) ([]app.Version, error) {
 	return all[app.Version](tx.db.Where("letter_id = ?", id).Order("number"), "read versions")
+}
+
+// Text is what a letter says once it is frozen, and how its own documents look.
+type Text struct {
+	Version app.Version
+	Texts   []app.VersionText // in order of language
+	Layout  app.Layout
+}
+
+// Frozen reads the text of a version of a letter.
+func (tx *Tx) Frozen(id app.VersionID) (Text, error) {
+	var rows []struct {
+		app.VersionText
+		app.Layout
+		LaidOut    bool
+		LetterID   app.LetterID
+		Number     int
+		TextDigest string
+		FrozenByID app.PersonID
+		FrozenAt   time.Time
+	}
+	err := tx.db.Table("versions AS v").Select("t.*, v.letter_id, v.number, v.text_digest, v.frozen_by_id, v.frozen_at, k.id IS NOT NULL AS laid_out, "+
+		"k.contents, k.cover, k.logos, k.grouping, k.paper, k.name_table, k.byte_order_mark, k.english_names").
+		Joins("JOIN version_texts t ON t.version_id = v.id").Joins("LEFT JOIN kept_layouts k ON k.letter_id = v.letter_id").Where("v.id = ?", id).Order("t.language").Scan(&rows).Error
+	if err != nil {
+		return Text{}, refusal(err, "read a version with its texts")
+	}
+	if len(rows) == 0 {
+		return Text{}, app.Refuse(app.NotFound, "rules.not_found")
+	}
+	v := rows[0]
+	found := Text{Layout: app.UsualLayout, Version: app.Version{
+		ID: id, LetterID: v.LetterID, Number: v.Number, TextDigest: v.TextDigest, FrozenByID: v.FrozenByID, FrozenAt: v.FrozenAt,
+	}}
+	if v.LaidOut {
+		found.Layout = app.KeptLayout{Layout: v.Layout}.Settled()
+	}
+	for _, r := range rows {
+		found.Texts = append(found.Texts, r.VersionText)
+	}
+	return found, nil
 }
 
 // VersionTexts are a version's texts, in order of language.

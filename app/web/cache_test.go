@@ -101,6 +101,29 @@ func TestPublicPagesAreMadeOnceASecond(t *testing.T) {
 	}
 }
 
+// TestAddressesThatMeanTheSameAreOnePage asks with values that no page understands: each would be a page of its own in the cache.
+func TestAddressesThatMeanTheSameAreOnePage(t *testing.T) {
+	t.Parallel()
+	clock := &steady{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	s := bare(t, clock.Now)
+	var made atomic.Int64
+	s.echo.GET("/page", s.Public(counted(&made), "group", "lang", "list", "page"))
+	for _, query := range []string{"", "lang=xx", "lang=", "group=nothing", "page=0", "page=1", "page=-7", "page=x", "page=01", "list=part", "lang=EN&group=COUNTRY", "lang=en-GB"} {
+		if w := get(s, "/page?"+query, nil); w.Code != http.StatusOK || made.Load() != 1 {
+			t.Errorf("%q: %d, %d pages made: %.90s", query, w.Code, made.Load(), w.Body)
+		}
+	}
+	for i, query := range []string{"lang=de", "group=type", "page=2", "list=whole", "lang=de&group=type&page=3"} {
+		if get(s, "/page?"+query, nil); made.Load() != int64(i+2) {
+			t.Errorf("%q: %d pages made", query, made.Load())
+		}
+	}
+	get(s, "/page?page=02", nil)
+	if get(s, "/page?page=+2", nil); made.Load() != 6 {
+		t.Errorf("one number, written otherwise: %d pages made", made.Load())
+	}
+}
+
 func TestPublicPagesAreCompressedAndRevalidated(t *testing.T) {
 	t.Parallel()
 	clock := &steady{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
@@ -120,6 +143,9 @@ func TestPublicPagesAreCompressedAndRevalidated(t *testing.T) {
 	same := get(s, "/page", map[string]string{"Accept-Encoding": "gzip", "If-None-Match": zipped.Header().Get("ETag")})
 	if same.Code != http.StatusNotModified || same.Body.Len() != 0 || same.Header().Get("Content-Encoding") != "" {
 		t.Errorf("revalidated: %d with %d bytes", same.Code, same.Body.Len())
+	}
+	if length := zipped.Header().Get("Content-Length"); length == "" || length == get(s, "/page", nil).Header().Get("Content-Length") {
+		t.Errorf("Content-Length: %q", length)
 	}
 	if policy := zipped.Header().Get("Cache-Control"); policy != "no-cache" {
 		t.Errorf("Cache-Control: %s", policy)

@@ -82,15 +82,20 @@ func Officer(t testing.TB, s *store.Store, c app.Coalition, role app.OfficeRole)
 	return p
 }
 
-// Organisation adds an active one that belongs to no coalition; its slug is its name with hyphens, in lower case.
-func Organisation(t testing.TB, s *store.Store, name string) app.Organisation {
-	t.Helper()
+// Named is an organisation of that name that is not stored yet.
+func Named(s *store.Store, name string) app.Organisation {
 	folded := strings.ToLower(name)
-	o := app.Organisation{
+	return app.Organisation{
 		Slug: strings.ReplaceAll(folded, " ", "-"), LegalName: name, DisplayName: name, Type: app.NGO, Country: "BE", City: "Brussels",
 		Website: "https://" + strings.ReplaceAll(folded, " ", "-") + ".example", State: app.OrganisationActive,
 		SearchText: folded, SortKey: []byte(folded), CreatedAt: s.Now(), ChangedAt: s.Now(),
 	}
+}
+
+// Organisation adds an active one that belongs to no coalition; its slug is its name with hyphens, in lower case.
+func Organisation(t testing.TB, s *store.Store, name string) app.Organisation {
+	t.Helper()
+	o := Named(s, name)
 	write(t, s, func(tx *store.Tx) error {
 		if err := tx.AddOrganisation(&o); err != nil {
 			return err

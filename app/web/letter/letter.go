@@ -35,7 +35,7 @@ type Pages struct {
 func (s *Pages) LetterOrFile(c echo.Context) error {
 	slug, ending, isFile := strings.Cut(c.Param("slug"), ".")
 	if !isFile {
-		return s.Public(s.letter, "group", "lang")(c)
+		return s.Public(s.letter, "group", "lang", "list", "page", "q")(c)
 	}
 	format, _ := export.FormatOf(ending)
 	if !format.Sheet {
@@ -46,11 +46,16 @@ func (s *Pages) LetterOrFile(c echo.Context) error {
 
 // letter is the sheet: the letter with its roll, live.
 func (s *Pages) letter(c echo.Context) (templ.Component, error) {
-	sheet, err := s.Letters.Read(c.Request().Context(), site.Actor(c), c.Param("slug"))
+	want := s.Reading(c, c.QueryParam("lang"), c.QueryParam("group"))
+	sheet, err := s.Letters.ReadPart(c.Request().Context(), site.Actor(c), c.Param("slug"), func(sheet letters.Sheet) letters.Leaf {
+		return letters.Leaf{
+			Listing: s.Documents.Listing(s.Printer(c), sheet, want.LaidOut(sheet.Layout)),
+			Page:    site.PageNumber(c), Query: site.Searched(c), Whole: c.QueryParam("list") == site.WholeList,
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
-	want := s.Reading(c, c.QueryParam("lang"), c.QueryParam("group"))
 	letter, doc := sheet.Letter, s.Documents.Describe(s.Printer(c), sheet, want.LaidOut(sheet.Layout))
 	page := views.LetterPage{
 		Frame: s.Frame(c, ""), Slug: letter.Slug, LetterTitle: documents.Expanded(doc, doc.Title), Language: doc.TextLanguage,
@@ -69,13 +74,16 @@ func (s *Pages) letter(c echo.Context) (templ.Component, error) {
 		page.Hosts = append(page.Hosts, views.Link{Name: host.Name, Href: paths.Coalition(host.Slug)})
 	}
 	page.Languages, page.Embed = languageLinks(sheet, doc), s.embedCode(sheet, doc)
+	if page.Roll.Part, err = s.rollPart(c, sheet, page.RollQuery()); err != nil {
+		return nil, err
+	}
 	if sheet.CanManage || len(sheet.CanConsent) > 0 {
 		page.ManageHref = paths.Letter(letter.Slug, "manage")
 	}
 	if err := s.addPackages(c, &page, letter); err != nil {
 		return nil, err
 	}
-	if err := s.addOwn(c, &page); err != nil {
+	if err := s.addOwn(c, &page, sheet); err != nil {
 		return nil, err
 	}
 	return views.Letter(page), nil
@@ -98,11 +106,11 @@ func languageLinks(sheet letters.Sheet, doc *export.Letter) []views.LetterLangua
 
 // addOwn adds what the reader's own organisations can do or have done. Nobody
 // else's: an organisation that withheld its name is not given away here.
-func (s *Pages) addOwn(c echo.Context, page *views.LetterPage) error {
+func (s *Pages) addOwn(c echo.Context, page *views.LetterPage, sheet letters.Sheet) error {
 	if site.Actor(c).IsVisitor() {
 		return nil
 	}
-	choices, err := s.Endorsements.Choices(c.Request().Context(), site.Actor(c), page.Slug)
+	choices, err := s.Endorsements.Choices(c.Request().Context(), site.Actor(c), under(sheet))
 	if err != nil {
 		return err
 	}

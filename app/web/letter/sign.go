@@ -34,14 +34,14 @@ func (s *Signing) EndorseForm(c echo.Context) (templ.Component, error) {
 		return s.endorsePage(c, chosen, views.Form{})
 	}
 	ctx, slug := c.Request().Context(), c.Param("slug")
-	sheet, err := s.Letters.Read(ctx, site.Actor(c), slug)
+	sheet, err := s.Letters.Glance(ctx, site.Actor(c), slug)
 	if err != nil {
 		return nil, err
 	}
 	if err := sheet.Letter.AcceptsEndorsements(s.Clock()); err != nil {
 		return nil, err
 	}
-	choices, err := s.Endorsements.Choices(ctx, site.Actor(c), slug)
+	choices, err := s.Endorsements.Choices(ctx, site.Actor(c), under(sheet))
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (s *Signing) EndorseForm(c echo.Context) (templ.Component, error) {
 	case 1:
 		return s.endorsePage(c, only(choices).Slug, views.Form{})
 	case 0:
-		met, err := s.Endorsements.Obstacles(ctx, site.Actor(c), slug)
+		met, err := s.Endorsements.Obstacles(ctx, site.Actor(c), under(sheet))
 		if err != nil {
 			return nil, err
 		}
@@ -63,6 +63,11 @@ func (s *Signing) EndorseForm(c echo.Context) (templ.Component, error) {
 		}
 	}
 	return views.EndorseChoice(page), nil
+}
+
+// under is the letter of a sheet, for what organisations can do with it.
+func under(sheet letters.Sheet) endorsements.Under {
+	return endorsements.Under{Letter: sheet.Letter, Hosts: sheet.Hosts}
 }
 
 // choiceLinks lead to the form for each organisation that can sign, but for one.
@@ -89,15 +94,15 @@ func only(choices []endorsements.Choice) app.Organisation {
 // endorsePage is the form for one organisation, as it was typed.
 func (s *Signing) endorsePage(c echo.Context, organisation string, form views.Form) (templ.Component, error) {
 	ctx, slug := c.Request().Context(), c.Param("slug")
-	sheet, err := s.Letters.Read(ctx, site.Actor(c), slug)
+	sheet, err := s.Letters.Glance(ctx, site.Actor(c), slug)
 	if err != nil {
 		return nil, err
 	}
-	prepared, err := s.Endorsements.Prepare(ctx, site.Actor(c), slug, organisation)
+	prepared, err := s.Endorsements.Prepare(ctx, site.Actor(c), under(sheet), organisation)
 	if err != nil {
 		return nil, err
 	}
-	choices, err := s.Endorsements.Choices(ctx, site.Actor(c), slug)
+	choices, err := s.Endorsements.Choices(ctx, site.Actor(c), under(sheet))
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func (s *Signing) Endorsement(c echo.Context) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := s.Letters.Read(ctx, site.Actor(c), slug)
+	sheet, err := s.Letters.Glance(ctx, site.Actor(c), slug)
 	if err != nil {
 		return nil, err
 	}

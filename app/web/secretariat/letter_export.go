@@ -27,7 +27,7 @@ type Exports struct {
 // ExportPage is where those who run a letter choose what its documents hold and
 // how they look, with the first page beside the choices.
 func (s *Exports) ExportPage(c echo.Context) (templ.Component, error) {
-	sheet, err := s.Letters.Exportable(c.Request().Context(), site.Actor(c), c.Param("slug"))
+	sheet, err := s.Letters.Choosing(c.Request().Context(), site.Actor(c), c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (s *Exports) exportAgain(c echo.Context, order files.Order, err error) erro
 	if !ok {
 		return err
 	}
-	sheet, readErr := s.Letters.Exportable(c.Request().Context(), site.Actor(c), c.Param("slug"))
+	sheet, readErr := s.Letters.Choosing(c.Request().Context(), site.Actor(c), c.Param("slug"))
 	if readErr != nil {
 		return errors.Join(readErr, err)
 	}

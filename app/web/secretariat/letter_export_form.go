@@ -102,7 +102,9 @@ func (s *Exports) exportChoices(c echo.Context, sheet letters.Sheet, order files
 		Preview: paths.Letter(sheet.Letter.Slug, "export", "preview.svg") + "?" + values.Encode(), Own: order.Layout == sheet.Layout, Logos: true,
 		Formats: fill.Formats(), PaperUS: order.Layout.Paper == app.PaperUS,
 	}
-	text, names := export.Lacks(doc, p)
+	text, names := export.Lacks(doc, export.Signatories(sheet.Unusual, export.Reading{
+		Circle: app.DisclosedPublic, Language: doc.Language, Grouping: sheet.Layout.Grouping, Zone: sheet.Letter.DeadlineZone,
+	}), p)
 	page.LacksText = text
 	for i := range names {
 		page.Lacks = append(page.Lacks, *fill.LackView(&names[i]))

@@ -9,12 +9,16 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"golang.org/x/sync/singleflight"
+
+	"undersigned/app/export"
+	"undersigned/app/lang"
 )
 
 // Limits of the cache of public pages: how long a page is good (a withdrawn or
@@ -118,16 +122,41 @@ func long(c echo.Context, params []string) bool {
 	return slices.ContainsFunc(params, func(name string) bool { return len(c.QueryParam(name)) > longest })
 }
 
-// Prune leaves only the named parameters in the address, in one order.
+// WholeList is what the parameter list says of a page with all of a long list.
+const WholeList = "whole"
+
+// meaning gives a parameter's value as pages read it, empty where they make nothing of it: what means the same is one page.
+var meaning = map[string]func(string) string{
+	"lang":  func(v string) string { return meant(v, lang.Supported(v)) },
+	"group": func(v string) string { return meant(v, export.IsGrouping(v)) },
+	"list":  func(v string) string { return meant(v, v == WholeList) },
+	"page": func(v string) string {
+		n := pageNumber(v)
+		return meant(strconv.Itoa(n), n > 1)
+	},
+}
+
+func meant(v string, means bool) string {
+	if !means {
+		return ""
+	}
+	return v
+}
+
+// Prune leaves only the named parameters in the address, in one order, and of those only what means something.
 func Prune(c echo.Context, params []string) {
 	given, query := c.Request().URL.Query(), url.Values{}
 	for _, name := range params {
-		if v := given.Get(name); v != "" {
+		v := given.Get(name)
+		if settle, ok := meaning[name]; ok {
+			v = settle(v)
+		}
+		if v != "" {
 			query.Set(name, v)
 		}
 	}
 	u := *c.Request().URL
-	u.RawQuery = query.Encode()
+	u.RawQuery, u.ForceQuery = query.Encode(), false
 	r := c.Request().WithContext(c.Request().Context())
 	r.URL, r.RequestURI = &u, u.RequestURI()
 	c.SetRequest(r)
@@ -179,5 +208,6 @@ func (p *Cached) Send(c echo.Context) error {
 		h.Del(echo.HeaderContentEncoding)
 		return c.NoContent(http.StatusNotModified)
 	}
+	h.Set(echo.HeaderContentLength, strconv.Itoa(len(body))) // else it goes out in chunks, with a write for each
 	return c.HTMLBlob(http.StatusOK, body)
 }

@@ -188,8 +188,10 @@ const PerPage = 20
 const mostPages = 100_000
 
 // PageNumber is the query's page, from 1.
-func PageNumber(c echo.Context) int {
-	n, err := strconv.Atoi(c.QueryParam("page"))
+func PageNumber(c echo.Context) int { return pageNumber(c.QueryParam("page")) }
+
+func pageNumber(given string) int {
+	n, err := strconv.Atoi(given)
 	if errors.Is(err, strconv.ErrRange) && n > 0 {
 		return mostPages
 	}
