@@ -23,14 +23,18 @@ import (
 
 // The pace of the worker. River polls on database/sql: one cheap query a poll.
 const (
-	pollEvery  = 500 * time.Millisecond
-	atOnce     = 4
+	pollEvery = 500 * time.Millisecond
+	// While there is more to do, River asks for it this often.
+	cooldown   = 20 * time.Millisecond
 	jobTimeout = time.Minute
 	// A job that was cut off, by a power cut say, runs again after this long.
 	rescueAfter = 5 * time.Minute
 	// attempts with growing pauses: three weeks in all.
 	attempts = 25
 )
+
+// queues are how many jobs of each run at once. Mail waits for a server most of the time, files for a processor.
+var queues = map[string]river.QueueConfig{store.QueueUsual: {MaxWorkers: 4}, store.QueueMail: {MaxWorkers: 12}, store.QueueFiles: {MaxWorkers: 2}}
 
 // Options of a Worker. Poll is for tests; 0 means twice a second.
 type Options struct {
@@ -127,9 +131,9 @@ func contain(ctx context.Context, do func(context.Context) error) (err error) {
 func (w *Worker) Start(ctx context.Context) error {
 	client, err := w.store.Jobs(&river.Config{
 		Workers:              w.workers,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
+		Queues:               queues,
 		FetchPollInterval:    w.poll,
-		FetchCooldown:        min(w.poll, 100*time.Millisecond),
+		FetchCooldown:        min(w.poll, cooldown),
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		MaxAttempts:          attempts,

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/mail"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -108,6 +109,46 @@ func TestSMTPHandsOver(t *testing.T) {
 	}
 }
 
+// TestSMTPUsesAConnectionAgain sends one message after the other, then many at once, has the server hang up, and sends again.
+func TestSMTPUsesAConnectionAgain(t *testing.T) {
+	t.Parallel()
+	catcher := catch(t, nil)
+	server, err := NewSMTP("smtp://"+catcher.address+"?tls=none", "portal@ngo.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func() {
+		if err := server.Send(t.Context(), message()); err != nil {
+			t.Error(err)
+		}
+	}
+	for range 20 {
+		send()
+	}
+	if n := len(catcher.connections()); n != 1 {
+		t.Errorf("%d connections for messages that follow each other", n)
+	}
+	for range 3 {
+		for _, c := range catcher.connections() {
+			_ = c.Close()
+		}
+		send()
+	}
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(send)
+	}
+	all.Wait()
+	if n := len(catcher.connections()); n < 4 || n > 54 {
+		t.Errorf("%d connections", n)
+	}
+	catcher.mu.Lock()
+	defer catcher.mu.Unlock()
+	if len(catcher.mails) != 73 {
+		t.Errorf("%d messages of 73 arrived", len(catcher.mails))
+	}
+}
+
 func TestSMTPTellsRefusalFromTrouble(t *testing.T) {
 	t.Parallel()
 	for code, refused := range map[int]bool{550: true, 450: false} {
@@ -161,6 +202,7 @@ type catcher struct {
 	refusal error
 
 	mu         sync.Mutex
+	conns      []*smtp.Conn
 	recipients []string
 	mails      [][]byte
 }
@@ -172,7 +214,12 @@ func catch(t *testing.T, refusal error) *catcher {
 		t.Fatal(err)
 	}
 	c := &catcher{address: listener.Addr().String(), refusal: refusal}
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return c, nil }))
+	server := smtp.NewServer(smtp.BackendFunc(func(conn *smtp.Conn) (smtp.Session, error) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.conns = append(c.conns, conn)
+		return c, nil
+	}))
 	server.EnableSMTPUTF8, server.ErrorLog = true, quiet{}
 	done := make(chan struct{})
 	go func() { defer close(done); _ = server.Serve(listener) }()
@@ -184,6 +231,12 @@ type quiet struct{}
 
 func (quiet) Printf(string, ...any) {}
 func (quiet) Println(...any)        {}
+
+func (c *catcher) connections() []*smtp.Conn {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.conns)
+}
 
 func (c *catcher) Reset()                               {}
 func (c *catcher) Logout() error                        { return nil }

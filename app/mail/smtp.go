@@ -17,11 +17,12 @@ import (
 // timeout is for the connection and for each command.
 const timeout = 20 * time.Second
 
-// SMTP hands messages to a mail server, over a connection of its own for each.
+// SMTP hands messages to a mail server, those that follow each other over the same connection.
 type SMTP struct {
 	host    string
 	options []gomail.Option
 	from    *mail.Address
+	pool    pool
 }
 
 // NewSMTP reads the settings of a server: smtp://user:password@host:587?tls=starttls.
@@ -94,11 +95,28 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 		return err
 	}
 	message := s.compose(m)
-	client, err := gomail.NewClient(s.host, s.options...)
-	if err != nil {
-		return fmt.Errorf("prepare the mail server: %w", err)
+	for {
+		c := s.pool.take()
+		isKept := c != nil
+		if !isKept {
+			var err error
+			if c, err = s.dial(ctx); err != nil {
+				return err
+			}
+		}
+		err := c.client.SendWithSMTPClient(c.wire, message)
+		if err == nil {
+			s.pool.keep(c)
+			return nil
+		}
+		c.close()
+		if message.IsDelivered() { // what failed came after the server had taken it
+			return nil
+		}
+		if !isKept || !stale(err) {
+			return discreet(err)
+		}
 	}
-	return discreet(client.DialAndSendWithContext(ctx, message))
 }
 
 func (s *SMTP) compose(m Message) *gomail.Msg {

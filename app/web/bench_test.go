@@ -183,6 +183,7 @@ func (s signer) sign(b *testing.B, l app.Letter, v app.Version) {
 		return
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.AddCookie(s.cookie)
 	answer, err := s.client.Do(r)
 	if err != nil {

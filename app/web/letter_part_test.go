@@ -116,7 +116,9 @@ func (s signingScene) jumpsLand(t *testing.T, b *webtest.Browser, at string, gro
 		page := b.Get(path)
 		if grouping == roll.ByNone {
 			names := page.Texts(".roll-group li")
-			if !slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(roll.Latin(roll.Fold(name)), strings.ToLower(labels[i])) }) {
+			if !slices.ContainsFunc(names, func(name string) bool {
+				return strings.HasPrefix(roll.Latin(roll.Fold(name)), strings.ToLower(labels[i]))
+			}) {
 				t.Errorf("%s: the jump to %s ends between %q and %q", at, labels[i], names[0], names[len(names)-1])
 			}
 			continue
