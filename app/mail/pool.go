@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 
 // How many connections are kept open for what comes next, and for how long.
 const (
-	mostIdle = 8
+	mostIdle = 12 // as many as are sent at once
 	idleFor  = 10 * time.Second
 )
 
@@ -21,7 +22,7 @@ const (
 type connection struct {
 	client *gomail.Client
 	wire   *smtp.Client
-	used   time.Time
+	ends   *time.Timer // while it is kept
 }
 
 // pool keeps connections that have just been used.
@@ -39,34 +40,31 @@ func (p *pool) take() *connection {
 	}
 	last := p.idle[len(p.idle)-1]
 	p.idle = p.idle[:len(p.idle)-1]
+	last.ends.Stop()
 	return last
 }
 
 // keep holds a connection ready for a while.
 func (p *pool) keep(c *connection) {
-	c.used = time.Now()
 	p.mu.Lock()
-	if len(p.idle) < mostIdle {
-		p.idle = append(p.idle, c)
-		c = nil
-	}
-	p.mu.Unlock()
-	if c != nil {
-		c.close()
+	defer p.mu.Unlock()
+	if len(p.idle) == mostIdle {
+		go c.close() // says goodbye, and may wait for an answer
 		return
 	}
-	time.AfterFunc(idleFor, p.expire)
+	c.ends = time.AfterFunc(idleFor, func() { p.expire(c) })
+	p.idle = append(p.idle, c)
 }
 
-// expire closes what nobody has used for a while.
-func (p *pool) expire() {
-	var old []*connection
+// expire closes a connection that nobody has taken.
+func (p *pool) expire(c *connection) {
 	p.mu.Lock()
-	for len(p.idle) > 0 && time.Since(p.idle[0].used) >= idleFor {
-		old, p.idle = append(old, p.idle[0]), p.idle[1:]
+	at := slices.Index(p.idle, c)
+	if at >= 0 {
+		p.idle = slices.Delete(p.idle, at, at+1)
 	}
 	p.mu.Unlock()
-	for _, c := range old {
+	if at >= 0 {
 		c.close()
 	}
 }
