@@ -287,6 +287,42 @@ func (l *Letters) Public(ctx context.Context, in Filter) ([]Row, int, error) {
 	return rows, total, err
 }
 
+// Front is what the front page shows of letters that anybody may see.
+type Front struct {
+	Open      []Row // the latest deadline first
+	Delivered []Row
+	Total     int // public letters in every state
+}
+
+// Front gives the first so many open and delivered letters, for anybody.
+func (l *Letters) Front(ctx context.Context, each int) (Front, error) {
+	var front Front
+	err := l.store.Read(ctx, func(tx *store.Tx) error {
+		page := store.LetterPage{Visibilities: []app.Visibility{app.VisiblePublic}, NoEmbargo: true, Limit: each, States: app.Published}
+		var err error
+		if front.Total, err = tx.CountLetters(page); err != nil {
+			return err
+		}
+		page.States = []app.LetterState{app.LetterOpen}
+		open, err := tx.FirstLetters(page)
+		if err != nil {
+			return err
+		}
+		page.States = []app.LetterState{app.LetterDelivered}
+		delivered, err := tx.FirstLetters(page)
+		if err != nil {
+			return err
+		}
+		rows, err := rowsOf(tx, slices.Concat(open, delivered))
+		if err != nil {
+			return err
+		}
+		front.Open, front.Delivered = rows[:len(open)], rows[len(open):]
+		return nil
+	})
+	return front, err
+}
+
 // published are those of the states in which readers may see a letter; of nil, all of them.
 func published(states []app.LetterState) []app.LetterState {
 	if states == nil {
@@ -324,25 +360,31 @@ func list(tx *store.Tx, page store.LetterPage, q radar.Query) ([]Row, int, error
 	if err != nil {
 		return nil, 0, err
 	}
+	rows, err := rowsOf(tx, found)
+	return rows, total, err
+}
+
+// rowsOf are letters as lists show them.
+func rowsOf(tx *store.Tx, found []app.Letter) ([]Row, error) {
 	ids := make([]app.LetterID, len(found))
 	for i, l := range found {
 		ids[i] = l.ID
 	}
 	headings, err := tx.Headings(ids)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	tallies, err := tx.Tallies(ids)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	hosts, err := tx.HostsByLetter(ids)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	rows := make([]Row, len(found))
 	for i, l := range found {
 		rows[i] = Row{Letter: l, Headings: headings[l.ID], Tally: tallies[l.ID], Hosts: hosts[l.ID]}
 	}
-	return rows, total, err
+	return rows, nil
 }

@@ -5,6 +5,7 @@ package organisations
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"undersigned/app"
@@ -34,12 +35,18 @@ func (o *Organisations) Coalitions(ctx context.Context) ([]app.Coalition, error)
 	return found, err
 }
 
-// MemberCounts are how many members the directory shows of each coalition, for anybody.
+// MemberCounts are how many members the directory shows of each coalition that has any, for anybody.
 func (o *Organisations) MemberCounts(ctx context.Context) (map[app.CoalitionID]int, error) {
-	var found map[app.CoalitionID]int
-	err := o.store.Read(ctx, func(tx *store.Tx) (err error) {
-		found, err = tx.MemberCounts()
-		return err
+	found := map[app.CoalitionID]int{}
+	err := o.store.Read(ctx, func(tx *store.Tx) error {
+		counted, err := tx.Census()
+		if err != nil {
+			return err
+		}
+		for id := range counted.ByHome {
+			found[id] = counted.Of(id)
+		}
+		return nil
 	})
 	return found, err
 }
@@ -193,13 +200,11 @@ func (o *Organisations) Roster(ctx context.Context, slug string) (Roster, error)
 		if r.Coalition, err = tx.CoalitionBySlug(slug); err != nil {
 			return err
 		}
-		r.ByCountry, err = tx.MembersByCountry(r.Coalition.ID)
+		counted, err := tx.Census()
 		if err != nil {
 			return err
 		}
-		for _, n := range r.ByCountry {
-			r.Members += n
-		}
+		r.ByCountry, r.Members = maps.Clone(counted.ByHome[r.Coalition.ID]), counted.Of(r.Coalition.ID)
 		return nil
 	})
 	return r, err
@@ -232,9 +237,11 @@ func (o *Organisations) Directory(ctx context.Context, in DirectoryFilter) (Dire
 		if d.Coalitions, err = tx.Coalitions(); err != nil {
 			return err
 		}
-		if d.Countries, err = tx.MemberCountries(); err != nil {
+		counted, err := tx.Census()
+		if err != nil {
 			return err
 		}
+		d.Countries = counted.Countries()
 		if in.Country != "" && !app.IsCountry(in.Country) || in.Type != "" && !slices.Contains(app.OrganisationTypes, in.Type) {
 			return nil
 		}

@@ -14,7 +14,7 @@ import (
 func (s *Store) Batch(ctx context.Context, do func(within *Store) error) error {
 	return s.transact(ctx, &sql.TxOptions{}, func(tx *Tx) error {
 		within := *s
-		within.writer = nil // whoever began the batch holds it
+		within.writer, within.census = nil, nil // whoever began the batch holds the one, and may undo what the other counts
 		within.db = tx.db.Session(&gorm.Session{DisableNestedTransaction: true})
 		return do(&within)
 	})

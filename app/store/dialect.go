@@ -30,6 +30,8 @@ type dialect interface {
 	// alone runs do while no other process migrates the same database.
 	alone(ctx context.Context, pool *sql.DB, do func() error) error
 
+	// holds is a condition on a text in which a word occurs, byte for byte.
+	holds(text, word string) clause.Expr
 	// unusual is a condition on a text: it holds a letter beyond app.UsualLetters.
 	unusual(text string) clause.Expr
 	// lockRows makes a query lock what it reads, where rows can be locked.

@@ -82,6 +82,10 @@ func (postgresDialect) alone(ctx context.Context, pool *sql.DB, do func() error)
 	return do()
 }
 
+func (postgresDialect) holds(text, word string) clause.Expr {
+	return clause.Expr{SQL: text + " LIKE ? ESCAPE '!'", Vars: []any{"%" + like(word) + "%"}}
+}
+
 func (postgresDialect) unusual(text string) clause.Expr {
 	var class strings.Builder
 	for _, r := range app.UsualLetters {

@@ -76,6 +76,11 @@ func (d sqliteDialect) alone(ctx context.Context, _ *sql.DB, do func() error) er
 
 func (sqliteDialect) lockRows(q *gorm.DB) *gorm.DB { return q }
 
+// holds looks for bytes: LIKE of SQLite compares letter by letter, whatever their case.
+func (sqliteDialect) holds(text, word string) clause.Expr {
+	return clause.Expr{SQL: "instr(" + text + ", ?) > 0", Vars: []any{word}}
+}
+
 func (sqliteDialect) unusual(text string) clause.Expr {
 	var class strings.Builder
 	for _, r := range app.UsualLetters {

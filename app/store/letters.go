@@ -263,6 +263,16 @@ func (tx *Tx) Letters(page LetterPage) ([]app.Letter, int, error) {
 	return rows, total, err
 }
 
+// FirstLetters gives the first of Letters, and does not count.
+func (tx *Tx) FirstLetters(page LetterPage) ([]app.Letter, error) {
+	return all[app.Letter](page.where(tx).Order("deadline_at DESC, id DESC").Limit(page.Limit), "read letters")
+}
+
+// CountLetters counts those of a page, wherever it begins and ends.
+func (tx *Tx) CountLetters(page LetterPage) (int, error) {
+	return number(page.where(tx), "count letters")
+}
+
 func (page LetterPage) where(tx *Tx) *gorm.DB {
 	q := tx.db.Model(&app.Letter{})
 	if page.CoalitionIDs != nil {

@@ -63,7 +63,7 @@ func (page QueuePage) where(tx *Tx) *gorm.DB {
 		q = q.Where(among(tx, "organisation_id", page.IDs))
 	}
 	for _, word := range page.Words {
-		q = q.Where("organisation_id IN (?)", tx.db.Model(&app.Organisation{}).Select("id").Where("search_text LIKE ? ESCAPE '!'", "%"+like(word)+"%"))
+		q = q.Where("organisation_id IN (?)", tx.db.Model(&app.Organisation{}).Select("id").Where(tx.store.dialect.holds("search_text", word)))
 	}
 	return q
 }

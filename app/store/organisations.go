@@ -88,12 +88,54 @@ type DirectoryPage struct {
 // Directory gives members in the order of names, and how many there are in all.
 // The order is that of app/roll: sort keys are made there and compare as bytes in both databases.
 func (tx *Tx) Directory(page DirectoryPage) ([]app.Organisation, int, error) {
-	total, err := number(page.where(tx), "count members")
+	if len(page.Words) == 0 && page.IDs == nil && page.Type == "" {
+		return tx.leaf(page)
+	}
+	q := page.where(tx).Offset(page.Offset).Limit(page.Limit)
+	var found []struct {
+		ID    app.OrganisationID
+		Total int
+	}
+	if err := q.Select("id, count(*) OVER () AS total").Order("sort_key, country, id").Scan(&found).Error; err != nil {
+		return nil, 0, refusal(err, "find members")
+	}
+	if len(found) == 0 && page.Offset > 0 { // a page behind the last
+		n, err := number(page.where(tx), "count members")
+		return nil, n, err
+	}
+	ids, n := make([]app.OrganisationID, len(found)), 0
+	for i, f := range found {
+		ids[i], n = f.ID, f.Total
+	}
+	byID, err := tx.OrganisationsByID(ids)
 	if err != nil {
 		return nil, 0, err
 	}
-	rows, err := all[app.Organisation](page.where(tx).Order("sort_key, country, id").Offset(page.Offset).Limit(page.Limit), "read members")
-	return rows, total, err
+	rows := make([]app.Organisation, len(ids))
+	for i, id := range ids {
+		rows[i] = byID[id]
+	}
+	return rows, n, nil
+}
+
+// leaf is Directory where nothing is looked for: it goes through the index of names as far as the page, and asks of each
+// whether it is a member. Through that index more would be slow, so nothing else says what it holds in its words.
+func (tx *Tx) leaf(page DirectoryPage) ([]app.Organisation, int, error) {
+	counted, err := tx.Census()
+	if err != nil {
+		return nil, 0, err
+	}
+	member := tx.db.Table("memberships AS m").Select("1").Where("m.organisation_id = organisations.id AND m.state = ?", app.MembershipApproved)
+	if page.CoalitionID != 0 {
+		member = member.Where("m.coalition_id = ?", page.CoalitionID)
+	}
+	q := tx.db.Where("state = 'active' AND EXISTS (?)", member)
+	if page.Country != "" {
+		q = q.Where("country = ?", page.Country)
+	}
+	q = q.Order("substr(sort_key, 1, 100), sort_key, country, id").Offset(page.Offset).Limit(page.Limit)
+	rows, err := all[app.Organisation](q, "read members")
+	return rows, counted.count(page.CoalitionID, page.Country), err
 }
 
 func (page DirectoryPage) where(tx *Tx) *gorm.DB {
@@ -103,7 +145,7 @@ func (page DirectoryPage) where(tx *Tx) *gorm.DB {
 	}
 	q := tx.db.Model(&app.Organisation{}).Where("state = ? AND id IN (?)", app.OrganisationActive, member)
 	for _, word := range page.Words {
-		q = q.Where("search_text LIKE ? ESCAPE '!'", "%"+like(word)+"%")
+		q = q.Where(tx.store.dialect.holds("search_text", word))
 	}
 	if page.IDs != nil {
 		q = q.Where(among(tx, "id", page.IDs))
@@ -115,48 +157,6 @@ func (page DirectoryPage) where(tx *Tx) *gorm.DB {
 		q = q.Where("type = ?", page.Type)
 	}
 	return q
-}
-
-// MemberCounts are how many members the directory shows of each coalition that has any.
-func (tx *Tx) MemberCounts() (map[app.CoalitionID]int, error) {
-	var rows []struct {
-		CoalitionID app.CoalitionID
-		N           int
-	}
-	err := tx.db.Table("memberships AS m").Select("m.coalition_id, count(*) AS n").
-		Joins("JOIN organisations o ON o.id = m.organisation_id AND o.state = ?", app.OrganisationActive).
-		Where("m.state = ?", app.MembershipApproved).Group("m.coalition_id").Scan(&rows).Error
-	if err != nil {
-		return nil, refusal(err, "count members")
-	}
-	found := make(map[app.CoalitionID]int, len(rows))
-	for _, r := range rows {
-		found[r.CoalitionID] = r.N
-	}
-	return found, nil
-}
-
-// MemberCountries are the countries in which the directory has members.
-func (tx *Tx) MemberCountries() ([]string, error) {
-	var codes []string
-	err := (DirectoryPage{}).where(tx).Distinct().Pluck("country", &codes).Error
-	return codes, refusal(err, "read countries")
-}
-
-// MembersByCountry counts the members of a coalition that the directory shows.
-func (tx *Tx) MembersByCountry(id app.CoalitionID) (map[string]int, error) {
-	var rows []struct {
-		Country string
-		N       int
-	}
-	if err := (DirectoryPage{CoalitionID: id}).where(tx).Select("country, count(*) AS n").Group("country").Scan(&rows).Error; err != nil {
-		return nil, refusal(err, "count members by country")
-	}
-	counts := make(map[string]int, len(rows))
-	for _, r := range rows {
-		counts[r.Country] = r.N
-	}
-	return counts, nil
 }
 
 // Traits are what two organisations seldom share. Empty ones are nobody's.

@@ -114,7 +114,8 @@ func TestDirectoryListsApprovedActiveMembers(t *testing.T) {
 					t.Errorf("organisation %d is listed: %v, %v", id, listed, err)
 				}
 			}
-			countries, err := tx.MemberCountries()
+			counted, err := tx.Census()
+			countries := counted.Countries()
 			if len(countries) != 2 {
 				t.Errorf("countries: %v, want BE and FR", countries)
 			}

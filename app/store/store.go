@@ -31,6 +31,7 @@ type Store struct {
 	writer  chan struct{}          // held by the one who writes, where the database has no queue of its own; else nil
 	log     *slog.Logger
 	watch   *Watch
+	census  *census // nil while what is read may be undone
 }
 
 // Options of a Store. Clock is required; the others may be nil.
@@ -74,7 +75,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the %s database: %w", d.name(), err)
 	}
-	s := &Store{full: new(atomic.Bool), db: db, dialect: d, clock: o.Clock, log: o.Log, watch: o.Watch}
+	s := &Store{full: new(atomic.Bool), db: db, dialect: d, clock: o.Clock, log: o.Log, watch: o.Watch, census: new(census)}
 	if d.queues() {
 		s.writer = make(chan struct{}, 1)
 	}

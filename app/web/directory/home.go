@@ -28,15 +28,7 @@ type Pages struct {
 // Home is the front page.
 func (s *Pages) Home(c echo.Context) (templ.Component, error) {
 	ctx, p := c.Request().Context(), s.Printer(c)
-	open, _, err := s.Letters.Public(ctx, letters.Filter{States: []app.LetterState{app.LetterOpen}, Limit: homeLetters})
-	if err != nil {
-		return nil, err
-	}
-	delivered, _, err := s.Letters.Public(ctx, letters.Filter{States: []app.LetterState{app.LetterDelivered}, Limit: homeLetters})
-	if err != nil {
-		return nil, err
-	}
-	_, total, err := s.Letters.Public(ctx, letters.Filter{Limit: 1})
+	front, err := s.Letters.Front(ctx, homeLetters)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +42,7 @@ func (s *Pages) Home(c echo.Context) (templ.Component, error) {
 	}
 	countries := slices.DeleteFunc(members.Countries, func(code string) bool { return code == app.International || code == "" })
 	return views.Home(views.HomePage{
-		Frame: s.Frame(c, ""), Open: fill.LetterCards(p, open), Delivered: fill.LetterCards(p, delivered), Coalitions: cards,
-		Organisations: members.Total, Countries: len(countries), Letters: total,
+		Frame: s.Frame(c, ""), Open: fill.LetterCards(p, front.Open), Delivered: fill.LetterCards(p, front.Delivered), Coalitions: cards,
+		Organisations: members.Total, Countries: len(countries), Letters: front.Total,
 	}), nil
 }
