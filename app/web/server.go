@@ -108,6 +108,7 @@ func New(config Config) (*Server, error) {
 		Base:    config.BaseURL, HTTPS: https, Demo: config.Demo != nil, Clock: config.Clock, Log: config.Log,
 		Sessions: signin.NewSessions(signin.SessionOptions{Store: config.SessionStore, HTTPS: https, Clock: config.Clock, Log: config.Log}),
 	}
+	at.Swift = site.NewSwift(config.Clock, at.Told)
 	s := &Server{Config: config, Site: at, echo: echo.New()}
 	if s.nouns, err = pagesOf(config, at); err != nil {
 		return nil, err
@@ -153,6 +154,9 @@ func pagesOf(o Config, at *site.Site) (n nouns, err error) {
 
 // ServeHTTP answers one request. HEAD is answered as GET, wherever there is one, without its body.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.Site.Swift.Answer(w, r) {
+		return
+	}
 	if r.Method == http.MethodHead {
 		r = r.Clone(r.Context())
 		r.Method, w = http.MethodGet, bodiless{w}

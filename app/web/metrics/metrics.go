@@ -28,6 +28,16 @@ func New() *Metrics { return &Metrics{counts: map[string]*routeCount{}} }
 
 // Observe counts a request that was answered.
 func (m *Metrics) Observe(method, route string, status int, took time.Duration) {
+	m.add(method, route, status, 1, took)
+}
+
+// HitAgain counts pages that were served from the cache in next to no time, requests and hits alike.
+func (m *Metrics) HitAgain(method, route string, n int64) {
+	m.hits.Add(n)
+	m.add(method, route, http.StatusOK, n, 0)
+}
+
+func (m *Metrics) add(method, route string, status int, n int64, took time.Duration) {
 	if !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodPost}, method) {
 		method = "other" // a client could invent any number of methods
 	}
@@ -39,7 +49,7 @@ func (m *Metrics) Observe(method, route string, status int, took time.Duration) 
 		c = &routeCount{}
 		m.counts[key] = c
 	}
-	c.requests++
+	c.requests += n
 	c.seconds += took.Seconds()
 }
 

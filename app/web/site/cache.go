@@ -92,6 +92,7 @@ func (k *Cache) Keep(key string, page *Cached) {
 func (s *Site) Public(page Page, params ...string) echo.HandlerFunc {
 	live := s.WithSession(s.Live(page))
 	return func(c echo.Context) error {
+		asked, isSimple := ask(c.Request())
 		c.Response().Header().Add(echo.HeaderVary, "Cookie")
 		if s.Sessions.Lives(c) || s.Flashes.waits(c) || long(c, params) {
 			return live(c)
@@ -109,7 +110,11 @@ func (s *Site) Public(page Page, params ...string) echo.HandlerFunc {
 		} else {
 			s.Metrics.Hit()
 		}
-		return found.Send(c)
+		err := found.Send(c)
+		if err == nil && isSimple {
+			s.Swift.keep(asked, c, found)
+		}
+		return err
 	}
 }
 

@@ -32,6 +32,7 @@ type Site struct {
 	Pages    map[string]bool // the routes of pages
 	Secret   []byte
 	Cache    *Cache
+	Swift    *Swift
 	Metrics  *metrics.Metrics
 	Guard    *http.CrossOriginProtection
 	Base     string // the address of the site, without a slash at the end
