@@ -57,8 +57,11 @@ func nginx(t *testing.T, base string) string {
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}
-	done := make(chan error, 1)
-	go func() { done <- run.Wait() }()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = run.Wait() // it is killed in the end
+	}()
 	t.Cleanup(func() {
 		stop()
 		<-done
@@ -73,9 +76,8 @@ func nginx(t *testing.T, base string) string {
 			return "http://" + address
 		}
 		select {
-		case err := <-done:
-			done <- err
-			t.Fatalf("nginx ended: %v", err)
+		case <-done:
+			t.Fatal("nginx ended")
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

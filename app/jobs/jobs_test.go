@@ -246,3 +246,33 @@ func TestStopBeforeStart(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestARowThatGoesWhileItsJobRunsEndsNothing: somebody who tidies up the database must not end the portal with it.
+func TestARowThatGoesWhileItsJobRunsEndsNothing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		runs, goes, after := make(chan struct{}), make(chan struct{}), make(chan app.LetterID, 10)
+		start(t, s, func(w *jobs.Worker) {
+			jobs.On(w, func(context.Context, app.LetterOpened) error {
+				close(runs)
+				<-goes
+				return nil
+			})
+			jobs.On(w, func(_ context.Context, e app.LetterExtended) error {
+				after <- e.LetterID
+				return nil
+			})
+		})
+		enqueue(t, s, app.LetterOpened{LetterID: 1}, app.LetterExtended{LetterID: 1}) // so that no job takes the number of the first
+		wait(t, runs, "the job")
+		wait(t, after, "the second job")
+		if _, err := storetest.Raw(t, s).ExecContext(t.Context(), "DELETE FROM river_job WHERE kind = 'letter_opened'"); err != nil {
+			t.Fatal(err)
+		}
+		close(goes)
+		for id := app.LetterID(2); id < 5; id++ {
+			enqueue(t, s, app.LetterExtended{LetterID: id})
+			wait(t, after, "a job after it")
+		}
+	})
+}

@@ -30,7 +30,7 @@ func likely(tx *store.Tx, o app.Organisation) ([]Duplicate, error) {
 // likelyOf is likely of several, in as many statements.
 func likelyOf(tx *store.Tx, of []app.Organisation) (map[app.OrganisationID][]Duplicate, error) {
 	if len(of) == 0 {
-		return nil, nil
+		return map[app.OrganisationID][]Duplicate{}, nil
 	}
 	all, err := neighbours(tx)
 	if err != nil {

@@ -32,7 +32,7 @@ func (tx *Tx) LockOrganisationBySlug(slug string) (app.Organisation, error) {
 // OrganisationsByID reads several, in no order.
 func (tx *Tx) OrganisationsByID(ids []app.OrganisationID) (map[app.OrganisationID]app.Organisation, error) {
 	if len(ids) == 0 {
-		return nil, nil
+		return map[app.OrganisationID]app.Organisation{}, nil
 	}
 	rows, err := all[app.Organisation](tx.db.Where(among(tx, "id", ids)), "read organisations")
 	if err != nil {

@@ -97,7 +97,7 @@ func (r right) seat(actor *app.Actor, isNew bool) {
 // PeopleByID reads several people, in no order.
 func (tx *Tx) PeopleByID(ids []app.PersonID) (map[app.PersonID]app.Person, error) {
 	if len(ids) == 0 {
-		return nil, nil
+		return map[app.PersonID]app.Person{}, nil
 	}
 	rows, err := all[app.Person](tx.db.Where(among(tx, "id", ids)), "read people")
 	if err != nil {

@@ -154,7 +154,7 @@ func pagesOf(o Config, at *site.Site) (n nouns, err error) {
 
 // ServeHTTP answers one request. HEAD is answered as GET, wherever there is one, without its body.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if s.Site.Swift.Answer(w, r) {
+	if s.Swift.Answer(w, r) {
 		return
 	}
 	if r.Method == http.MethodHead {

@@ -79,11 +79,11 @@ func TestHitsAreToldOf(t *testing.T) {
 	var made atomic.Int64
 	s.echo.GET("/page", s.Public(counted(&made)))
 	told := make(chan int64, 100)
-	s.Site.Swift = site.NewSwift(clock.Now, func(route string, hits int64) {
+	s.Swift = site.NewSwift(clock.Now, func(route string, hits int64) {
 		if route != "/page" {
 			t.Errorf("route %q", route)
 		}
-		s.Site.Told(route, hits)
+		s.Told(route, hits)
 		told <- hits
 	})
 	const asked = 50

@@ -74,8 +74,10 @@ func (s *Pages) letter(c echo.Context) (templ.Component, error) {
 		page.Hosts = append(page.Hosts, views.Link{Name: host.Name, Href: paths.Coalition(host.Slug)})
 	}
 	page.Languages, page.Embed = languageLinks(sheet, doc), s.embedCode(sheet, doc)
-	if page.Roll.Part, err = s.rollPart(c, sheet, page.RollQuery()); err != nil {
-		return nil, err
+	if sheet.Part != nil {
+		if page.Roll.Part, err = s.rollPart(c, sheet, page.RollQuery()); err != nil {
+			return nil, err
+		}
 	}
 	if sheet.CanManage || len(sheet.CanConsent) > 0 {
 		page.ManageHref = paths.Letter(letter.Slug, "manage")

@@ -36,12 +36,9 @@ func rollView(doc *export.Letter, pages map[app.OrganisationID]string) views.Rol
 	return view
 }
 
-// rollPart is what surrounds the part of a long list that is shown, nil for a list that is shown whole. kept are the
+// rollPart is what surrounds the part of a long list that is shown. kept are the
 // parameters that the list is read with.
 func (s *Pages) rollPart(c echo.Context, sheet letters.Sheet, kept url.Values) (*views.RollPart, error) {
-	if sheet.Part == nil {
-		return nil, nil
-	}
 	at, part := paths.Letter(sheet.Letter.Slug), sheet.Part
 	pager, err := site.Pager(c, part.Total, letters.LeafNames, "group", "lang", "q")
 	if err != nil {
