@@ -91,7 +91,8 @@ func (postgresDialect) unusual(text string) clause.Expr {
 	for _, r := range app.UsualLetters {
 		fmt.Fprintf(&class, `\u%04X-\u%04X`, r.Lo, r.Hi)
 	}
-	return clause.Expr{SQL: text + " ~ ?", Vars: []any{"[^" + class.String() + "]"}}
+	// Most are plain ASCII, which has as many bytes as letters, and is soon told.
+	return clause.Expr{SQL: "octet_length(" + text + ") > char_length(" + text + ") AND " + text + " ~ ?", Vars: []any{"[^" + class.String() + "]"}}
 }
 
 func (postgresDialect) lockRows(q *gorm.DB) *gorm.DB {

@@ -86,7 +86,8 @@ func (sqliteDialect) unusual(text string) clause.Expr {
 	for _, r := range app.UsualLetters {
 		class.WriteString(string(rune(r.Lo)) + "-" + string(rune(r.Hi)))
 	}
-	return clause.Expr{SQL: text + " GLOB ?", Vars: []any{"*[^" + class.String() + "]*"}}
+	// Most are plain ASCII, which has as many bytes as letters, and is soon told.
+	return clause.Expr{SQL: "length(CAST(" + text + " AS blob)) > length(" + text + ") AND " + text + " GLOB ?", Vars: []any{"*[^" + class.String() + "]*"}}
 }
 
 func (sqliteDialect) lockLetter(q *gorm.DB) *gorm.DB { return q }

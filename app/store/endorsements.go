@@ -70,7 +70,7 @@ func (tx *Tx) Signed(id app.LetterID, within ...app.Disclosure) ([]app.Endorseme
 func (tx *Tx) SignedUnusually(id app.LetterID) ([]app.Endorsement, error) {
 	q := tx.db.Select("id, letter_id, organisation_id, state, display_name, original_name, english_name, sort_name, country, type, language, disclosure, told_id, signed_at").
 		Where("letter_id = ? AND state = ?", id, app.EndorsementSigned).
-		Where(tx.store.dialect.unusual("display_name || original_name || english_name"))
+		Where(tx.store.dialect.unusual("(display_name || original_name || english_name)"))
 	return all[app.Endorsement](q, "read signatures in unusual letters")
 }
 

@@ -30,7 +30,7 @@ func openLetter(t *testing.T) signingScene {
 }
 
 // openLetterOn is openLetter on an empty store of the test's own.
-func openLetterOn(t *testing.T, st *store.Store) signingScene {
+func openLetterOn(t testing.TB, st *store.Store) signingScene {
 	t.Helper()
 	p := portalOn(t, st)
 	c := storetest.Coalition(t, p.store, "justice-initiative")

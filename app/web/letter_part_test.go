@@ -17,7 +17,7 @@ import (
 
 // crowdOf signs the letter for n organisations of all types, from nine countries and from none, with names in four alphabets.
 // Every seventh is withheld.
-func (s signingScene) crowdOf(t *testing.T, n int) {
+func (s signingScene) crowdOf(t testing.TB, n int) {
 	t.Helper()
 	countries := []string{"DE", "FR", "AT", "IT", "PL", "GR", "UA", "SE", "XE", ""}
 	starts := strings.Split("A B C D E F G H I J K L M N O P R S T U V W Z É Ø Ψ Ж ש 4", " ")
@@ -36,6 +36,9 @@ func (s signingScene) crowdOf(t *testing.T, n int) {
 				}
 				e := app.NewEndorsement(s.letter, s.version, o, app.Mandate{Disclosure: disclosure}, s.owner.ID, "", tx.Now())
 				if err := tx.AddEndorsement(&e); err != nil {
+					return err
+				}
+				if err := tx.Append(app.Decided("signed", e, s.owner.ID, s.coalition.ID, "", tx.Now())); err != nil {
 					return err
 				}
 			}
