@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -54,29 +55,24 @@ func (l *Ledger) Verify(ctx context.Context, held ...Head) (Report, error) {
 		if err := r.checkGuards(tx, made); err != nil {
 			return err
 		}
-		tree, err := r.checkTree(tx)
+		promised, err := r.checkCheckpoints(tx)
 		if err != nil {
-			return err
-		}
-		if err := r.checkCheckpoints(tx, tree); err != nil {
 			return err
 		}
 		for _, h := range held {
-			if err := r.checkHead(fmt.Sprintf("the checkpoint over %d lines that was held elsewhere", h.Size), h, tree); err != nil {
-				return err
-			}
+			promised = append(promised, promise{fmt.Sprintf("the checkpoint over %d lines that was held elsewhere", h.Size), h})
 		}
 		erased, err := r.checkErasures(tx)
 		if err != nil {
+			return err
+		}
+		if err := r.checkTree(tx, promised, erased); err != nil {
 			return err
 		}
 		if err := r.checkWords(tx); err != nil {
 			return err
 		}
 		if err := r.checkDangling(tx); err != nil {
-			return err
-		}
-		if err := r.checkLines(tx, erased); err != nil {
 			return err
 		}
 		if err := r.checkSubjects(tx, erased); err != nil {
@@ -99,41 +95,53 @@ func (l *Ledger) Verify(ctx context.Context, held ...Head) (Report, error) {
 	return r, err
 }
 
-// checkTree recomputes the tree from the leaves alone and compares its stored hashes.
-func (r *Report) checkTree(tx *store.Tx) (memory, error) {
-	tree := memory{}
-	for {
+// checkTree recomputes the tree from the leaves alone, and compares its stored hashes, what was promised of it, and with every
+// leaf the line that it commits to. However many leaves there are, it holds some of them.
+func (r *Report) checkTree(tx *store.Tx, promised []promise, erased erased) error {
+	tree := newTree(promised)
+	var grown []tlog.Hash // not compared yet; the first of them is the tree's
+	first := int64(0)
+	compare := func() error {
+		err := r.compareHashes(tx, first, grown)
+		first, grown = first+int64(len(grown)), grown[:0]
+		return err
+	}
+	for whole := true; whole; {
 		leaves, err := tx.Leaves(r.Size, batch)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if len(leaves) == 0 {
-			break
-		}
+		from := r.Size
 		for _, leaf := range leaves {
-			if leaf.LeafIndex != r.Size {
+			if whole = leaf.LeafIndex == r.Size; !whole {
 				r.find(fmt.Sprintf("ledger line %d", r.Size), "is missing from the log")
-				return tree, nil
+				break
 			}
-			if err := tree.add(leaf); err != nil {
-				return nil, err
-			}
+			grown = tree.add(leaf.Commitment, grown)
 			r.Size++
 		}
+		if err := r.checkLines(tx, leaves[:r.Size-from], erased); err != nil {
+			return err
+		}
+		if len(grown) >= batch || len(leaves) == 0 {
+			if err := compare(); err != nil {
+				return err
+			}
+		}
+		whole = whole && len(leaves) > 0
 	}
-	root, err := tlog.TreeHash(r.Size, tree)
-	if err != nil {
-		return nil, fmt.Errorf("hash the tree: %w", err)
+	if err := compare(); err != nil {
+		return err
 	}
-	r.Root = root.String()
-	if err := r.checkSurplus(tx, len(tree)); err != nil {
-		return nil, err
+	r.Root = tree.root().String()
+	for _, p := range promised {
+		r.checkHead(p, tree)
 	}
-	return tree, r.compareHashes(tx, tree)
+	return r.checkSurplus(tx, first)
 }
 
 // checkSurplus finds what a log leaves behind whose last leaves were cut off.
-func (r *Report) checkSurplus(tx *store.Tx, ofHashes int) error {
+func (r *Report) checkSurplus(tx *store.Tx, ofHashes int64) error {
 	lines, hashes, err := tx.LedgerRows()
 	if err != nil {
 		return err
@@ -141,74 +149,102 @@ func (r *Report) checkSurplus(tx *store.Tx, ofHashes int) error {
 	if int64(lines) > r.Size {
 		r.find("ledger", "has %d lines without a leaf", int64(lines)-r.Size)
 	}
-	if hashes > ofHashes {
-		r.find("tree", "has %d hashes of leaves that are gone", hashes-ofHashes)
+	if int64(hashes) > ofHashes {
+		r.find("tree", "has %d hashes of leaves that are gone", int64(hashes)-ofHashes)
 	}
 	return nil
 }
 
-func (r *Report) compareHashes(tx *store.Tx, tree memory) error {
-	for first := 0; first < len(tree); first += batch {
-		indexes := make([]int64, 0, batch)
-		for i := first; i < min(first+batch, len(tree)); i++ {
-			indexes = append(indexes, int64(i))
-		}
-		stored, err := tx.Hashes().ReadHashes(indexes)
-		if err != nil {
-			r.find("tree", "has lost hashes between %d and %d", first, first+len(indexes)-1)
-			continue
-		}
-		for i, h := range stored {
-			if h != tree[first+i] {
-				r.find(fmt.Sprintf("tree hash %d", first+i), "is not the one that the leaves give")
-			}
-		}
+// compareHashes holds stored hashes from an index on against those that were recomputed.
+func (r *Report) compareHashes(tx *store.Tx, first int64, recomputed []tlog.Hash) error {
+	if len(recomputed) == 0 {
+		return nil
 	}
-	return nil
-}
-
-// memory is a tree's stored hashes, recomputed.
-type memory []tlog.Hash
-
-func (m *memory) add(leaf store.Leaf) error {
-	hashes, err := tlog.StoredHashes(leaf.LeafIndex, leaf.Commitment, *m)
+	indexes := make([]int64, len(recomputed))
+	for i := range indexes {
+		indexes[i] = first + int64(i)
+	}
+	stored, err := tx.Hashes().ReadHashes(indexes)
 	if err != nil {
-		return fmt.Errorf("hash leaf %d: %w", leaf.LeafIndex, err)
+		r.find("tree", "has lost hashes between %d and %d", first, first+int64(len(indexes))-1)
+		return nil
 	}
-	*m = append(*m, hashes...)
+	for i, h := range stored {
+		if h != recomputed[i] {
+			r.find(fmt.Sprintf("tree hash %d", first+int64(i)), "is not the one that the leaves give")
+		}
+	}
 	return nil
 }
 
-// ReadHashes gives recomputed hashes to tlog.
-func (m memory) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
-	hashes := make([]tlog.Hash, len(indexes))
-	for i, index := range indexes {
-		if index >= int64(len(m)) {
-			return nil, fmt.Errorf("tree hash %d is not there yet", index)
-		}
-		hashes[i] = m[index]
-	}
-	return hashes, nil
+// tree is one that grows, of which only the edge is held: the root of each perfect tree in it, the largest first.
+type tree struct {
+	size  int64
+	edge  []tlog.Hash
+	roots map[int64]*tlog.Hash // of the sizes that somebody asks for, nil until it has them
 }
 
-// checkLines recomputes every leaf from the line that it commits to.
-func (r *Report) checkLines(tx *store.Tx, erased erased) error {
-	for next := int64(0); next < r.Size; next += batch {
-		leaves, err := tx.Leaves(next, batch)
-		if err != nil {
-			return err
+func newTree(promised []promise) *tree {
+	t := &tree{roots: map[int64]*tlog.Hash{}}
+	for _, p := range promised {
+		t.roots[p.head.Size] = nil
+	}
+	t.note()
+	return t
+}
+
+// add appends the hashes that a leaf completes, in the order in which they are stored.
+func (t *tree) add(commitment []byte, to []tlog.Hash) []tlog.Hash {
+	h := tlog.RecordHash(commitment)
+	to = append(to, h)
+	for n := t.size; n&1 == 1; n >>= 1 {
+		last := len(t.edge) - 1
+		h = tlog.NodeHash(t.edge[last], h)
+		t.edge, to = t.edge[:last], append(to, h)
+	}
+	t.edge = append(t.edge, h)
+	t.size++
+	t.note()
+	return to
+}
+
+// note keeps the root where somebody asks for that of this size.
+func (t *tree) note() {
+	if _, wanted := t.roots[t.size]; wanted {
+		root := t.root()
+		t.roots[t.size] = &root
+	}
+}
+
+// root is that of all leaves so far, as RFC 6962 has it.
+func (t *tree) root() tlog.Hash {
+	if len(t.edge) == 0 {
+		return tlog.Hash(sha256.Sum256(nil))
+	}
+	h := t.edge[len(t.edge)-1]
+	for i := len(t.edge) - 2; i >= 0; i-- {
+		h = tlog.NodeHash(t.edge[i], h)
+	}
+	return h
+}
+
+// checkLines recomputes leaves that follow each other from the lines that they commit to.
+func (r *Report) checkLines(tx *store.Tx, leaves []store.Leaf, erased erased) error {
+	if len(leaves) == 0 {
+		return nil
+	}
+	lines, err := tx.Lines(leaves[0].LeafIndex, len(leaves))
+	if err != nil {
+		return err
+	}
+	for _, leaf := range leaves {
+		for len(lines) > 0 && lines[0].LeafIndex < leaf.LeafIndex {
+			lines = lines[1:]
 		}
-		lines, err := tx.Lines(next, batch)
-		if err != nil {
-			return err
-		}
-		byIndex := make(map[int64]app.Line, len(lines))
-		for _, line := range lines {
-			byIndex[line.LeafIndex] = line
-		}
-		for _, leaf := range leaves {
-			line, ok := byIndex[leaf.LeafIndex]
-			r.checkLine(leaf, line, ok, erased)
+		if len(lines) > 0 && lines[0].LeafIndex == leaf.LeafIndex {
+			r.checkLine(leaf, lines[0], true, erased)
+		} else {
+			r.checkLine(leaf, app.Line{}, false, erased)
 		}
 	}
 	return nil
@@ -237,33 +273,58 @@ func (r *Report) checkLine(leaf store.Leaf, line app.Line, ok bool, erased erase
 // checkSubjects compares every noun with the state that its newest line commits to.
 func (r *Report) checkSubjects(tx *store.Tx, erased erased) error {
 	for _, kind := range store.SubjectKinds() {
-		states, err := tx.LastStates(kind)
-		if err != nil {
+		var nouns []app.Recorded
+		compare := func() error {
+			err := r.compareStates(tx, kind, nouns, erased)
+			nouns = nouns[:0]
 			return err
 		}
-		err = tx.Subjects(kind, func(noun app.Recorded) error {
-			_, id := noun.LedgerSubject()
-			record := fmt.Sprintf("%s %d", kind, id)
-			state, ok := states[id]
-			switch {
-			case !ok:
-				r.find(record, "was added without a decision")
-			case state != noun.Digest():
-				r.find(record, "is not as it was decided")
+		err := tx.Subjects(kind, func(noun app.Recorded) error {
+			if nouns = append(nouns, noun); len(nouns) < batch {
+				return nil
 			}
-			if e, is := noun.(app.Endorsement); is {
-				r.checkMandate(record, e, erased)
-			}
-			delete(states, id)
-			r.Subjects++
-			return nil
+			return compare()
 		})
 		if err != nil {
 			return err
 		}
-		for id := range states {
+		if err := compare(); err != nil {
+			return err
+		}
+		gone, err := tx.Gone(kind)
+		if err != nil {
+			return err
+		}
+		for _, id := range gone {
 			r.find(fmt.Sprintf("%s %d", kind, id), "was removed without a decision")
 		}
+	}
+	return nil
+}
+
+// compareStates holds some nouns of a kind against their newest lines.
+func (r *Report) compareStates(tx *store.Tx, kind string, nouns []app.Recorded, erased erased) error {
+	ids := make([]int64, len(nouns))
+	for i, noun := range nouns {
+		_, ids[i] = noun.LedgerSubject()
+	}
+	states, err := tx.LastStates(kind, ids)
+	if err != nil {
+		return err
+	}
+	for i, noun := range nouns {
+		record := fmt.Sprintf("%s %d", kind, ids[i])
+		state, ok := states[ids[i]]
+		switch {
+		case !ok:
+			r.find(record, "was added without a decision")
+		case state != noun.Digest():
+			r.find(record, "is not as it was decided")
+		}
+		if e, is := noun.(app.Endorsement); is {
+			r.checkMandate(record, e, erased)
+		}
+		r.Subjects++
 	}
 	return nil
 }

@@ -30,7 +30,10 @@ var Tables = map[string]any{
 		Receipt string
 		SentAt  time.Time
 	}{},
-	"ledger_leaves": Leaf{}, "ledger_hashes": node{}, "ledger_lines": app.Line{},
+	"ledger_leaves": Leaf{}, "ledger_hashes": struct {
+		HashIndex int64
+		Hash      []byte
+	}{}, "ledger_lines": app.Line{},
 	"ledger_keys": app.LedgerKey{}, "checkpoints": Checkpoint{},
 	"packages": app.Package{}, "package_hosts": app.PackageHost{}, "package_signatories": app.PackageSignatory{},
 	"package_files": app.PackageFile{}, "package_file_parts": packageFilePart{}, "filings": app.Filing{},

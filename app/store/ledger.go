@@ -2,6 +2,7 @@ package store
 
 import (
 	"crypto/rand"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,12 +19,6 @@ import (
 type Leaf struct {
 	LeafIndex  int64
 	Commitment []byte
-}
-
-// node is one stored hash of the log's tree, numbered as tlog.StoredHashIndex does.
-type node struct {
-	HashIndex int64
-	Hash      []byte
 }
 
 const (
@@ -134,14 +129,19 @@ func (tx *Tx) hashesAnd(fresh map[int64]tlog.Hash) tlog.HashReader {
 			}
 		}
 		if len(stored) > 0 {
-			found, err := all[node](tx.db.Table(nodes).Where(among(tx, "hash_index", stored)), "read tree hashes")
-			if err != nil {
-				return nil, err
-			}
-			for _, n := range found {
-				if len(n.Hash) == tlog.HashSize {
-					byIndex[n.HashIndex] = tlog.Hash(n.Hash)
+			err := tx.scan(tx.db.Table(nodes).Select("hash_index, hash").Where(among(tx, "hash_index", stored)), func(rows *sql.Rows) error {
+				var index int64
+				var hash sql.RawBytes
+				if err := rows.Scan(&index, &hash); err != nil {
+					return err
 				}
+				if len(hash) == tlog.HashSize {
+					byIndex[index] = tlog.Hash(hash)
+				}
+				return nil
+			})
+			if err != nil {
+				return nil, refusal(err, "read tree hashes")
 			}
 		}
 		hashes := make([]tlog.Hash, len(indexes))
@@ -171,14 +171,45 @@ func (tx *Tx) LedgerRows() (ofLines, ofHashes int, err error) {
 	return ofLines, ofHashes, err
 }
 
+// scan has each row read by hand, which is worth it where there are very many: GORM goes through reflection for every value.
+func (tx *Tx) scan(q *gorm.DB, each func(*sql.Rows) error) error {
+	rows, err := q.Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // Leaves are the log's entries from index first on, in order, at most limit.
 func (tx *Tx) Leaves(first int64, limit int) ([]Leaf, error) {
-	return all[Leaf](tx.db.Table(leaves).Where("leaf_index >= ?", first).Order("leaf_index").Limit(limit), "read leaves")
+	found := make([]Leaf, 0, limit)
+	err := tx.scan(tx.db.Table(leaves).Select("leaf_index, commitment").Where("leaf_index >= ?", first).Order("leaf_index").Limit(limit), func(rows *sql.Rows) error {
+		var leaf Leaf
+		err := rows.Scan(&leaf.LeafIndex, &leaf.Commitment)
+		found = append(found, leaf)
+		return err
+	})
+	return found, refusal(err, "read leaves")
 }
 
 // Lines are the ledger's lines from index first on, in order, at most limit.
 func (tx *Tx) Lines(first int64, limit int) ([]app.Line, error) {
-	return all[app.Line](tx.db.Table(lines).Where("leaf_index >= ?", first).Order("leaf_index").Limit(limit), "read lines")
+	found := make([]app.Line, 0, limit)
+	q := tx.db.Table(lines).Select("leaf_index, kind, at, by_id, subject, subject_id, coalition_id, state_digest, note, salt, erased_at").
+		Where("leaf_index >= ?", first).Order("leaf_index").Limit(limit)
+	err := tx.scan(q, func(rows *sql.Rows) error {
+		var l app.Line
+		err := rows.Scan(&l.LeafIndex, &l.Kind, &l.At, (*int64)(&l.ByID), &l.Subject, &l.SubjectID, (*int64)(&l.CoalitionID), &l.StateDigest, &l.Note, &l.Salt, &l.ErasedAt)
+		found = append(found, l)
+		return err
+	})
+	return found, refusal(err, "read lines")
 }
 
 // LinePage selects lines for a history.
@@ -219,9 +250,21 @@ func (tx *Tx) History(page LinePage) ([]app.Line, int, error) {
 	return found, total, err
 }
 
-// LastStates gives, for one kind of noun, the state digest of each id's newest line.
-func (tx *Tx) LastStates(subject string) (map[int64]string, error) {
-	newest := tx.db.Table(lines).Select("max(leaf_index)").Where("subject = ?", subject).Group("subject_id")
+// Gone are the nouns of a kind that the ledger has lines about, and of which there is no row, in order.
+func (tx *Tx) Gone(kind string) ([]int64, error) {
+	n, ok := nounOf(kind)
+	if !ok {
+		return nil, fmt.Errorf("store: no nouns of kind %q", kind)
+	}
+	row := tx.db.Table(n.table + " AS n").Select("1").Where("n.id = l.subject_id")
+	var ids []int64
+	err := tx.db.Table(lines+" AS l").Where("l.subject = ? AND NOT EXISTS (?)", kind, row).Distinct().Order("l.subject_id").Pluck("l.subject_id", &ids).Error
+	return ids, refusal(err, "look for what lines are about")
+}
+
+// LastStates gives, for nouns of one kind, the state digest of each one's newest line.
+func (tx *Tx) LastStates(subject string, ids []int64) (map[int64]string, error) {
+	newest := tx.db.Table(lines).Select("max(leaf_index)").Where("subject = ?", subject).Where(among(tx, "subject_id", ids)).Group("subject_id")
 	found, err := all[app.Line](tx.db.Table(lines).Where("leaf_index IN (?)", newest), "read newest lines")
 	if err != nil {
 		return nil, err

@@ -152,7 +152,7 @@ func TestHistoryIsNewestFirst(t *testing.T) {
 					t.Errorf("%+v: %d in all (-want +got)\n%s", test.page, total, diff)
 				}
 			}
-			states, err := tx.LastStates("test")
+			states, err := tx.LastStates("test", []int64{0, 1, 2, 3})
 			if diff := cmp.Diff(map[int64]string{0: "3", 1: "4", 2: "5"}, states); diff != "" {
 				t.Errorf("newest states (-want +got)\n%s", diff)
 			}
