@@ -28,6 +28,7 @@ type AnswerPage struct {
 	Cover    string   // of a file: whole, list, names or none; empty for a digest
 	Reserved []string // what was not checked of it; the catalogue's, without "verify.reserve_"
 	Kept     string   // of a file of a package: same where its bytes were kept, other where they were not; empty where nobody knows
+	ByNames  bool     // the letter was found by the names in a file that names none
 	Unlike   bool     // the key signed for a list that the records do not give any more
 	List     AnswerList
 	Rows     *AnswerRows // of a file without a proof; nil where its names were not compared

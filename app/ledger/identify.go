@@ -44,6 +44,7 @@ type Answer struct {
 	Reserved  []Reservation     // what was not checked of a file
 	Format    string            // of a file that carries no proof
 	Rows      *Rows             // likewise, what it has of the list; nil where its names cannot be read, or it names no letter
+	ByNames   bool              // the letter was found by the names in the file, which does not say of which one it is
 	Unlike    bool              // a list that the portal's key signed for, and that its records do not give any more
 	Kept      Kept              // of a file of a package: whether its bytes were kept; empty where they are not known
 	Foreign   bool              // a file of another portal, or so it says

@@ -46,6 +46,9 @@ func (l *Ledger) Unproved(ctx context.Context, by app.Actor, u Unproved) (Answer
 		if err := a.weigh(tx, by, u.Bytes); err != nil {
 			return err
 		}
+		if a.Letter.ID == 0 && len(u.Digests) == 0 {
+			return a.byNames(tx, by, u)
+		}
 		if a.Letter.ID == 0 || len(u.Rows) == 0 {
 			return nil
 		}
@@ -66,6 +69,62 @@ func (l *Ledger) Unproved(ctx context.Context, by app.Actor, u Unproved) (Answer
 	}
 	return a, nil
 }
+
+// Bounds of the search for the letter of a file that names none.
+const (
+	mostSampled = 100 // names that are looked for, from all over the file
+	mostLetters = 3   // that are compared with it
+)
+
+// byNames looks for the letter whose list the file is like: at least half of its names stand on it, and of several it is the
+// one with the fewest differences.
+func (a *Answer) byNames(tx *store.Tx, by app.Actor, u Unproved) error {
+	sample := sampled(u.Rows)
+	likely, err := tx.LettersNaming(sample, (len(sample)+1)/2, mostLetters)
+	if err != nil {
+		return err
+	}
+	for _, id := range likely {
+		letter, may, err := readable(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if !may || letter.VersionID == nil {
+			continue
+		}
+		version, err := tx.Version(*letter.VersionID)
+		if err != nil {
+			return err
+		}
+		found, err := identify(tx, by, version.TextDigest, version.ID, -1)
+		if err != nil {
+			return err
+		}
+		list, rows, err := toCompare(tx, found)
+		if err != nil {
+			return err
+		}
+		rows.compare(list, u.Rows)
+		if a.Rows == nil || rows.differences() < a.Rows.differences() {
+			*a, a.Rows, a.ByNames = found, &rows, true
+		}
+	}
+	return nil
+}
+
+// sampled are names from all over a list.
+func sampled(rows []app.ListedName) []string {
+	step := max(1, (len(rows)+mostSampled-1)/mostSampled)
+	var names []string
+	for i := 0; i < len(rows); i += step {
+		if name := strings.TrimSpace(rows[i][0]); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (r Rows) differences() int { return len(r.Changed) + len(r.Missing) + len(r.Added) }
 
 // toCompare is the list that everybody may read, of the package, the moment or the day that a file names.
 func toCompare(tx *store.Tx, a Answer) ([]app.ListedName, Rows, error) {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"undersigned/app"
 )
@@ -107,9 +108,22 @@ func (u *Unproved) readCSV(text []byte) {
 			return
 		}
 		if !first && len(row) > 0 {
-			u.Rows = append(u.Rows, app.ListedName{strings.TrimPrefix(row[0], "'")})
+			u.Rows = append(u.Rows, csvRow(row))
 		}
 	}
+}
+
+// csvRow is what a row says of a signatory. A day that another program has written in its own way is left out.
+func csvRow(row []string) app.ListedName {
+	named := app.ListedName{strings.TrimPrefix(row[0], "'")}
+	if len(row) < 8 {
+		return named
+	}
+	named[3], named[4] = row[3], row[5]
+	if _, err := time.Parse(time.DateOnly, row[7]); err == nil {
+		named[5] = row[7]
+	}
+	return named
 }
 
 // readJSON reads a list that was given out without a proof, or has lost it.

@@ -155,6 +155,18 @@ func (tx *Tx) PublicAmong(ids []int64) (map[int64]bool, error) {
 	return public, nil
 }
 
+// LettersNaming are the letters under which at least so many of some names stand in public, those with the most first, of two
+// the newer one.
+func (tx *Tx) LettersNaming(names []string, least, limit int) ([]app.LetterID, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	var ids []app.LetterID
+	err := tx.db.Model(&app.Endorsement{}).Where("state = ? AND disclosure = ? AND display_name IN ?", app.EndorsementSigned, app.DisclosedPublic, names).
+		Group("letter_id").Having("count(DISTINCT display_name) >= ?", least).Order("count(DISTINCT display_name) DESC, letter_id DESC").Limit(limit).Pluck("letter_id", &ids).Error
+	return ids, refusal(err, "look for a letter by names")
+}
+
 // Tally is how many have signed a letter, as everybody may know it.
 type Tally struct {
 	LetterID  app.LetterID

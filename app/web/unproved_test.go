@@ -66,14 +66,32 @@ func TestFilesWithoutAProofAreRecognised(t *testing.T) {
 	older := upload(t, b, theirs)
 	unproved(t, "one that joined since", older, says("verify.rows_today"), says("verify.rows_missing", "Count", 1), "Anna")
 
+	two := says("verify.rows_same", "Count", 2)
 	csv := strings.TrimPrefix(b.Get("/letters/second/signatories.csv").Body, "\ufeff")
 	for name, file := range map[string]string{"CSV": csv, "CSV with a mark": "\ufeff" + csv} {
-		unproved(t, name, upload(t, b, file), says("verify.unproved_no_letter"))
+		unproved(t, name, upload(t, b, file), says("verify.unproved_by_names"), says("verify.rows_today"), two)
 	}
+	for name, file := range map[string]string{
+		"another country": strings.Replace(csv, ",DE,", ",AT,", 1), "another kind": strings.Replace(csv, ",ngo,", ",union,", 1), "another day": strings.Replace(csv, ",2026-03-02", ",2021-05-04", 1),
+	} {
+		if file == csv {
+			t.Fatalf("%s: nothing was changed in\n%s", name, csv)
+		}
+		unproved(t, "CSV, "+name, upload(t, b, file), says("verify.unproved_by_names"), says("verify.rows_changed", "Count", 1))
+	}
+	unproved(t, "CSV with days as another program writes them", upload(t, b, strings.ReplaceAll(csv, ",2026-03-02", ",02.03.26")), two)
+	unproved(t, "CSV, a row more", upload(t, b, csv+"Somebody Else,,,DE,Germany,ngo,,2026-03-02\r\n"), two, says("verify.rows_added", "Count", 1))
+	unproved(t, "CSV of nobody we know", upload(t, b, strings.SplitN(csv, "\n", 2)[0]+"\nSomebody,,,DE,Germany,ngo,,2026-03-02\r\nElse,,,DE,Germany,ngo,,2026-03-02\r\n"), says("verify.unproved_no_letter"))
 	g.change(t, func(l *app.Letter) { l.Visibility = app.VisibleMembers })
 	hidden := upload(t, b, g.as(t, g.coordinator).Get(packagePath+".xlsx").Body)
 	unproved(t, "of a letter of others", hidden, says("verify.unproved_no_letter"))
 	silent(t, hidden, "Title remediation", "Zora")
+	silent(t, upload(t, b, g.as(t, g.coordinator).Get(packagePath+".csv").Body+"Somebody,,,DE,Germany,ngo,,2026-03-02\r\n"), "Title remediation")
+	second.change(t, func(l *app.Letter) { l.Visibility = app.VisibleMembers })
+
+	page := upload(t, b, csv)
+	unproved(t, "CSV of a letter for members", page, says("verify.unproved_no_letter"))
+	silent(t, page, "Title second", "Anna")
 }
 
 // rewritten is a workbook with another value in a cell of its first sheet, as its program saves it.

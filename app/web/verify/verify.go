@@ -181,7 +181,7 @@ func (s *Pages) answered(c echo.Context, a ledger.Answer, digest string) (templ.
 		return nil, err
 	}
 	page := views.AnswerPage{
-		Frame: s.Frame(c, ""), Verdict: string(a.Verdict), OfFile: a.AskedFile, Digest: digest, Foreign: a.Foreign, Cover: string(a.Cover), Kept: string(a.Kept), Unlike: a.Unlike,
+		Frame: s.Frame(c, ""), Verdict: string(a.Verdict), OfFile: a.AskedFile, Digest: digest, Foreign: a.Foreign, Cover: string(a.Cover), Kept: string(a.Kept), ByNames: a.ByNames, Unlike: a.Unlike,
 		Keys: verifierKeys(keys), Line: a.Line, Position: a.Position, Joined: a.News.Joined, Left: a.News.Left, Since: a.News.Since,
 	}
 	for _, r := range a.Checks {
