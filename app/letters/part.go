@@ -11,18 +11,18 @@ import (
 	"undersigned/app/store"
 )
 
-// Leaf says which part of the list of public names is wanted, where the list is long.
-type Leaf struct {
+// PartAsked says which part of the list of public names is wanted, where the list is long.
+type PartAsked struct {
 	Listing
 	Page  int    // from 1
 	Query string // words of a name; accents and case do not matter
 	Whole bool   // all of it, however long
 }
 
-// LeafNames is how many names stand on a leaf, and how long a list is that has no leaves.
-const LeafNames = 250
+// PartNames is how many names a part holds, and how many a list that is shown whole may have.
+const PartNames = 250
 
-// Part is a leaf of a long list.
+// Part is one part of a long list.
 type Part struct {
 	Entries []roll.Entry // in the order of the list
 	Counted []roll.Share // of the list, or of what was found in it
@@ -40,9 +40,9 @@ type Jump struct {
 	Heading string // a group's, or a letter
 }
 
-// ReadPart is Read for a page that people read: of a long list it holds a part. leaf is asked which one, of a sheet without its
-// signatories.
-func (l *Letters) ReadPart(ctx context.Context, by app.Actor, slug string, leaf func(Sheet) Leaf) (Sheet, error) {
+// ReadPart is Read for a page that people read: of a long list it holds a part. ask is handed the sheet without its
+// signatories, and says which one.
+func (l *Letters) ReadPart(ctx context.Context, by app.Actor, slug string, ask func(Sheet) PartAsked) (Sheet, error) {
 	var s Sheet
 	err := l.store.ReadFor(ctx, by.Person, func(tx *store.Tx, actor app.Actor) (err error) {
 		if s.Letter, err = tx.LetterBySlug(slug); err != nil {
@@ -54,8 +54,8 @@ func (l *Letters) ReadPart(ctx context.Context, by app.Actor, slug string, leaf 
 		if err := s.settle(tx); err != nil {
 			return err
 		}
-		want := leaf(s)
-		if want.Whole || s.named <= LeafNames {
+		want := ask(s)
+		if want.Whole || s.named <= PartNames {
 			return s.sign(tx, actor)
 		}
 		counted, err := tx.Shares(s.Letter.ID)
@@ -71,8 +71,8 @@ func (l *Letters) ReadPart(ctx context.Context, by app.Actor, slug string, leaf 
 	return s, nil
 }
 
-// turn reads a leaf of the list. One that is behind the last is the last.
-func (s *Sheet) turn(tx *store.Tx, want Leaf) error {
+// turn reads a part of the list. One that is behind the last is the last.
+func (s *Sheet) turn(tx *store.Tx, want PartAsked) error {
 	_, places := roll.Plan(s.Counted, want.Options)
 	part := &Part{Total: s.named, Counted: s.Counted}
 	s.Part = part
@@ -87,10 +87,10 @@ func (s *Sheet) turn(tx *store.Tx, want Leaf) error {
 	} else if err := part.mark(tx, s.Letter.ID, s.Counted, want.Options); err != nil {
 		return err
 	}
-	part.Pages = max(1, (part.Total+LeafNames-1)/LeafNames)
+	part.Pages = max(1, (part.Total+PartNames-1)/PartNames)
 	part.Page = max(1, min(want.Page, part.Pages))
-	within, before := around(part.Counted, places, (part.Page-1)*LeafNames)
-	ids, err := tx.ListedIDs(s.Letter.ID, within, only, (part.Page-1)*LeafNames-before, LeafNames)
+	within, before := around(part.Counted, places, (part.Page-1)*PartNames)
+	ids, err := tx.ListedIDs(s.Letter.ID, within, only, (part.Page-1)*PartNames-before, PartNames)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func among(names []app.Endorsement, test func(string) bool) found {
 	return f
 }
 
-// around are the places of the leaf that begins after the first offset entries, with how many come before them. Entries of
+// around are the places of the part that begins after the first offset entries, with how many come before them. Entries of
 // places with one number are mixed with each other.
 func around(counted []roll.Share, places []app.Place, offset int) (within []app.Place, before int) {
 	size := map[app.Place]int{}
@@ -157,7 +157,7 @@ func around(counted []roll.Share, places []app.Place, offset int) (within []app.
 		switch {
 		case at <= offset:
 			before = at
-		case begin < offset+LeafNames:
+		case begin < offset+PartNames:
 			within = append(within, places[start:end]...)
 		}
 	}
@@ -199,7 +199,7 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 func (p *Part) mark(tx *store.Tx, id app.LetterID, counted []roll.Share, options roll.Options) error {
 	if options.Grouping != roll.ByNone {
 		for _, m := range roll.Marks(counted, options) {
-			p.Jumps = append(p.Jumps, Jump{Page: m.Before/LeafNames + 1, IsGroup: true, Code: m.Code, Heading: m.Heading})
+			p.Jumps = append(p.Jumps, Jump{Page: m.Before/PartNames + 1, IsGroup: true, Code: m.Code, Heading: m.Heading})
 		}
 		return nil
 	}
@@ -218,7 +218,7 @@ func (p *Part) mark(tx *store.Tx, id app.LetterID, counted []roll.Share, options
 			before, initials = before+initials[0].N, initials[1:]
 		}
 		if len(initials) > 0 && bytes.Compare(initials[0].Start, next) < 0 {
-			p.Jumps = append(p.Jumps, Jump{Page: before/LeafNames + 1, Heading: string(letter)})
+			p.Jumps = append(p.Jumps, Jump{Page: before/PartNames + 1, Heading: string(letter)})
 		}
 	}
 	p.Jumps = slices.Clip(p.Jumps)

@@ -89,7 +89,7 @@ type DirectoryPage struct {
 // The order is that of app/roll: sort keys are made there and compare as bytes in both databases.
 func (tx *Tx) Directory(page DirectoryPage) ([]app.Organisation, int, error) {
 	if len(page.Words) == 0 && page.IDs == nil && page.Type == "" {
-		return tx.leaf(page)
+		return tx.listed(page)
 	}
 	q := page.where(tx).Offset(page.Offset).Limit(page.Limit)
 	var found []struct {
@@ -118,9 +118,9 @@ func (tx *Tx) Directory(page DirectoryPage) ([]app.Organisation, int, error) {
 	return rows, n, nil
 }
 
-// leaf is Directory where nothing is looked for: it goes through the index of names as far as the page, and asks of each
+// listed is Directory where nothing is looked for: it goes through the index of names as far as the page, and asks of each
 // whether it is a member. Through that index more would be slow, so nothing else says what it holds in its words.
-func (tx *Tx) leaf(page DirectoryPage) ([]app.Organisation, int, error) {
+func (tx *Tx) listed(page DirectoryPage) ([]app.Organisation, int, error) {
 	counted, err := tx.Census()
 	if err != nil {
 		return nil, 0, err

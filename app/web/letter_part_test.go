@@ -65,7 +65,7 @@ func TestLongListIsReadInParts(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, st *store.Store) {
 		s := openLetterOn(t, st)
-		const n = 4*letters.LeafNames + 100
+		const n = 4*letters.PartNames + 100
 		s.crowdOf(t, n)
 		b := s.visitor(t)
 		for _, grouping := range roll.Groupings {
@@ -78,7 +78,7 @@ func TestLongListIsReadInParts(t *testing.T) {
 				for page := 1; page == 1 || len(got) < len(want); page++ {
 					part := b.Get(fmt.Sprint(at, "&page=", page))
 					names := part.Texts(".roll-group li")
-					if part.Status != http.StatusOK || len(names) == 0 || len(names) > letters.LeafNames || contains(part.Body, "Hidden") {
+					if part.Status != http.StatusOK || len(names) == 0 || len(names) > letters.PartNames || contains(part.Body, "Hidden") {
 						t.Fatalf("%s, page %d: %d with %d names", at, page, part.Status, len(names))
 					}
 					got = append(got, names...)
@@ -137,7 +137,7 @@ func TestLongListIsSearched(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, st *store.Store) {
 		s := openLetterOn(t, st)
-		s.crowdOf(t, letters.LeafNames*2)
+		s.crowdOf(t, letters.PartNames*2)
 		s.endorse(t, "Österreichische Kinderfreunde", "AT", app.DisclosedPublic)
 		s.endorse(t, "Wiener Kinderfreunde", "AT", app.DisclosedPublic)
 		s.endorse(t, "Geheime Kinderfreunde", "AT", app.DisclosedSecretariat)

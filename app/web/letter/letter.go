@@ -47,8 +47,8 @@ func (s *Pages) LetterOrFile(c echo.Context) error {
 // letter is the sheet: the letter with its roll, live.
 func (s *Pages) letter(c echo.Context) (templ.Component, error) {
 	want := s.Reading(c, c.QueryParam("lang"), c.QueryParam("group"))
-	sheet, err := s.Letters.ReadPart(c.Request().Context(), site.Actor(c), c.Param("slug"), func(sheet letters.Sheet) letters.Leaf {
-		return letters.Leaf{
+	sheet, err := s.Letters.ReadPart(c.Request().Context(), site.Actor(c), c.Param("slug"), func(sheet letters.Sheet) letters.PartAsked {
+		return letters.PartAsked{
 			Listing: s.Documents.Listing(s.Printer(c), sheet, want.LaidOut(sheet.Layout)),
 			Page:    site.PageNumber(c), Query: site.Searched(c), Whole: c.QueryParam("list") == site.WholeList,
 		}

@@ -40,12 +40,12 @@ func rollView(doc *export.Letter, pages map[app.OrganisationID]string) views.Rol
 // parameters that the list is read with.
 func (s *Pages) rollPart(c echo.Context, sheet letters.Sheet, kept url.Values) (*views.RollPart, error) {
 	at, part := paths.Letter(sheet.Letter.Slug), sheet.Part
-	pager, err := site.Pager(c, part.Total, letters.LeafNames, "group", "lang", "q")
+	pager, err := site.Pager(c, part.Total, letters.PartNames, "group", "lang", "q")
 	if err != nil {
 		return nil, err
 	}
 	pager.Anchor = "signatories"
-	first := (part.Page-1)*letters.LeafNames + 1
+	first := (part.Page-1)*letters.PartNames + 1
 	view := &views.RollPart{Query: site.Searched(c), Kept: kept, First: first, Last: first + len(part.Entries) - 1, Total: part.Total, Pager: pager}
 	for _, j := range part.Jumps {
 		query, to := maps.Clone(kept), "#signatories"
