@@ -59,8 +59,7 @@ func (d *Documents) Describe(p *lang.Printer, sheet letters.Sheet, want Wanted) 
 	case sheet.Part == nil:
 		doc.Roll = export.Counts(sheet.Counted, reading)
 	default:
-		doc.Roll = export.Counts(sheet.Counted, reading)
-		doc.Roll.Groups = export.Portion(sheet.Part.Counted, sheet.Part.Entries, reading).Groups
+		doc.Roll = export.Part(sheet.Counted, sheet.Part.Counted, sheet.Part.Entries, reading)
 	}
 	for _, host := range sheet.Hosts {
 		doc.Hosts = append(doc.Hosts, export.Host{Name: host.Name})

@@ -232,7 +232,7 @@ func (e *Endorsements) Void(ctx context.Context, by app.Actor, letter string, id
 // scene is what every act of an organisation under a letter is decided on.
 type scene struct {
 	letter       app.Letter
-	version      app.Version // what the letter is signed in, zero before it is opened
+	version      app.Version // what the letter is signed in; zero before it is frozen, and for who only looks
 	organisation app.Organisation
 	approved     []app.CoalitionID // coalitions in which the organisation is a member
 	hosts        []app.CoalitionID

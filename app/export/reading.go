@@ -31,10 +31,13 @@ func Counts(shares []roll.Share, r Reading) roll.Roll {
 	return counts
 }
 
-// Portion is Signatories of a list of which only some entries were read, one after the other in its order.
-func Portion(shares []roll.Share, entries []roll.Entry, r Reading) roll.Roll {
+// Part is Counts with the groups of those entries that were read, one after the other in the order of the list. shares are
+// what the groups count: the list, or what was found in it.
+func Part(whole, shares []roll.Share, entries []roll.Entry, r Reading) roll.Roll {
 	options, _ := r.Order()
-	return roll.Part(shares, entries, options)
+	part := Counts(whole, r)
+	part.Groups = roll.Part(shares, entries, options)
+	return part
 }
 
 // Order is how the roll of this reading is ordered, and where its days of signing are said.

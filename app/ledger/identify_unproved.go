@@ -73,6 +73,7 @@ func (l *Ledger) Unproved(ctx context.Context, by app.Actor, u Unproved) (Answer
 // Bounds of the search for the letter of a file that names none.
 const (
 	mostSampled = 100 // names that are looked for, from all over the file
+	mostLikely  = 50  // letters that are looked at, for not all may be read
 	mostLetters = 3   // that are compared with it
 )
 
@@ -80,11 +81,15 @@ const (
 // one with the fewest differences.
 func (a *Answer) byNames(tx *store.Tx, by app.Actor, u Unproved) error {
 	sample := sampled(u.Rows)
-	likely, err := tx.LettersNaming(sample, (len(sample)+1)/2, mostLetters)
+	likely, err := tx.LettersNaming(sample, (len(sample)+1)/2, mostLikely)
 	if err != nil {
 		return err
 	}
+	compared := 0
 	for _, id := range likely {
+		if compared == mostLetters {
+			break
+		}
 		letter, may, err := readable(tx, by, id)
 		if err != nil {
 			return err
@@ -105,6 +110,7 @@ func (a *Answer) byNames(tx *store.Tx, by app.Actor, u Unproved) error {
 			return err
 		}
 		rows.compare(list, u.Rows)
+		compared++
 		if a.Rows == nil || rows.differences() < a.Rows.differences() {
 			*a, a.Rows, a.ByNames = found, &rows, true
 		}

@@ -5,27 +5,26 @@ import (
 	"undersigned/app/lang"
 )
 
-// Part is Build for a list of which only some entries are at hand, one after the other in its order: what is counted, be it
-// the groups that these entries stand in, is the whole list.
-func Part(shares []Share, entries []Entry, options Options) Roll {
+// Part are the groups of a list of which only some entries are at hand, one after the other in its order. The numbers of the
+// groups are those of the whole list.
+func Part(shares []Share, entries []Entry, options Options) []Group {
+	if len(entries) == 0 {
+		return nil
+	}
 	if options.Printer == nil {
 		options.Printer = lang.For("en")
 	}
-	r, _ := Plan(shares, options)
-	if len(entries) == 0 {
-		return r
-	}
-	r.Groups = grouped(entries, options.Grouping, options.Printer)
+	groups := grouped(entries, options.Grouping, options.Printer)
 	whole := outline(shares, options)
-	for i := range r.Groups {
-		g := &r.Groups[i]
+	for i := range groups {
+		g := &groups[i]
 		of := find(whole, g.Code)
 		g.Organisations = of.Organisations
 		for j := range g.Groups {
 			g.Groups[j].Organisations = find(of.Groups, g.Groups[j].Code).Organisations
 		}
 	}
-	return r
+	return groups
 }
 
 // Mark is where a group of a list begins.

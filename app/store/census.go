@@ -14,9 +14,6 @@ type Census struct {
 	ByHome    map[app.CoalitionID]map[string]int
 }
 
-// Total are all of them.
-func (c Census) Total() int { return total(c.ByCountry) }
-
 // Of are those of one coalition.
 func (c Census) Of(id app.CoalitionID) int { return total(c.ByHome[id]) }
 

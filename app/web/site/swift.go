@@ -13,8 +13,12 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// mostSwift is how many answers are held ready; when there are more, all go: what is asked for is back at once.
-const mostSwift = 4096
+// How much is held ready, in answers and in the bytes of their pages, which nobody else may hold any more; when there is
+// more, all goes: what is asked for is back at once.
+const (
+	mostSwift  = 4096
+	swiftBytes = cacheBytes
+)
 
 // Swift holds whole answers ready for browsers of which nothing is known: a hit touches nothing but a map. It keeps no page
 // longer than the Cache does.
@@ -22,6 +26,7 @@ type Swift struct {
 	clock func() time.Time
 	mu    sync.RWMutex
 	ready map[question]*readied
+	bytes int
 	told  func(route string, hits int64)
 }
 
@@ -106,10 +111,14 @@ func (s *Swift) keep(q question, c echo.Context, page *Cached) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.ready) >= mostSwift {
-		s.ready = map[question]*readied{}
+	if old := s.ready[q]; old != nil {
+		s.bytes -= len(old.body)
+	}
+	if len(s.ready) >= mostSwift || s.bytes+len(a.body) > swiftBytes {
+		s.ready, s.bytes = map[question]*readied{}, 0
 	}
 	s.ready[q] = a
+	s.bytes += len(a.body)
 }
 
 // Told keeps the log and the counters of what Swift answers: together, for a line each would cost more than the answer.
